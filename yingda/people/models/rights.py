@@ -33,8 +33,12 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["person", "role", "group"], name="people_grant_group_once"),
+            models.UniqueConstraint(fields=["person", "role", "department"], name="people_grant_department_once"),
             models.UniqueConstraint(
-                fields=["person", "role", "scope", "group", "department"], name="people_grant_once", nulls_distinct=False
+                fields=["person", "role", "scope"],
+                condition=models.Q(group__isnull=True, department__isnull=True),
+                name="people_grant_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(group__isnull=True) | models.Q(scope="group", department__isnull=True),

@@ -14,7 +14,8 @@ class Department(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["parent", "name"], name="people_department_name", nulls_distinct=False),
+            models.UniqueConstraint(fields=["parent", "name"], name="people_department_name"),
+            models.UniqueConstraint(fields=["name"], condition=models.Q(parent__isnull=True), name="people_top_department_name"),
         ]
 
 

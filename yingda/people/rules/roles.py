@@ -32,10 +32,10 @@ _SERVE = (
 )
 _GUIDE = _named("conversation", "peek whisper")
 _LEAD = _SERVE | _GUIDE | _named("conversation", "assign take_over") | frozenset({"floor.view", "presence.set_others", "customer.merge", "order.edit"})
-_PLAN = _LEAD | frozenset({"people.manage", "queue.manage", "tag.manage"})
+_PLAN = _LEAD | frozenset({"people.manage", "queue.manage"})
 
 _ALL = (
-    Preset("project_manager", "项目经理", "Project manager", EVERYTHING, _PLAN | {"sla.manage", "calendar.manage", "inbox.manage", "audit.view", "customer.import"}),
+    Preset("project_manager", "项目经理", "Project manager", EVERYTHING, _PLAN | {"tag.manage", "sla.manage", "calendar.manage", "inbox.manage", "audit.view", "customer.import"}),
     Preset("supervisor", "项目主管", "Supervisor", DEPARTMENT, _PLAN),
     Preset("team_leader", "项目组长", "Team leader", GROUP, _LEAD),
     Preset("quality_inspector", "质检专员", "Quality inspector", DEPARTMENT, _READ | {"conversation.peek", "conversation.tag"}),
