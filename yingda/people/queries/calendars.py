@@ -1,8 +1,9 @@
 """Working calendars as `kit.worktime` computes with them."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+
+from django.db.models import F
 
 from yingda.kit import worktime
 from yingda.kit.calendar_document import from_document
@@ -25,11 +26,12 @@ class Preview:
 
 def calendar(calendar_id: int, version: int | None = None) -> worktime.Calendar:
     """The calendar in the version in force, or in the given one. Raises `NotFound`."""
-    if version is None:
-        version = Calendar.objects.filter(pk=calendar_id).values_list("version", flat=True).first()
-    if version is None:
+    rows = CalendarVersion.objects.filter(calendar_id=calendar_id)
+    rows = rows.filter(version=F("calendar__version")) if version is None else rows.filter(version=version)
+    document = rows.values_list("document", flat=True).first()
+    if document is None:
         raise NotFound("calendar")
-    return _calendar(calendar_id, version)
+    return from_document(document)
 
 
 def calendars() -> list[tuple[Calendar, dict[str, Any]]]:
@@ -57,10 +59,3 @@ def _deadline(hours: worktime.Calendar, start_at: int, minutes: int) -> int | No
     except (worktime.CalendarNeverOpens, worktime.DeadlineTooFar):
         return None
 
-
-@lru_cache(maxsize=256)
-def _calendar(calendar_id: int, version: int) -> worktime.Calendar:
-    row = CalendarVersion.objects.filter(calendar_id=calendar_id, version=version).first()
-    if row is None:
-        raise NotFound("calendar")
-    return from_document(row.document)
