@@ -11,6 +11,7 @@ from yingda.people.queries.directory import (
     signatures_of,
     skills_of,
 )
+from yingda.people.queries.members import members_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen
 from yingda.people.queries.presence import on_duty, presence_history, presence_of
 from yingda.people.queries.sessions import LogIn, own_sessions
@@ -30,6 +31,7 @@ __all__ = [
     "group_names",
     "groups",
     "groups_of",
+    "members_of",
     "must_enrol",
     "names_of",
     "needs_set_up",
