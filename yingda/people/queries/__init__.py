@@ -12,6 +12,7 @@ from yingda.people.queries.directory import (
     skills_of,
 )
 from yingda.people.queries.members import members_of
+from yingda.people.queries.names import actor_or_none, group_name, name_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen
 from yingda.people.queries.presence import on_duty, presence_history, presence_of
 from yingda.people.queries.sessions import LogIn, own_sessions
@@ -23,16 +24,19 @@ __all__ = [
     "Seen",
     "Wanted",
     "actor_of",
+    "actor_or_none",
     "calendar",
     "calendars",
     "departments",
     "directory",
     "forget",
+    "group_name",
     "group_names",
     "groups",
     "groups_of",
     "members_of",
     "must_enrol",
+    "name_of",
     "names_of",
     "needs_set_up",
     "on_duty",
