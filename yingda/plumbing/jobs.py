@@ -1,0 +1,172 @@
+"""Work for later, kept in the main database and enqueued in the same transaction as the data.
+
+A job is leased, run, and deleted. One that raises is tried again after 1, 4, 16, 64, 256 s and then kept as dead, with
+its error, until somebody looks. Handlers run at least once and must be safe to run twice.
+"""
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from yingda.plumbing.clock import now_ms
+from yingda.plumbing.store import running, transaction
+
+log = logging.getLogger("yingda.jobs")
+
+Handler = Callable[[dict[str, Any]], None]
+LEASE_MS = 60_000
+TRIES = 6
+BATCH = 20
+_handlers: dict[str, Handler] = {}
+
+
+def job(name: str) -> Callable[[Handler], Handler]:
+    """Registers a handler under a lasting name (`room.verb`)."""
+
+    def register(handler: Handler) -> Handler:
+        if _handlers.setdefault(name, handler) is not handler:
+            raise ValueError(f"two handlers called {name}")
+        return handler
+
+    return register
+
+
+def name_of(handler: Handler) -> str:
+    """The registered name of a handler. Raises `LookupError` when it was never registered."""
+    for name, known in _handlers.items():
+        if known is handler:
+            return name
+    raise LookupError(f"{handler.__qualname__} is not a registered job")
+
+
+def enqueue(name: str, payload: dict[str, Any], run_at: int | None = None, key: str | None = None) -> None:
+    """Part of the running transaction. `run_at` in ms (now when None); a job with the same `key` is replaced."""
+    db = running()
+    if db is None:
+        raise RuntimeError(f"{name} enqueued outside of a transaction")
+    db.jobs.append((name, msgspec.json.encode(payload).decode(), db.now if run_at is None else run_at, key))
+
+
+def cancel(key: str) -> None:
+    """Takes back the job with this key, if it has not begun."""
+    db = running()
+    if db is None:
+        raise RuntimeError(f"{key} cancelled outside of a transaction")
+    db.jobs[:] = [row for row in db.jobs if row[3] != key]
+    db.change("DELETE FROM plumbing_job WHERE key = ?", (key,))
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    id: int
+    name: str
+    payload: str
+    attempts: int
+    run_at: int
+
+
+def lease(now: int, limit: int = BATCH) -> list[Leased]:
+    """Takes up to `limit` due jobs for `LEASE_MS`; two workers never get the same one."""
+    skip = " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    with transaction() as db:
+        rows = db.execute(
+            "UPDATE plumbing_job SET leased_until = ?, attempts = attempts + 1 WHERE id IN (SELECT id FROM plumbing_job"
+            f" WHERE dead_at IS NULL AND run_at <= ? AND leased_until <= ? ORDER BY run_at, id LIMIT ?{skip})"
+            " RETURNING id, name, payload, attempts, run_at",
+            (now + LEASE_MS, now, now, limit),
+        )
+    return sorted((Leased(*row) for row in rows), key=lambda job: (job.run_at, job.id))
+
+
+def finish(job: Leased) -> None:
+    """Deletes a done job, unless it was enqueued anew under its key meanwhile."""
+    with transaction() as db:
+        db.change("DELETE FROM plumbing_job WHERE id = ? AND attempts = ? AND run_at = ?", (job.id, job.attempts, job.run_at))
+
+
+def put_back(job: Leased, error: BaseException) -> None:
+    """Schedules the next try, or buries the job after the last."""
+    text = "".join(traceback.format_exception(error))[-4000:]
+    wait = 1000 * 4 ** (job.attempts - 1)
+    with transaction() as db:
+        if job.attempts >= TRIES:
+            db.change("UPDATE plumbing_job SET dead_at = ?, last_error = ? WHERE id = ?", (db.now, text, job.id))
+        else:
+            db.change(
+                "UPDATE plumbing_job SET run_at = ?, leased_until = 0, last_error = ? WHERE id = ? AND run_at = ?",
+                (db.now + wait, text, job.id, job.run_at),
+            )
+
+
+def run(job: Leased) -> bool:
+    """Runs one leased job; whether it went well."""
+    try:
+        _handlers[job.name](msgspec.json.decode(job.payload))
+    except Exception as error:
+        log.exception("job %s %s failed (try %s)", job.name, job.id, job.attempts)
+        put_back(job, error)
+        return False
+    finish(job)
+    return True
+
+
+def run_due(now: int | None = None, limit: int = BATCH) -> int:
+    """Runs what is due; how many were taken."""
+    leased = lease(now_ms() if now is None else now, limit)
+    for job in leased:
+        run(job)
+    return len(leased)
+
+
+def next_due() -> int | None:
+    """When the next job is due (ms), or None."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(CASE WHEN leased_until > run_at THEN leased_until ELSE run_at END) FROM plumbing_job WHERE dead_at IS NULL")
+        row = cursor.fetchone()
+    return None if row is None or row[0] is None else int(row[0])
+
+
+class Worker(threading.Thread):
+    """Runs jobs as they fall due; woken by `wake`, looks again at least every `idle_s` seconds."""
+
+    def __init__(self, idle_s: float = 1.0, before_each: Callable[[], None] | None = None) -> None:
+        super().__init__(name="jobs", daemon=True)
+        self._wake = threading.Event()
+        self._ending = False
+        self._idle_s = idle_s
+        self._before_each = before_each
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def end(self) -> None:
+        """Stops after the job in hand and waits for it."""
+        self._ending = True
+        self._wake.set()
+        self.join(timeout=30)
+
+    def run(self) -> None:
+        while not self._ending:
+            self._wake.clear()
+            try:
+                if self._before_each is not None:
+                    self._before_each()
+                if run_due() == 0:
+                    self._wake.wait(self._pause())
+            except Exception:
+                log.exception("the job thread stumbled")
+                connection.close()
+                self._wake.wait(self._idle_s)
+        connection.close()
+
+    def _pause(self) -> float:
+        due = next_due()
+        if due is None:
+            return self._idle_s
+        return min(self._idle_s, max(0.0, (due - now_ms()) / 1000))

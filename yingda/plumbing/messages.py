@@ -1,0 +1,76 @@
+"""The sentences of refusals, zh-CN and en, and the gathering of every room's own."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+
+from yingda.plumbing.errors import Many, Refusal
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "forbidden": ("你没有这项操作的权限", "You are not allowed to do this"),
+    "not_found": ("找不到这条记录，可能已被删除或不在你的权限范围内", "This does not exist, or is not yours to see"),
+    "several_fields": ("有几处需要修改", "Several fields need mending"),
+    "sign_in_first": ("请先登录", "Please sign in first"),
+    "not_json": ("请求内容不是有效的 JSON", "The request is not valid JSON"),
+    "field_missing": ("缺少「{field}」", "“{field}” is missing"),
+    "field_wrong": ("「{field}」的值不对：{reason}", "“{field}” is not right: {reason}"),
+    "too_many_requests": ("操作太频繁，请稍后再试", "Too many requests, please wait a moment"),
+    "file_too_large": ("文件超过 {limit_mb} MB", "The file is larger than {limit_mb} MB"),
+    "file_type_not_allowed": ("不支持这种文件（识别为 {type}）", "This kind of file is not accepted (it is {type})"),
+    "file_empty": ("文件是空的", "The file is empty"),
+    "file_broken": ("图片无法读取，可能已损坏", "The image cannot be read; it may be damaged"),
+    "cursor_invalid": ("翻页位置无效，请重新打开列表", "The page position is not valid; open the list again"),
+    "csrf_failed": ("页面已过期，请刷新后重试", "This page is out of date; reload it and try again"),
+    "something_failed": ("系统出错了，内容没有改动；错误编号 {reference}", "Something failed and nothing was changed; reference {reference}"),
+    "body_too_large": ("请求内容太大", "The request is too large"),
+}
+
+
+@cache
+def catalogue() -> Mapping[str, tuple[str, str]]:
+    """Every room's sentences by code. Raises `ValueError` when two rooms claim one code with different words."""
+    gathered = dict(MESSAGES)
+    for app in apps.get_app_configs():
+        name = f"{app.name}.messages"
+        if not app.name.startswith("yingda.") or app.label == "plumbing" or find_spec(name) is None:
+            continue
+        for code, pair in import_module(name).MESSAGES.items():
+            if gathered.setdefault(code, pair) != pair:
+                raise ValueError(f"two sentences for the code {code}")
+    return gathered
+
+
+def is_chinese(locale: str) -> bool:
+    """Whether a reader of `locale` is shown Chinese; Chinese is the default."""
+    return not locale.lower().startswith("en")
+
+
+def say(code: str, locale: str, params: Mapping[str, Any]) -> str:
+    """The sentence for `code` in the reader's language, filled with `params`; the bare code when none is known."""
+    zh, en = catalogue().get(code, (code, code))
+    sentence = zh if is_chinese(locale) else en
+    try:
+        return sentence.format(**params)
+    except (KeyError, IndexError):
+        return sentence
+
+
+def error_body(refusal: Refusal, locale: str) -> dict[str, Any]:
+    """The body of an error answer or a `refused` frame (docs/contract.md §2)."""
+    shown = {"field": refusal.field, **refusal.params}
+    fields = {refusal.field: say(refusal.code, locale, shown)} if refusal.field else None
+    if isinstance(refusal, Many):
+        fields = {r.field or "": say(r.code, locale, {"field": r.field, **r.params}) for r in refusal.refusals}
+    return {
+        "error": {
+            "code": refusal.code,
+            "message": say(refusal.code, locale, shown),
+            "field": refusal.field,
+            "fields": fields,
+            "params": refusal.params,
+        }
+    }

@@ -1,0 +1,81 @@
+"""Storage of the pipes."""
+
+from django.db import models
+
+from yingda.plumbing.fields import InstantField
+
+
+class Stream(models.Model):
+    """One row: the last number given to an event. Taking a number locks it, so numbers follow commit order."""
+
+    last = models.BigIntegerField(default=0)
+
+
+class StoredEvent(models.Model):
+    """One fact, as written in the transaction that made it true."""
+
+    n = models.BigIntegerField(primary_key=True)
+    name = models.CharField(max_length=64)
+    at = InstantField()
+    staff = models.TextField(help_text="topics separated by blanks")
+    visitor = models.BigIntegerField(null=True)
+    body = models.TextField()
+    visitor_body = models.TextField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="plumbing_event_at")]
+
+
+class Job(models.Model):
+    """Work to be done once `run_at` has come; the row goes when it is done."""
+
+    name = models.CharField(max_length=80)
+    payload = models.TextField()
+    run_at = InstantField()
+    key = models.CharField(max_length=120, null=True, unique=True)
+    attempts = models.IntegerField(default=0)
+    leased_until = InstantField(default=0)
+    dead_at = InstantField(null=True)
+    last_error = models.TextField(default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["run_at"], name="plumbing_job_due", condition=models.Q(dead_at__isnull=True)),
+        ]
+
+
+class AuditEntry(models.Model):
+    """Who changed what, from what to what, from where. The database refuses to change or delete a row."""
+
+    at = InstantField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150)
+    address = models.CharField(max_length=64)
+    verb = models.CharField(max_length=80)
+    subject = models.CharField(max_length=80)
+    before = models.TextField()
+    after = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "-id"], name="plumbing_audit_subject"),
+            models.Index(fields=["verb", "-id"], name="plumbing_audit_verb"),
+            models.Index(fields=["actor_id", "-id"], name="plumbing_audit_actor"),
+        ]
+
+
+class StoredFile(models.Model):
+    """An upload that passed its checks. The key is 256 random bits: whoever was given it may read the file."""
+
+    key = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=255)
+    type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.IntegerField(null=True)
+    height = models.IntegerField(null=True)
+    uploader_kind = models.CharField(max_length=10)
+    uploader_id = models.BigIntegerField(null=True)
+    created_at = InstantField()

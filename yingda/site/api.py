@@ -1,0 +1,89 @@
+"""The HTTP interface `/api/v1`: every room's router, one way to sign in, one shape of errors."""
+
+import logging
+import secrets
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.security import APIKeyCookie
+from django.conf import settings
+
+from yingda.people import queries as people
+from yingda.plumbing.actor import Actor
+from yingda.plumbing.errors import Refusal, Refused
+from yingda.plumbing.http import address_of
+from yingda.plumbing.messages import error_body
+
+log = logging.getLogger("yingda.api")
+ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "notifications", "plumbing")
+
+
+class SignedIn(APIKeyCookie):
+    """The person of the session cookie; ninja checks the CSRF token of changing requests."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        user = request.user
+        if not user.is_authenticated:
+            return None
+        actor = people.actor_of(user.pk, address_of(request), locale_of(request))
+        request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
+def locale_of(request: HttpRequest) -> str:
+    """The language of the answer: the person's own, else what the browser asks for, else Chinese."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return str(user.locale)
+    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh-CN"
+
+
+def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return api.create_response(request, error_body(refusal, locale_of(request)), status=refusal.status)
+
+
+def _field(problem: dict[str, Any]) -> str:
+    return ".".join(str(part) for part in problem["loc"][1:] if not str(part).startswith("body")) or "body"
+
+
+def validation_answer(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    problems = {_field(problem): str(problem["msg"]) for problem in error.errors}
+    first = next(iter(problems))
+    body = error_body(Refused("field_wrong", field=first, reason=problems[first]), locale_of(request))
+    body["error"]["fields"] = problems
+    return api.create_response(request, body, status=422)
+
+
+def http_error_answer(request: HttpRequest, error: HttpError) -> HttpResponse:
+    code = {401: "sign_in_first", 403: "csrf_failed"}.get(error.status_code, "not_json")
+    refusal = Refusal(code)
+    return api.create_response(request, error_body(refusal, locale_of(request)), status=error.status_code)
+
+
+def failure_answer(request: HttpRequest, error: Exception) -> HttpResponse:
+    reference = secrets.token_hex(4)
+    log.error("request %s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
+    body = error_body(Refusal("something_failed", reference=reference), locale_of(request))
+    return api.create_response(request, body, status=500)
+
+
+api = NinjaAPI(title="Yingda", version="1", auth=[SignedIn()], docs_url=None, urls_namespace="api")
+api.add_exception_handler(Refusal, refusal_answer)
+api.add_exception_handler(ValidationError, validation_answer)
+api.add_exception_handler(HttpError, http_error_answer)
+api.add_exception_handler(Exception, failure_answer)
+
+
+def _add_rooms() -> None:
+    for room in ROOMS:
+        if find_spec(f"yingda.{room}.api") is not None:
+            api.add_router("", import_module(f"yingda.{room}.api").router, tags=[room])
+
+
+_add_rooms()

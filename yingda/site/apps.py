@@ -1,0 +1,20 @@
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+
+from yingda.plumbing.jobs import name_of
+from yingda.plumbing.outbox import Reactions
+
+
+class SiteConfig(AppConfig):
+    name = "yingda.site"
+    label = "site"
+
+    def ready(self) -> None:
+        """Loads every room's jobs and binds the reactions table to the outbox."""
+        for app in apps.get_app_configs():
+            if app.name.startswith("yingda.") and find_spec(f"{app.name}.jobs") is not None:
+                import_module(f"{app.name}.jobs")
+        table = import_module("yingda.site.reactions").REACTIONS
+        Reactions.by_name = {event.name: tuple(name_of(f) for f in handlers) for event, handlers in table.items()}
