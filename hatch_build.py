@@ -7,7 +7,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class FrontendHook(BuildHookInterface):  # type: ignore[type-arg]  # the configuration type is hatchling's own business
+class FrontendHook(BuildHookInterface):
     """Runs tools/frontend.py, which skips the work when the built assets match the sources."""
 
     def dependencies(self) -> list[str]:

@@ -6,6 +6,7 @@ hatch_build.py inside a build environment, therefore the standard library and no
 
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -23,12 +24,11 @@ NOT_SOURCES = {"node_modules", "dist", "e2e"}
 
 
 def main(verb: str) -> int:
-    """Run one of `fresh`, `install`, `build`, `api` and return the exit code."""
-    verbs: dict[str, Callable[[], int]] = {"fresh": lambda: int(not is_fresh()), "install": install, "build": build, "api": write_api}
-    if verb not in verbs:
-        print(f"use one of: {' '.join(verbs)}", file=sys.stderr)
+    """Run one of VERBS and return the exit code."""
+    if verb not in VERBS:
+        print(f"use one of: {' '.join(VERBS)}", file=sys.stderr)
         return 2
-    return verbs[verb]()
+    return VERBS[verb]()
 
 
 def is_fresh() -> bool:
@@ -70,19 +70,35 @@ def build() -> int:
 
 def write_api() -> int:
     """Write the OpenAPI description and its TypeScript types anew from the running code."""
-    described = subprocess.run([ROOT / ".venv" / "bin" / "yingda", "openapi"], capture_output=True, text=True, check=False)
-    if described.returncode:
-        print(described.stderr, file=sys.stderr)
-        return described.returncode
-    (API / "openapi.json").write_text(described.stdout)
+    described = _described()
+    if described is None:
+        return 1
+    (API / "openapi.json").write_text(described)
     return install() or npm("run", "--silent", "api")
+
+
+def check_api() -> int:
+    """Whether the committed OpenAPI description is what the running code says (1 when not)."""
+    described = _described()
+    if described is None or described == (API / "openapi.json").read_text():
+        return int(described is None)
+    print("frontend/shared/api is behind the server; run: make api", file=sys.stderr)
+    return 1
+
+
+def _described() -> str | None:
+    done = subprocess.run([ROOT / ".venv" / "bin" / "yingda", "openapi"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        return None
+    return json.dumps(json.loads(done.stdout), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def npm(*arguments: str) -> int:
     """Run npm in frontend/ and return its exit code; raises RuntimeError when Node is not installed."""
     node = node_home() / "bin" / "node"
     # The wheel's own bin/npm is a copy where a link should be and does not start; npm's entry file does.
-    command = [node, node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments]
+    command = [str(node), str(node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"), *arguments]
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", os.defpath)])
     return subprocess.run(command, cwd=FRONTEND, env=os.environ | {"PATH": path}, check=False).returncode
 
@@ -100,6 +116,14 @@ def _sources() -> Iterator[Path]:
         folders[:] = [name for name in folders if name not in NOT_SOURCES]
         yield from (Path(folder) / name for name in files if not name.endswith((".spec.ts", "openapi.json")))
 
+
+VERBS: dict[str, Callable[[], int]] = {
+    "fresh": lambda: int(not is_fresh()),
+    "install": install,
+    "build": build,
+    "api": write_api,
+    "check-api": check_api,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))

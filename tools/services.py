@@ -23,6 +23,9 @@ from tools import debian
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 60
+INITDB = ["-U", "yingda", "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256"]
+# fsync stays on: what the suite says about losing nothing is said about a database that writes through.
+POSTGRES = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "fsync=on"]
 PACKAGES = {"postgresql": ["postgresql"], "redis": ["redis-server"], "chromium": ["chromium"], "cjk-font": ["fonts-noto-cjk", "fontconfig"]}
 
 
@@ -103,12 +106,10 @@ def _postgresql() -> Iterator[str]:
         secret.write_text(password)
         secret.chmod(0o600)
         _own(secret, user)
-        data = folder / "data"
-        _initialise([home / "initdb", "-D", data, "-U", "yingda", "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile", secret], user)
-        server = [home / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"]
-        # fsync stays on: what the suite says about losing nothing is said about a database that writes through.
-        server += ["-c", "fsync=on", "-c", f"unix_socket_directories={_socket_folder(folder)}"]
-        ready = [home / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        data = str(folder / "data")
+        _initialise([str(home / "initdb"), "-D", data, *INITDB, "--pwfile", str(secret)], user)
+        server = [str(home / "postgres"), "-D", data, "-p", str(port), "-c", f"unix_socket_directories={_socket_folder(folder)}", *POSTGRES]
+        ready = [str(home / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         with _server(server, ready, folder / "log", user, signal.SIGINT):
             yield f"postgresql://yingda:{password}@127.0.0.1:{port}/postgres"
 
@@ -149,20 +150,19 @@ def _own(path: Path, user: str | None) -> None:
         shutil.chown(path, user)
 
 
-def _initialise(command: list[object], user: str | None) -> None:
-    done = subprocess.run([str(part) for part in command], user=user, cwd="/", capture_output=True, text=True, check=False)
+def _initialise(command: list[str], user: str | None) -> None:
+    done = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"initdb failed: {done.stderr.strip()}")
 
 
 @contextmanager
-def _server(command: list[object], ready: list[object], log: Path, user: str | None, stop: signal.Signals) -> Iterator[None]:
+def _server(command: list[str], ready: list[str], log: Path, user: str | None, stop: signal.Signals) -> Iterator[None]:
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [str(part) for part in command], user=user, cwd="/", stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
+        # A session of its own: Ctrl-C in the terminal must reach the tests first, the servers last.
+        process = subprocess.Popen(command, user=user, cwd="/", stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
     try:
-        _wait_until_ready(process, [str(part) for part in ready], log)
+        _wait_until_ready(process, ready, log)
         yield
     finally:
         process.send_signal(stop)
@@ -173,7 +173,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], ready: list[str], log: P
     deadline = time.monotonic() + READY_SECONDS
     while subprocess.run(ready, capture_output=True, check=False).returncode:
         if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"{process.args} did not start: {log.read_text(errors='replace')[-800:]}")
+            raise RuntimeError(f"{process.args!r} did not start: {log.read_text(errors='replace')[-800:]}")
         time.sleep(0.05)
 
 
