@@ -79,3 +79,9 @@ class StoredFile(models.Model):
     uploader_kind = models.CharField(max_length=10)
     uploader_id = models.BigIntegerField(null=True)
     created_at = InstantField()
+    subject = models.CharField(max_length=80, default="", help_text="what it was kept for; unclaimed uploads are removed after a day")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at"], name="plumbing_file_unclaimed", condition=models.Q(subject="")),
+        ]

@@ -1,0 +1,191 @@
+"""The reads: inboxes by key, the list, what a visitor's browser is told, tokens of integrations."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings as site
+from django.core.cache import cache
+
+from yingda.inboxes.models import ApiToken, Inbox
+from yingda.inboxes.rules import origins, tokens
+from yingda.inboxes.rules.answers import validate_fields
+from yingda.inboxes.rules.document import FormField, InboxSettings, from_document
+from yingda.plumbing.actor import Actor, Reach
+from yingda.plumbing.clock import now_ms
+from yingda.plumbing.errors import Forbidden, Many, NotFound, Refused
+from yingda.plumbing.secrets import decrypt, encrypt
+
+CACHED_S = 30
+NOTED_EVERY_MS = 60_000
+VISITOR_TOKEN_MS = 30 * 24 * 3600 * 1000
+_COLUMNS = ("id", "key", "kind", "name", "locale", "calendar_id", "allowed_origins", "settings", "version", "archived_at", "former_until")
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFacts:
+    """An inbox as other rooms and the live lane use it; `secrets`: the present one, then a former one still valid."""
+
+    id: int
+    key: str
+    kind: str
+    name: str
+    locale: str
+    calendar_id: int | None
+    allowed_origins: tuple[str, ...]
+    settings: InboxSettings
+    version: int
+    secrets: tuple[str, ...]
+
+
+def by_key(key: str, now: int | None = None) -> InboxFacts:
+    """The inbox in use with this public key; cached for 30 s and dropped on change. Raises NotFound."""
+    row = cache.get(cache_name(key)) if _is_key(key) else None
+    if row is None:
+        row = _row(key)
+        cache.set(cache_name(key), row, CACHED_S)
+    return _facts(row, now_ms() if now is None else now)
+
+
+def by_id(inbox_id: int) -> InboxFacts:
+    """The inbox with this number, archived or not. Raises NotFound."""
+    inbox = Inbox.objects.filter(pk=inbox_id).first()
+    if inbox is None:
+        raise NotFound("inbox")
+    return _facts(_as_row(inbox), now_ms())
+
+
+def names() -> dict[int, str]:
+    """Every inbox's name by its number, archived ones too."""
+    return dict(Inbox.objects.values_list("id", "name"))
+
+
+def listed(actor: Actor, archived: bool = False) -> list[Inbox]:
+    """The inboxes by name. Their settings need `inbox.manage`; everybody signed in may know which there are."""
+    rows = Inbox.objects.filter(archived_at__isnull=not archived)
+    return list(rows.order_by("name", "id"))
+
+
+def one(actor: Actor, inbox_id: int) -> Inbox:
+    """The inbox with all it holds; needs `inbox.manage`. Raises NotFound."""
+    actor.demand("inbox.manage")
+    inbox = Inbox.objects.filter(pk=inbox_id).first()
+    if inbox is None:
+        raise NotFound("inbox")
+    return inbox
+
+
+def snippet(actor: Actor, inbox_id: int) -> str:
+    """The line to paste into the team's site."""
+    return origins.snippet(site.PUBLIC_URL, one(actor, inbox_id).key)
+
+
+def demand_origin(inbox: InboxFacts, origin: str) -> None:
+    """Raises Forbidden when a browser on a site that is not allowed asks."""
+    if not origins.origin_allowed(origin, inbox.allowed_origins):
+        raise Forbidden("origin_not_allowed", origin=origin[:200])
+
+
+def checked_answers(fields: tuple[FormField, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The accepted answers of a form. Raises Many with one refusal per wrong field."""
+    answers = validate_fields(fields, values)
+    if answers.problems:
+        raise Many([Refused(problem.code, problem.field, **problem.params) for problem in answers.problems])
+    return answers.values
+
+
+def visitor_token(inbox: InboxFacts, contact: int, now: int, version: int = 1) -> str:
+    """A token naming `contact` for 30 days."""
+    return tokens.issue_visitor_token(inbox.secrets[0], contact, inbox.id, now, VISITOR_TOKEN_MS, version)
+
+
+def visitor(inbox: InboxFacts, token: str, now: int) -> tokens.Visitor:
+    """Whom a visitor token names. Raises Refused: visitor_token_forged, visitor_token_expired."""
+    read = tokens.read_visitor_token(token, inbox.secrets, inbox.id, now)
+    if isinstance(read, tokens.Void):
+        raise Refused(read.code, "token", **read.params)
+    return read
+
+
+def identity(inbox: InboxFacts, token: str, now: int) -> tokens.Identity:
+    """The customer the team's site vouches for. Raises Refused with the reason (codes of `rules.tokens.check_identity`)."""
+    read = tokens.check_identity(token, inbox.secrets, now)
+    if isinstance(read, tokens.Void):
+        raise Refused(read.code, "identity", **read.params)
+    return read
+
+
+def form_of(fields: tuple[FormField, ...], locale: str) -> list[dict[str, Any]]:
+    """Fields as a visitor's browser shows them."""
+    return [
+        {
+            "key": one.key,
+            "label": one.label.read(locale),
+            "type": one.type,
+            "required": one.required,
+            "choices": [choice.read(locale) for choice in one.choices],
+            "max_length": one.max_length,
+        }
+        for one in fields
+    ]
+
+
+def listed_tokens(actor: Actor) -> list[ApiToken]:
+    """The tokens that are not revoked, newest first; needs `inbox.manage`."""
+    actor.demand("inbox.manage")
+    return list(ApiToken.objects.filter(revoked_at__isnull=True).order_by("-id"))
+
+
+def actor_of_token(token: str, address: str = "", locale: str = "zh-CN") -> Actor | None:
+    """The integration a bearer token belongs to, with its scopes reaching everything; None when void."""
+    now = now_ms()
+    row = ApiToken.objects.filter(digest=digest_of(token), revoked_at__isnull=True).first()
+    if row is None or (row.expires_at is not None and row.expires_at <= now):
+        return None
+    if row.last_used_at is None or now - row.last_used_at >= NOTED_EVERY_MS:
+        ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
+    return Actor("api", row.pk, row.name, address, locale, {scope: Reach(everything=True) for scope in row.scopes})
+
+
+def digest_of(token: str) -> str:
+    """SHA-256 of a token. The token is 256 random bits, so nothing slower is needed."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def cache_name(key: str) -> str:
+    """Where the inbox of a key is cached."""
+    return f"inbox:{key}"
+
+
+def _is_key(key: str) -> bool:
+    return len(key) <= 32 and key.isascii() and key.replace("-", "").replace("_", "").isalnum()
+
+
+def _row(key: str) -> dict[str, Any]:
+    inbox = Inbox.objects.filter(key=key, archived_at__isnull=True).first() if _is_key(key) else None
+    if inbox is None:
+        raise NotFound("inbox")
+    return _as_row(inbox)
+
+
+def _as_row(inbox: Inbox) -> dict[str, Any]:
+    """What is cached: secrets stay closed there, a cache may be another machine."""
+    former = None if inbox.former_secret is None else encrypt(inbox.former_secret)
+    return {**{name: getattr(inbox, name) for name in _COLUMNS}, "secret": encrypt(inbox.secret), "former_secret": former}
+
+
+def _facts(row: dict[str, Any], now: int) -> InboxFacts:
+    former = row["former_secret"] if (row["former_until"] or 0) > now else None
+    return InboxFacts(
+        id=row["id"],
+        key=row["key"],
+        kind=row["kind"],
+        name=row["name"],
+        locale=row["locale"],
+        calendar_id=row["calendar_id"],
+        allowed_origins=tuple(row["allowed_origins"]),
+        settings=from_document(row["settings"]),
+        version=row["version"],
+        secrets=tuple(decrypt(closed) for closed in (row["secret"], former) if closed),
+    )

@@ -1,0 +1,138 @@
+"""The actor of a person: built from grants, kept for at most 30 s, dropped on change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+
+from yingda.people.models import Department, Grant, Group, Membership, Person, Policy
+from yingda.people.rules.permissions import DEPARTMENT, Extent, Held, Tree, reach_of
+from yingda.people.rules.roles import PRESETS
+from yingda.plumbing.actor import Actor, Reach
+from yingda.plumbing.clock import now_ms
+from yingda.plumbing.errors import NotFound
+
+KEPT_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an actor is made of; `must_enrol`: has no second factor although a role demands one."""
+
+    name: str
+    extents: dict[str, Extent]
+    reach: dict[str, Reach]
+    groups: frozenset[int]
+    must_enrol: bool
+    until: int
+
+
+class _Kept:
+    """The actors of this process. `generation` grows with every change, so that what was read before it is not kept."""
+
+    by_person: dict[int, _Known] = {}
+    generation = 0
+
+
+def forget(person_id: int | None = None) -> None:
+    """Drops what is kept of one person, or of everybody; called after a change here or on another node."""
+    _Kept.generation += 1
+    if person_id is None:
+        _Kept.by_person.clear()
+    else:
+        _Kept.by_person.pop(person_id, None)
+
+
+def actor_of(person_id: int, address: str = "", locale: str = "zh-CN") -> Actor:
+    """The actor of an active person, with the reach of every permission.
+
+    A person who must first enrol a second factor is an actor without any permission. Raises `NotFound` for nobody and
+    for suspended people.
+    """
+    known = _known(person_id)
+    if known.must_enrol:
+        return Actor("person", person_id, known.name, address, locale)
+    return Actor("person", person_id, known.name, address, locale, known.reach, known.groups)
+
+
+def must_enrol(person_id: int) -> bool:
+    """Whether the person may do nothing before a second factor is set up."""
+    return _known(person_id).must_enrol
+
+
+def topics_of(actor: Actor) -> frozenset[str]:
+    """The live topics of a person (docs/contract.md §2); only their own while they must enrol a second factor."""
+    topics = {f"u:{actor.id}"}
+    if actor.id is None or must_enrol(actor.id):
+        return frozenset(topics)
+    view = actor.reach.get("conversation.view", Reach())
+    topics |= {"staff"} | {f"g:{group}" for group in view.groups}
+    topics |= {f"w:{group}" for group in actor.groups | view.groups}
+    topics |= {"all"} if view.everything else set()
+    topics |= {"floor"} if actor.may_somewhere("floor.view") else set()
+    return frozenset(topics)
+
+
+def extents_of(person_id: int) -> dict[str, Extent]:
+    """How far the person's permissions reach, as the rules have it, read afresh (for decisions about giving rights)."""
+    return reach_of(grants_of(person_id), _groups(person_id), organisation())
+
+
+def grants_of(person_id: int) -> list[Held]:
+    """The person's grants as the rules have them."""
+    grants = Grant.objects.filter(person_id=person_id).select_related("role")
+    return [held(grant) for grant in grants]
+
+
+def held(grant: Grant) -> Held:
+    """A grant as the rules have it."""
+    unit = grant.department_id if grant.scope == DEPARTMENT else grant.group_id
+    return Held(bundle(grant.role.key, grant.role.permissions), grant.scope, unit)
+
+
+def bundle(key: str, stored: Iterable[str]) -> frozenset[str]:
+    """The permissions of a role: those that ship for a built-in one, else what is stored."""
+    preset = PRESETS.get(key)
+    return frozenset(stored) if preset is None else preset.permissions
+
+
+def organisation() -> Tree:
+    """Departments and groups as the rules have them."""
+    return Tree(
+        dict(Department.objects.values_list("id", "parent_id")),
+        dict(Group.objects.values_list("id", "department_id")),
+    )
+
+
+def _known(person_id: int) -> _Known:
+    now = now_ms()
+    kept = _Kept.by_person.get(person_id)
+    if kept is not None and now < kept.until:
+        return kept
+    generation = _Kept.generation
+    read = _read(person_id, now)
+    if generation == _Kept.generation:
+        _Kept.by_person[person_id] = read
+    return read
+
+
+def _read(person_id: int, now: int) -> _Known:
+    person = Person.objects.only("display_name", "is_active").filter(pk=person_id, is_active=True).first()
+    if person is None:
+        raise NotFound("person")
+    extents = extents_of(person_id)
+    reach = {name: Reach(e.own, e.groups, e.everything) for name, e in extents.items()}
+    return _Known(person.display_name, extents, reach, _groups(person_id), _lacks_factor(person_id), now + KEPT_MS)
+
+
+def _groups(person_id: int) -> frozenset[int]:
+    now_in = Membership.objects.filter(person_id=person_id, until_at__isnull=True)
+    return frozenset(now_in.values_list("group_id", flat=True))
+
+
+def _lacks_factor(person_id: int) -> bool:
+    policy = Policy.objects.filter(pk=1).first()
+    if policy is None or not policy.second_factor_roles:
+        return False
+    demanded = Grant.objects.filter(person_id=person_id, role__key__in=policy.second_factor_roles).exists()
+    return demanded and not Authenticator.objects.filter(user_id=person_id).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
