@@ -12,7 +12,7 @@ from yingda.conversations.events import SlaBreached
 from yingda.conversations.queries.sla import calendar_in_force, policies_in_force, policy_of
 from yingda.conversations.rules import sla as rules
 from yingda.conversations.rules.sla import FIRST, NEXT, RESOLUTION, RESPONSES, Clock, Done, Facts, Policy
-from yingda.people.queries import calendar_version
+from yingda.people.queries import worktime
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce
 
@@ -54,7 +54,7 @@ class Target:
 
     def clock(self) -> Clock:
         """Its clock, by the version of the calendar it began with."""
-        calendar = None if self.calendar_id is None else calendar_version(self.calendar_id, self.calendar_version or 1)
+        calendar = None if self.calendar_id is None else worktime(self.calendar_id, self.calendar_version)
         return Clock(self.amount_ms, self.counted_from_at, self.left_ms, calendar, self.paused_at is not None)
 
     def done(self) -> Done:
