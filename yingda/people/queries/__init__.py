@@ -1,30 +1,19 @@
 """Reads of people: the door other rooms use."""
 
 from yingda.people.queries.actors import actor_of, forget, must_enrol, topics_of
-from yingda.people.queries.duty import (
-    active,
-    calendars_exist,
-    groups_by_person,
-    members_by_group,
-    presences,
-    skilled,
-    skills_of,
-    worktime,
-)
+from yingda.people.queries.duty import active, skilled
 from yingda.people.queries.members import members_of
+from yingda.people.queries.names import actor_or_none, group_name, name_of
 
 __all__ = [
     "active",
     "actor_of",
-    "calendars_exist",
+    "actor_or_none",
     "forget",
-    "groups_by_person",
-    "members_by_group",
+    "group_name",
     "members_of",
     "must_enrol",
-    "presences",
+    "name_of",
     "skilled",
-    "skills_of",
     "topics_of",
-    "worktime",
 ]
