@@ -68,6 +68,8 @@ def contacts_named(q: str, limit: int) -> list[int]:
 
     For rooms whose own rows point at contacts and that check their own permissions.
     """
+    if not normalise(q):
+        return []
     found = Contact.objects.filter(_filter(Wanted(q=q)), merged_into__isnull=True)
     return list(found.order_by("-last_seen_at", "-id").values_list("id", flat=True)[:limit])
 
