@@ -13,7 +13,7 @@ from yingda.people.actions.people import (
 from yingda.people.actions.presence import back, gone, leave, set_presence
 from yingda.people.actions.rights import Wish, change_policy, put_grants
 from yingda.people.actions.roles import change_role, create_role, remove_role, ship_presets
-from yingda.people.actions.sessions import end_other_sessions, end_session
+from yingda.people.actions.sessions import end_other_sessions, end_session, password_was_changed, second_factor_was_changed, signed_out
 from yingda.people.actions.setup import FirstRun, set_up
 from yingda.people.actions.skills import Level, create_skill, put_skills, remove_skill, rename_skill
 from yingda.people.actions.units import (
@@ -52,6 +52,7 @@ __all__ = [
     "leave",
     "lift_suspension",
     "password_reset_link",
+    "password_was_changed",
     "put_grants",
     "put_groups",
     "put_skills",
@@ -60,8 +61,10 @@ __all__ = [
     "remove_second_factor",
     "remove_skill",
     "rename_skill",
+    "second_factor_was_changed",
     "set_presence",
     "set_up",
     "ship_presets",
+    "signed_out",
     "suspend",
 ]
