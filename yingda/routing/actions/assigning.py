@@ -11,25 +11,22 @@ from dataclasses import dataclass
 import msgspec
 
 from yingda.conversations.actions import routing as conversations
-from yingda.conversations.queries import routing as chats
 from yingda.conversations.queries.routing import WaitingChat
-from yingda.customers import queries as customers
 from yingda.notifications.actions import notify
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, transaction
+from yingda.routing.queries.assignments import explained, ties_of
+from yingda.routing.queries.line import line
 from yingda.routing.queries.queues import in_hours, open_queue, opens_at, served_by
 from yingda.routing.queries.staff import Room, candidates, load, rooms
 from yingda.routing.rules.agents import DEFAULT_UNITS, Candidate, Decision, Ties, cost_of, has_room, passed_after, pick_agent
-from yingda.routing.rules.order import place_in_line
 from yingda.routing.rules.queues import Queue
 from yingda.routing.rules.waiting import ROUTED, answer_due_at
 
-LAST_AGENTS = 3
 TRIES = 20
 # Enough for a sweep to look past chats that everybody there has left unanswered.
 LOOKED_AT = 200
-LINE_LIMIT = 2_000
 _ADD = (
     "INSERT INTO routing_assignment (conversation_id, person_id, queue_id, at, how, ended_why, waited_ms, channel, explanation)"
     " VALUES (?, ?, ?, ?, ?, '', ?, ?, ?)"
@@ -38,6 +35,9 @@ _TURN = (
     "INSERT INTO routing_turn (queue_id, person_id, number, passed, floor)"
     " SELECT ?, ?, COALESCE(max(number), 0) + 1, ?, ? FROM routing_turn WHERE queue_id = ?"
     " ON CONFLICT (queue_id, person_id) DO UPDATE SET number = excluded.number, passed = excluded.passed, floor = excluded.floor"
+)
+_NEW = (
+    "INSERT INTO routing_capacity (person_id, units, weights, version, changed_at) VALUES (?, ?, '{}', 1, ?) ON CONFLICT (person_id) DO NOTHING"
 )
 
 
@@ -76,11 +76,6 @@ def is_open_now(queue: Queue) -> bool:
     return False
 
 
-def line(queue_ids: list[int]) -> list[WaitingChat]:
-    """The waiting chats of these queues, first to be served first."""
-    return sorted(chats.waiting(queue_ids, LINE_LIMIT), key=place_in_line)
-
-
 def _give_all(waiting: Iterable[WaitingChat], queues: dict[int, Queue]) -> int:
     """Goes down the line until nobody of its queues has any room left."""
     given, full = 0, set[int]()
@@ -106,10 +101,10 @@ def _worth_going_on(decision: Decision) -> bool:
 
 def give_one(chat: WaitingChat, queue: Queue) -> Outcome:
     """Decides on one chat and carries it out; decides anew when somebody was faster."""
-    ties = Ties(customers.responsible_of(chat.contact_id), tuple(chats.last_agents(chat.contact_id, LAST_AGENTS)))
+    ties = ties_of(chat.contact_id)
     for _ in range(TRIES):
         with transaction() as db:
-            found, room = candidates(db, queue, chat.channel, chat.id)
+            found, room = candidates(queue, chat.channel, chat.id, db.now)
             decision = pick_agent(found, queue, ties)
             if decision.person_id is None:
                 return Outcome(decision, False)
@@ -131,17 +126,12 @@ def _take_place(db: Db, chosen: Candidate, room: Room | None, channel: str) -> b
         room = Room()
     elif db.change("UPDATE routing_capacity SET version = version + 1 WHERE person_id = ? AND version = ?", (chosen.person_id, room.version)) == 0:
         return False
-    return has_room(load(db, chosen.person_id, room), cost_of(channel, room.weights), room.units)
-
-
-_NEW = (
-    "INSERT INTO routing_capacity (person_id, units, weights, version, changed_at) VALUES (?, ?, '{}', 1, ?) ON CONFLICT (person_id) DO NOTHING"
-)
+    return has_room(load(chosen.person_id, room), cost_of(channel, room.weights), room.units)
 
 
 def _record(db: Db, chat: WaitingChat, queue: Queue, found: list[Candidate], decision: Decision, ties: Ties, chosen: Candidate) -> None:
     waited = db.now - chat.waiting_since
-    why = explanation(queue, found, decision, ties)
+    why = msgspec.json.encode(explained(queue, found, decision, ties)).decode()
     assignment = db.insert(_ADD, (chat.id, chosen.person_id, queue.id, db.now, ROUTED, max(0, waited), chat.channel, why))
     db.change(_TURN, (queue.id, chosen.person_id, passed_after(chosen.passed, chosen.weight), chosen.passed, queue.id))
     cancel(f"overflow:{chat.id}")
@@ -152,26 +142,8 @@ def _record(db: Db, chat: WaitingChat, queue: Queue, found: list[Candidate], dec
     notify([chosen.person_id], "assigned", {"conversation_id": chat.id, "how": ROUTED}, f"/desk/{chat.id}", key=f"assigned:{assignment}")
 
 
-def explanation(queue: Queue, found: list[Candidate], decision: Decision, ties: Ties) -> str:
-    """The decision as JSON codes and numbers; the screen makes the sentences."""
-    able = set(decision.eligible)
-    return msgspec.json.encode(
-        {
-            "rule": decision.rule,
-            "queue": {"id": queue.id, "version": queue.version, "strategy": queue.strategy},
-            "skills": queue.skills,
-            "ties": {"responsible": ties.responsible, "last": ties.last},
-            "candidates": [
-                {"person_id": c.person_id, "load": c.load, "units": c.units, "cost": c.cost, "weight": c.weight, "turn": c.turn}
-                for c in found if c.person_id in able
-            ],
-            "excluded": [{"person_id": out.person_id, "reason": out.reason, **out.facts} for out in decision.excluded],
-        }
-    ).decode()  # fmt: skip
-
-
 def bump(db: Db, person_id: int) -> None:
     """Makes decisions fall that were made before a chat reached the person by hand."""
-    if not rooms(db, [person_id]):
+    if not rooms([person_id]):
         db.change(_NEW, (person_id, DEFAULT_UNITS, db.now))
     db.change("UPDATE routing_capacity SET version = version + 1 WHERE person_id = ?", (person_id,))

@@ -16,14 +16,14 @@ from yingda.people import queries as people
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.realtime.loose import tell_visitors
 from yingda.plumbing.store import Db, announce, transaction
-from yingda.routing.actions.assigning import line
 from yingda.routing.events import LoadChanged, QueueMoved
 from yingda.routing.models import FloorAgent, FloorQueue, Queue
+from yingda.routing.queries.line import departures, line
 from yingda.routing.queries.queues import in_hours, members, open_queue, open_queues
 from yingda.routing.queries.staff import Room, held, rooms
 from yingda.routing.rules.agents import load_of
 from yingda.routing.rules.floor import earliest
-from yingda.routing.rules.waiting import WINDOW_MS, estimate_s
+from yingda.routing.rules.waiting import estimate_s
 
 LINE_EVERY_MS = 2_000
 _KEEP_AGENT = (
@@ -61,7 +61,7 @@ def refresh_agents(person_ids: Collection[int]) -> None:
 
 def _agents(db: Db, person_ids: Collection[int]) -> list[LoadChanged]:
     ids = sorted(person_ids)
-    room, places = rooms(db, ids), held(db, ids)
+    room, places = rooms(ids), held(ids)
     waits: dict[int, list[chats.Held]] = {}
     for row in chats.held(ids):
         waits.setdefault(row.person_id, []).append(row)
@@ -145,16 +145,10 @@ def tell_line(queue_id: int) -> int:
     with transaction() as db:
         row = db.one("SELECT told FROM routing_line WHERE queue_id = ?", (queue_id,))
         said: dict[int, tuple[int, int | None]] = {} if row is None else msgspec.json.decode(row[0], type=dict[int, tuple[int, int | None]])
-        gone = departures(db, queue_id)
+        gone = departures(queue_id, db.now)
         waiting = line([queue_id])
         now = {chat.id: (place, estimate_s(place, gone, db.now)) for place, chat in enumerate(waiting, start=1)}
         db.change(_KEEP_LINE, (queue_id, msgspec.json.encode(now).decode(), db.now))
     news = [(chat.contact_id, now[chat.id]) for chat in waiting if said.get(chat.id) != now[chat.id]]
     tell_visitors([(contact, {"t": "queue", "place": place, "estimate_s": estimate}) for contact, (place, estimate) in news])
     return len(news)
-
-
-def departures(db: Db, queue_id: int) -> list[int]:
-    """When chats of the queue were given to somebody, within the window an estimate looks at."""
-    rows = db.execute("SELECT at FROM routing_assignment WHERE queue_id = ? AND at >= ? ORDER BY at", (queue_id, db.now - WINDOW_MS))
-    return [row[0] for row in rows]
