@@ -4,13 +4,12 @@ from yingda.conversations.models.conversation import Conversation, ConversationT
 from yingda.conversations.models.message import Mention, Message
 from yingda.conversations.models.people import HandOver, Participant
 from yingda.conversations.models.rating import Rating
-from yingda.conversations.models.sla import EscalationStep, SlaPolicy, SlaPolicyVersion, SlaTarget
+from yingda.conversations.models.sla import SlaPolicy, SlaPolicyVersion, SlaStep, SlaTarget
 from yingda.conversations.models.view import SavedView
 
 __all__ = [
     "Conversation",
     "ConversationTag",
-    "EscalationStep",
     "HandOver",
     "Mention",
     "Message",
@@ -20,6 +19,7 @@ __all__ = [
     "SavedView",
     "SlaPolicy",
     "SlaPolicyVersion",
+    "SlaStep",
     "SlaTarget",
     "StateSpan",
 ]

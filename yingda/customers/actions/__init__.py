@@ -11,6 +11,7 @@ from yingda.customers.actions.identities import add_identity, contact_for_identi
 from yingda.customers.actions.keeping import add_note, set_consents, set_contact_tags
 from yingda.customers.actions.merging import merge, separate
 from yingda.customers.actions.tags import create_tag
+from yingda.customers.actions.told import new_visitor, told
 from yingda.customers.actions.visits import forget_old_visits, record_page
 
 __all__ = [
@@ -23,11 +24,13 @@ __all__ = [
     "forget_old_visits",
     "identify",
     "merge",
+    "new_visitor",
     "record_page",
     "separate",
     "set_attributes",
     "set_consents",
     "set_contact_tags",
     "set_responsible",
+    "told",
     "touch",
 ]

@@ -3,6 +3,7 @@
 from yingda.customers.queries.access import Acquaintance
 from yingda.customers.queries.brief import contact, contacts_brief, current, responsible_of, tags_brief
 from yingda.customers.queries.contacts import contact_card
+from yingda.customers.queries.named import contacts_named, known_tags
 from yingda.customers.queries.timeline import Entry, entries
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "contact",
     "contact_card",
     "contacts_brief",
+    "contacts_named",
     "current",
     "entries",
+    "known_tags",
     "responsible_of",
     "tags_brief",
 ]

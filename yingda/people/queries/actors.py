@@ -69,6 +69,12 @@ def actor_of(person_id: int, address: str = "", locale: str = "zh-CN") -> Actor:
     return Actor("person", person_id, known.name, address, locale, known.reach, known.groups)
 
 
+def is_kept(person_id: int) -> bool:
+    """Whether `actor_of` would answer from memory."""
+    kept = Kept.by_person.get(person_id)
+    return kept is not None and now_ms() < kept.until
+
+
 def must_enrol(person_id: int) -> bool:
     """Whether the person may do nothing before a second factor is set up."""
     return _known(person_id).must_enrol
