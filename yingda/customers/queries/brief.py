@@ -38,3 +38,8 @@ def responsible_of(contact_id: int) -> int | None:
 def tags_brief(ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """`{id: {id, name, name_zh, name_en, colour}}` of tags, retired ones too."""
     return {row["id"]: row for row in Tag.objects.filter(pk__in=set(ids)).values("id", "name", "name_zh", "name_en", "colour")}
+
+
+def known_tags(ids: Collection[int]) -> set[int]:
+    """Those of the ids that are tags in use."""
+    return set(Tag.objects.filter(pk__in=set(ids), retired_at__isnull=True).values_list("id", flat=True))

@@ -63,6 +63,17 @@ def contact_card(actor: Actor, contact_id: int, *, known: bool = False) -> dict[
     }
 
 
+def contacts_named(q: str, limit: int) -> list[int]:
+    """Ids of contacts found by name, pinyin, initials, address, order number or company, the last seen first.
+
+    For rooms whose own rows point at contacts and that check their own permissions.
+    """
+    if not normalise(q):
+        return []
+    found = Contact.objects.filter(_filter(Wanted(q=q)), merged_into__isnull=True)
+    return list(found.order_by("-last_seen_at", "-id").values_list("id", flat=True)[:limit])
+
+
 def shaped(rows: Iterable[Contact]) -> list[dict[str, Any]]:
     """Contacts as rows of a list: three queries for any number."""
     listed = list(rows)
