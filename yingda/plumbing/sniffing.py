@@ -19,7 +19,10 @@ _ALIASES = {
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|iframe|style|title|meta|img|a|div|p|table)[\s>/]", re.I | re.S)
+_MARKUP = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|iframe|style|title|meta|img|a|div|p|table)[\s>/]",
+    re.I | re.S,
+)
 _SVG = re.compile(r"<svg[\s>/]", re.I)
 
 
@@ -118,7 +121,8 @@ def _archive_of(names: list[str]) -> str:
     if "META-INF/MANIFEST.MF" in names or "AndroidManifest.xml" in names:
         return "application/java-archive"
     if "[Content_Types].xml" in names:
-        return next((_OFFICE + kind for start, kind in _BY_PART.items() if any(name.startswith(start) for name in names)), "application/zip")
+        kinds = (kind for start, kind in _BY_PART.items() if any(name.startswith(start) for name in names))
+        return next((_OFFICE + kind for kind in kinds), "application/zip")
     return "application/zip"
 
 
