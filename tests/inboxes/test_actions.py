@@ -58,7 +58,6 @@ def test_given_sections_replace_their_own_only() -> None:
     assert (settings.appearance.colour, settings.draft_visible) == ("#112233", False)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_change_is_seen_at_once_and_an_archived_inbox_is_not_found() -> None:
     inbox = actions.create(manager(), "官网", "web")
     assert queries.by_key(inbox.key).name == "官网"
@@ -79,7 +78,6 @@ def test_a_key_of_no_inbox_is_not_found(key: str) -> None:
         queries.by_key(key)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_after_a_rotation_the_former_secret_is_valid_for_the_stated_time() -> None:
     inbox = actions.create(manager(), "官网", "web")
     now = now_ms()

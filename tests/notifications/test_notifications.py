@@ -22,7 +22,6 @@ def events() -> list[Any]:
     return [(row.staff, json.loads(row.body)) for row in StoredEvent.objects.filter(name="notifications.new").order_by("n")]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_each_person_is_told_once_and_live() -> None:
     one, two = a_person(), a_person()
     made = actions.notify([one.pk, two.pk, one.pk], "assigned", {"conversation_id": 5, "contact": "李雷"}, "/desk/5", key="assigned:5")

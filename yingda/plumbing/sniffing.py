@@ -99,9 +99,9 @@ def _by_magic(head: bytes) -> str:
     except (puremagic.PureError, ValueError):
         return "application/octet-stream"
     types = [_ALIASES.get(match.mime_type, match.mime_type) for match in found]
-    # Text has no magic of its own: what looks like it is read as text.
-    known = [one for one in types if one in KINDS and not one.startswith("text/") and "xml" not in one]
-    return known[0] if known else next((one for one in types if one), "application/octet-stream")
+    # What looks like text has to be read as text: its first letters prove nothing.
+    types = [one for one in types if one and not one.startswith("text/") and "xml" not in one]
+    return next((one for one in types if one in KINDS), types[0] if types else "application/octet-stream")
 
 
 def _archive_type(path: Path) -> str:
