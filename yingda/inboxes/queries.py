@@ -11,7 +11,7 @@ from django.core.cache import cache
 from yingda.inboxes.models import ApiToken, Inbox
 from yingda.inboxes.rules import opening, origins, tokens
 from yingda.inboxes.rules.answers import validate_fields
-from yingda.inboxes.rules.document import FormField, InboxSettings, from_document
+from yingda.inboxes.rules.document import Bilingual, FormField, InboxSettings, from_document
 from yingda.kit import worktime
 from yingda.people import queries as people
 from yingda.plumbing.actor import Actor, Reach
@@ -137,6 +137,31 @@ def checked_answers(fields: tuple[FormField, ...], values: Mapping[str, Any]) ->
     if answers.problems:
         raise Many([Refused(problem.code, problem.field, **problem.params) for problem in answers.problems])
     return answers.values
+
+
+def checked_email(value: str) -> str:
+    """The address, if it is one. Raises Many naming `email`."""
+    field = FormField("email", Bilingual("邮箱", "E-mail"), "email", True, (), 254)
+    return str(checked_answers((field,), {"email": value})["email"])
+
+
+def of_visitor_token(token: str, now: int) -> tuple[InboxFacts, tokens.Visitor]:
+    """The inbox and the visitor of a token, which names its inbox. Raises Refused, NotFound for an inbox out of use."""
+    number = tokens.claimed_inbox(token)
+    if number is None:
+        raise Refused("visitor_token_forged", "token")
+    inbox = by_key(key_of(number), now)
+    return inbox, visitor(inbox, token, now)
+
+
+def key_of(inbox_id: int) -> str:
+    """The public key of an inbox; cached for 30 s. Raises NotFound."""
+    name = f"inbox-key:{inbox_id}"
+    key: str | None = cache.get(name)
+    if key is None:
+        key = by_id(inbox_id).key
+        cache.set(name, key, CACHED_S)
+    return key
 
 
 def visitor_token(inbox: InboxFacts, contact: int, now: int, version: int = 1) -> str:

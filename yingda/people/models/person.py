@@ -25,6 +25,7 @@ class Person(AbstractUser):
     display_name = models.CharField(max_length=80)
     signature_name = models.CharField(max_length=80, blank=True, default="")
     search_keys = models.TextField(default="")
+    name_key = models.CharField(max_length=160, default="", help_text="full pinyin: what lists sort by")
     locale = models.CharField(max_length=10, default="zh-CN")
     theme = models.CharField(max_length=10, default="system")
     sound = models.BooleanField(default=True)
@@ -42,7 +43,7 @@ class Person(AbstractUser):
             models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="people_email_any_case"),
             models.CheckConstraint(condition=models.Q(avatar_hue__gte=0, avatar_hue__lt=360), name="people_hue_0_359"),
         ]
-        indexes = [models.Index(fields=["display_name", "id"], name="people_by_name")]
+        indexes = [models.Index(fields=["name_key", "id"], name="people_by_name")]
 
     def __str__(self) -> str:
         return self.display_name
