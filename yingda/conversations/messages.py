@@ -38,7 +38,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "filter_wrong": ("筛选条件「{field}」的值不对", "The filter “{field}” has a value that does not fit"),
     "limit_wrong": ("每页 1 到 200 条", "A page holds 1 to 200"),
     "inbox_unknown": ("找不到这个接入渠道，或已停用", "This inbox does not exist or is closed"),
-    "origin_not_allowed": ("这个网站没有被允许使用该渠道", "This site is not allowed to use the inbox"),
     "visitor_token_wrong": ("访客凭证无效，请刷新页面", "The visitor token is not valid; reload the page"),
     "visitor_too_fast": ("发送太快了，请稍等 {seconds} 秒", "That was a bit fast; please wait {seconds} s"),
     "email_wrong": ("邮箱地址不对", "This is not an e-mail address"),

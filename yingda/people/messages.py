@@ -7,7 +7,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A user name has {least} to {most} characters: letters, digits and @ . + - _",
     ),
     "username_taken": ("用户名「{username}」已有人使用", "The user name “{username}” is taken"),
-    "email_wrong": ("邮箱地址的格式不对", "This is not an e-mail address"),
+    "person_email_wrong": ("邮箱地址的格式不对", "This is not an e-mail address"),
     "email_taken": ("邮箱「{email}」已用于另一个账号", "The address “{email}” belongs to another account"),
     "password_weak": ("密码不合要求：{reason}", "This password will not do: {reason}"),
     "locale_unknown": ("语言只能是 {allowed}", "The language is one of {allowed}"),
@@ -65,7 +65,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "calendar_duplicate_date": ("这一天重复了", "This day is given twice"),
     "calendar_not_positive": ("版本号须为正数", "The version is a positive number"),
     "presence_unknown": ("状态只能是 {allowed}", "The state is one of {allowed}"),
-    "sort_unknown": ("排序方式只能是 {allowed}", "The order is one of {allowed}"),
+    "people_sort_unknown": ("排序方式只能是 {allowed}", "The order is one of {allowed}"),
     "instant_wrong": ("时间须是 2100 年以前的毫秒时间戳", "The instant is in milliseconds and before the year 2100"),
     "period_wrong": ("时间段须在 {least} 到 {most} 分钟之间", "The period is {least} to {most} minutes"),
     "second_factor_required": (
