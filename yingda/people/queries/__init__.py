@@ -1,7 +1,7 @@
 """Reads of people: the door other rooms use."""
 
 from yingda.people.queries.actors import actor_of, forget, is_kept, must_enrol, topics_of
-from yingda.people.queries.calendars import calendar, calendars, preview
+from yingda.people.queries.calendars import calendar, calendar_row, calendars, preview
 from yingda.people.queries.directory import (
     Colleague,
     directory,
@@ -13,10 +13,10 @@ from yingda.people.queries.directory import (
 )
 from yingda.people.queries.members import members_of
 from yingda.people.queries.names import actor_or_none, group_name, name_of
-from yingda.people.queries.people import Seen, Wanted, people, person, seen
+from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
 from yingda.people.queries.presence import on_duty, presence_history, presence_of
 from yingda.people.queries.sessions import LogIn, own_sessions
-from yingda.people.queries.units import departments, group_names, groups, needs_set_up, permissions, policy, roles, skills
+from yingda.people.queries.units import departments, group_names, groups, holders_of, needs_set_up, permissions, policy, roles, skills
 
 __all__ = [
     "Colleague",
@@ -26,6 +26,7 @@ __all__ = [
     "actor_of",
     "actor_or_none",
     "calendar",
+    "calendar_row",
     "calendars",
     "departments",
     "directory",
@@ -34,6 +35,7 @@ __all__ = [
     "group_names",
     "groups",
     "groups_of",
+    "holders_of",
     "is_kept",
     "members_of",
     "must_enrol",
@@ -51,7 +53,7 @@ __all__ = [
     "presence_of",
     "preview",
     "roles",
-    "seen",
+    "seen_of",
     "signatures_of",
     "skills",
     "skills_of",

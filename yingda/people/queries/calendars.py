@@ -37,9 +37,17 @@ def calendar(calendar_id: int, version: int | None = None) -> worktime.Calendar:
 def calendars() -> list[tuple[Calendar, dict[str, Any]]]:
     """The calendars in use, by name, each with its document in force."""
     rows = list(Calendar.objects.filter(closed_at__isnull=True).order_by("name"))
-    versions = CalendarVersion.objects.filter(calendar__in=rows).values_list("calendar_id", "version", "document")
+    versions = CalendarVersion.objects.filter(calendar__in=rows, version=F("calendar__version")).values_list("calendar_id", "version", "document")
     documents = {(calendar_id, version): document for calendar_id, version, document in versions}
     return [(row, documents[row.pk, row.version]) for row in rows]
+
+
+def calendar_row(calendar_id: int) -> tuple[Calendar, dict[str, Any]]:
+    """A calendar with its document in force. Raises `NotFound`."""
+    row = CalendarVersion.objects.select_related("calendar").filter(calendar_id=calendar_id, version=F("calendar__version")).first()
+    if row is None:
+        raise NotFound("calendar")
+    return row.calendar, row.document
 
 
 def preview(calendar_id: int, start_at: int, minutes: int) -> Preview:

@@ -75,6 +75,14 @@ def person(actor: Actor, person_id: int) -> Seen:
     return seen([found])[0]
 
 
+def seen_of(person_id: int) -> Seen:
+    """A person as the answer to a change that was allowed. Raises `NotFound`."""
+    found = Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise NotFound("person")
+    return seen([found])[0]
+
+
 def seen(rows: list[Person]) -> list[Seen]:
     """The people with their groups, grants, skills and presence, in five queries."""
     ids = [row.pk for row in rows]

@@ -31,6 +31,11 @@ def roles() -> list[tuple[Role, int]]:
     return [(row, held.get(row.pk, 0)) for row in Role.objects.order_by("-built_in", "id")]
 
 
+def holders_of(role_id: int) -> int:
+    """How many people hold a role."""
+    return Grant.objects.filter(role_id=role_id).values("person_id").distinct().count()
+
+
 def skills() -> list[Skill]:
     """All skills by name."""
     return list(Skill.objects.order_by("name"))
