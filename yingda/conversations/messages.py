@@ -50,4 +50,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "whisper_target": ("悄悄话要写明给谁", "A whisper needs a recipient who is in the conversation"),
     "peek_twice": ("你已经在旁听", "You are already watching this conversation"),
     "not_taking_part": ("你不在这个会话里", "You do not take part in this conversation"),
+    "too_many_views": ("最多保存 {limit} 个视图", "At most {limit} views can be kept"),
+    "inbox_not_for_writing": ("这个渠道不能主动发起会话", "No conversation can be begun through this inbox"),
 }

@@ -98,3 +98,85 @@ class WhyIn(Schema):
     """An optional reason."""
 
     why: str = Field("", max_length=200)
+
+
+class SnoozeIn(Schema):
+    """Until when (ms)."""
+
+    until_at: int = Field(ge=0, lt=2**53)
+
+
+class AssignIn(Schema):
+    """To whom."""
+
+    person_id: int = Field(gt=0, lt=2**53)
+    why: str = Field("", max_length=200)
+
+
+class TagsIn(Schema):
+    """The tags that shall be on it."""
+
+    tag_ids: list[int] = Field(max_length=100)
+
+
+class PriorityIn(Schema):
+    """0 low to 3 urgent."""
+
+    priority: int
+
+
+class ReadIn(Schema):
+    """Up to which sequence number."""
+
+    seq: int = Field(ge=0, lt=2**31)
+
+
+class OpenIn(Schema):
+    """Whom to write to, through which inbox."""
+
+    inbox_id: int = Field(gt=0, lt=2**53)
+    contact_id: int = Field(gt=0, lt=2**53)
+    subject: str = Field("", max_length=200)
+
+
+class BulkIn(Schema):
+    """A verb for many conversations, with the facts it needs."""
+
+    ids: list[int] = Field(max_length=1000)
+    verb: str = Field(max_length=20)
+    person_id: int | None = None
+    tag_ids: list[int] | None = Field(None, max_length=100)
+    until_at: int | None = None
+    priority: int | None = None
+
+
+class HandOverIn(Schema):
+    """To whom, and why."""
+
+    to_person: int | None = None
+    to_group: int | None = None
+    reason: str = Field(max_length=2000)
+
+
+class ParticipantIn(Schema):
+    """Who is asked in."""
+
+    person_id: int = Field(gt=0, lt=2**53)
+
+
+class NoteIn(Schema):
+    """The new words of a note."""
+
+    text: str = Field(max_length=20_000)
+
+
+class ViewIn(Schema):
+    """Filters under a name."""
+
+    name: str = Field(min_length=1, max_length=60)
+    query: dict[str, str] = Field(max_length=20)
+
+
+def row_answer(matter: Matter) -> dict[str, object]:
+    """The answer of an action: the row as it is now."""
+    return {"row": msgspec.to_builtins(row(matter))}

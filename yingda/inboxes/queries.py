@@ -19,7 +19,20 @@ from yingda.plumbing.clock import now_ms
 from yingda.plumbing.errors import Forbidden, Many, NotFound, Refused
 from yingda.plumbing.secrets import decrypt, encrypt
 
-_SHOWN = ("id", "name", "kind", "key", "calendar_id", "locale", "allowed_origins", "settings", "version", "created_at", "archived_at", "former_until")
+_SHOWN = (
+    "id",
+    "name",
+    "kind",
+    "key",
+    "calendar_id",
+    "locale",
+    "allowed_origins",
+    "settings",
+    "version",
+    "created_at",
+    "archived_at",
+    "former_until",
+)
 CACHED_S = 30
 NOTED_EVERY_MS = 60_000
 VISITOR_TOKEN_MS = 30 * 24 * 3600 * 1000

@@ -76,13 +76,19 @@ class QuickReply(models.Model):
         constraints = [
             models.CheckConstraint(condition=SCOPED, name="knowledge_reply_scope"),
             models.UniqueConstraint(
-                fields=["shortcut"], condition=Q(scope="shared", archived_at__isnull=True) & ~Q(shortcut=""), name="knowledge_shared_shortcut"
+                fields=["shortcut"],
+                condition=Q(scope="shared", archived_at__isnull=True) & ~Q(shortcut=""),
+                name="knowledge_shared_shortcut",
             ),
             models.UniqueConstraint(
-                fields=["group", "shortcut"], condition=Q(scope="group", archived_at__isnull=True) & ~Q(shortcut=""), name="knowledge_group_shortcut"
+                fields=["group", "shortcut"],
+                condition=Q(scope="group", archived_at__isnull=True) & ~Q(shortcut=""),
+                name="knowledge_group_shortcut",
             ),
             models.UniqueConstraint(
-                fields=["owner", "shortcut"], condition=Q(scope="personal", archived_at__isnull=True) & ~Q(shortcut=""), name="knowledge_own_shortcut"
+                fields=["owner", "shortcut"],
+                condition=Q(scope="personal", archived_at__isnull=True) & ~Q(shortcut=""),
+                name="knowledge_own_shortcut",
             ),
         ]
         indexes = [

@@ -5,7 +5,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -21,7 +21,7 @@ from yingda.plumbing.models import StoredFile
 from yingda.plumbing.sniffing import KINDS
 from yingda.plumbing.store import transaction
 
-__all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "remove_unclaimed", "remove_unclaimed_files", "stored", "tidy_name"]
+__all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "remove_unclaimed", "remove_unclaimed_files", "stored", "stored_many", "tidy_name"]
 
 CHUNK = 256 * 1024
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -76,6 +76,12 @@ def stored(key: str) -> StoredFile:
     if row is None:
         raise NotFound("file")
     return row
+
+
+def stored_many(keys: Iterable[str]) -> dict[str, StoredFile]:
+    """The facts of files by key; keys that open nothing are left out."""
+    wanted = set(keys)
+    return {row.key: row for row in StoredFile.objects.filter(key__in=wanted)} if wanted else {}
 
 
 def open_file(key: str) -> tuple[StoredFile, BinaryIO]:

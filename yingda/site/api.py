@@ -9,9 +9,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from ninja.security import APIKeyCookie
+from ninja.security import APIKeyCookie, HttpBearer
 from django.conf import settings
 
+from yingda.inboxes import queries as inboxes
 from yingda.people import queries as people
 from yingda.plumbing.actor import Actor
 from yingda.plumbing.errors import Refusal, Refused
@@ -32,6 +33,15 @@ class SignedIn(APIKeyCookie):
         if not user.is_authenticated:
             return None
         actor = people.actor_of(user.pk, address_of(request), locale_of(request))
+        request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
+class Integration(HttpBearer):
+    """The integration of a bearer token (docs/contract.md §4)."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        actor = inboxes.actor_of_token(token, address_of(request), locale_of(request))
         request.actor = actor  # type: ignore[attr-defined]
         return actor
 
@@ -73,7 +83,7 @@ def failure_answer(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, body, status=500)
 
 
-api = NinjaAPI(title="Yingda", version="1", auth=[SignedIn()], docs_url=None, urls_namespace="api")
+api = NinjaAPI(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api")
 api.add_exception_handler(Refusal, refusal_answer)
 api.add_exception_handler(ValidationError, validation_answer)
 api.add_exception_handler(HttpError, http_error_answer)

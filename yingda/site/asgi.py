@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingda.site.settings")
-django.setup(set_prefix=False)
+django.setup()
 
 from yingda.conversations.live import fallback, http, staff, visitors  # noqa: E402
 from yingda.plumbing.errors import Refused, Refusal  # noqa: E402

@@ -7,9 +7,10 @@ from yingda.conversations.actions.matter import announce_row, begin_state, load
 from yingda.conversations.events import ConversationAssigned, ConversationOpened, ConversationQueued
 from yingda.conversations.rules.matter import Matter
 from yingda.customers import queries as customers
+from yingda.inboxes import queries as inboxes
 from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound
-from yingda.plumbing.store import Db, announce
+from yingda.plumbing.errors import NotFound, Refused
+from yingda.plumbing.store import Db, announce, transaction
 
 _OPEN = (
     "INSERT INTO conversations_conversation (inbox_id, channel, contact_id, contact_name, contact_tier, state, state_since, group_id,"
@@ -51,6 +52,19 @@ def open_conversation(
     else:
         announce(ConversationAssigned(matter.id, assignee_id, group_id, None, actor.kind, "opened"))
     return matter
+
+
+def begin(actor: Actor, inbox_id: int, contact_id: int, subject: str) -> Matter:
+    """A colleague writes first: the conversation is open and theirs."""
+    actor.demand_somewhere("conversation.reply")
+    inbox = inboxes.by_id(inbox_id)
+    if inbox.kind != "web":
+        raise Refused("inbox_not_for_writing", field="inbox_id")
+    group = min(actor.groups, default=None)
+    with transaction() as db:
+        return open_conversation(
+            db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=actor.id
+        )
 
 
 def latest_of(db: Db, contact_id: int, inbox_id: int) -> Matter | None:

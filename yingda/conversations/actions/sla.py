@@ -12,7 +12,7 @@ from yingda.conversations.events import SlaBreached
 from yingda.conversations.queries.sla import calendar_in_force, policies_in_force, policy_of
 from yingda.conversations.rules import sla as rules
 from yingda.conversations.rules.sla import FIRST, NEXT, RESOLUTION, RESPONSES, Clock, Done, Facts, Policy
-from yingda.people.queries import worktime
+from yingda.people.queries import calendar
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce
 
@@ -54,8 +54,8 @@ class Target:
 
     def clock(self) -> Clock:
         """Its clock, by the version of the calendar it began with."""
-        calendar = None if self.calendar_id is None else worktime(self.calendar_id, self.calendar_version)
-        return Clock(self.amount_ms, self.counted_from_at, self.left_ms, calendar, self.paused_at is not None)
+        hours = None if self.calendar_id is None else calendar(self.calendar_id, self.calendar_version)
+        return Clock(self.amount_ms, self.counted_from_at, self.left_ms, hours, self.paused_at is not None)
 
     def done(self) -> Done:
         """What has happened to it."""
@@ -193,12 +193,12 @@ def _start(db: Db, conversation_id: int, version: int, policy: Policy, kind: str
     minutes = policy.targets.get(kind)
     if minutes is None:
         return
-    number, calendar = calendar_in_force(policy)
-    clock = rules.started(minutes * rules.MINUTE, at, calendar)
+    number, hours = calendar_in_force(policy)
+    clock = rules.started(minutes * rules.MINUTE, at, hours)
     target_id = db.insert(
         _ADD,
         (
-            conversation_id, version, policy.calendar_id if calendar else None, number, kind, at, clock.amount_ms, at,
+            conversation_id, version, policy.calendar_id if hours else None, number, kind, at, clock.amount_ms, at,
             clock.left_ms, rules.due_at(clock), rules.warn_at(clock, policy.warn_percent),
         ),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from functools import lru_cache
 from yingda.conversations.rules.sla import Policy
 from yingda.conversations.rules.sla_document import from_json
 from yingda.kit.worktime import Calendar
-from yingda.people.queries import worktime
+from yingda.people.queries import calendar
 from yingda.plumbing.store import Db
 
 _IN_FORCE = (
@@ -33,5 +33,5 @@ def calendar_in_force(policy: Policy) -> tuple[int | None, Calendar | None]:
     """The version number and the calendar a policy counts by now; (None, None) for wall time."""
     if policy.clock != "working" or policy.calendar_id is None:
         return None, None
-    current = worktime(policy.calendar_id)
+    current = calendar(policy.calendar_id)
     return current.version, current

@@ -103,6 +103,14 @@ class Node:
         if self.wire is not None:
             self._loop.run_in_executor(None, self.wire.send_ephemeral, topics, visitor, frame)
 
+    def soon(self, frames: list[tuple[list[str], int | None, bytes]]) -> None:
+        """The same for many frames (topics, visitor, frame), from any thread."""
+        self._loop.call_soon_threadsafe(self._say_all, frames)
+
+    def _say_all(self, frames: list[tuple[list[str], int | None, bytes]]) -> None:
+        for topics, visitor, frame in frames:
+            self.ephemeral(topics, visitor, frame)
+
     def _to_hub(self, frames: list[Frame]) -> None:
         self._loop.call_soon_threadsafe(self.hub.offer, frames)
 

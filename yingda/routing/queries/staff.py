@@ -7,7 +7,7 @@ import msgspec
 
 from yingda.conversations.queries import routing as conversations
 from yingda.people import queries as people
-from yingda.plumbing.store import Db
+from yingda.plumbing.realtime.node import read
 from yingda.routing.queries.queues import members
 from yingda.routing.rules.agents import DEFAULT_UNITS, ONLINE, Candidate, cost_of, load_of, passed_now
 from yingda.routing.rules.queues import Queue
@@ -26,30 +26,30 @@ class Room:
     version: int = 0
 
 
-def rooms(db: Db, person_ids: Collection[int]) -> dict[int, Room]:
+def rooms(person_ids: Collection[int]) -> dict[int, Room]:
     """The stored capacity of each of these people who has one."""
     if not person_ids:
         return {}
     marks = ", ".join("?" * len(person_ids))
-    rows = db.execute(f"SELECT person_id, units, weights, version FROM routing_capacity WHERE person_id IN ({marks})", tuple(person_ids))
+    rows = read(f"SELECT person_id, units, weights, version FROM routing_capacity WHERE person_id IN ({marks})", tuple(person_ids))
     return {person: Room(units, msgspec.json.decode(weights), version) for person, units, weights, version in rows}
 
 
-def held(db: Db, person_ids: Collection[int]) -> dict[int, dict[str, int]]:
+def held(person_ids: Collection[int]) -> dict[int, dict[str, int]]:
     """What takes a place with each of these people: chats by channel, and those they are writing up."""
     if not person_ids:
         return {}
     counts = {person: dict(channels) for person, channels in conversations.loads(list(person_ids)).items()}
     marks = ", ".join("?" * len(person_ids))
     sql = f"SELECT person_id, channel, count(*) FROM routing_wrapup WHERE ended_at IS NULL AND person_id IN ({marks}) GROUP BY person_id, channel"
-    for person, channel, count in db.execute(sql, tuple(person_ids)):
+    for person, channel, count in read(sql, tuple(person_ids)):
         channels = counts.setdefault(person, {})
         channels[channel] = channels.get(channel, 0) + count
     return counts
 
 
-def candidates(db: Db, queue: Queue, channel: str, conversation_id: int) -> tuple[list[Candidate], dict[int, Room]]:
-    """Everybody who serves the queue, as they are now, and their rooms.
+def candidates(queue: Queue, channel: str, conversation_id: int, now: int) -> tuple[list[Candidate], dict[int, Room]]:
+    """Everybody who serves the queue, as they are at `now` (ms), and their rooms.
 
     Rooms are read before loads: when a chat is given in between, the version has moved on and the decision falls.
     """
@@ -57,12 +57,12 @@ def candidates(db: Db, queue: Queue, channel: str, conversation_id: int) -> tupl
     ids = sorted(weights)
     states = people.presences(ids)
     there = [person for person in ids if states[person][0] == ONLINE]
-    room = rooms(db, there)
-    loads = held(db, there)
+    room = rooms(there)
+    loads = held(there)
     skills = people.skills_of(there) if queue.skills else {}
-    turns = {person: (number, passed, floor) for person, number, passed, floor in db.execute(_TURNS, (queue.id,))}
+    turns = {person: (number, passed, floor) for person, number, passed, floor in read(_TURNS, (queue.id,))}
     floor = max((turn[2] for turn in turns.values()), default=0)
-    silent = {row[0] for row in db.execute(_LEFT, (conversation_id, db.now - SILENT_MS))}
+    silent = {row[0] for row in read(_LEFT, (conversation_id, now - SILENT_MS))}
     found = []
     for person in ids:
         mine = room.get(person, Room())
@@ -76,6 +76,6 @@ def candidates(db: Db, queue: Queue, channel: str, conversation_id: int) -> tupl
     return found, room
 
 
-def load(db: Db, person_id: int, room: Room) -> int:
+def load(person_id: int, room: Room) -> int:
     """The units a person uses now."""
-    return load_of(held(db, [person_id]).get(person_id, {}), room.weights)
+    return load_of(held([person_id]).get(person_id, {}), room.weights)
