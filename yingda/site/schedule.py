@@ -22,5 +22,5 @@ SCHEDULE = [
     Every(3600, files.remove_unclaimed_files),
     Every(3600, housekeeping.forget_old_events),
     Every(6 * 3600, notifications.forget_old),
-    Every(24 * 3600, customers.forget_old_visits),
+    Every(24 * 3600, customers.forget_visits),
 ]
