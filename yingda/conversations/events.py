@@ -226,18 +226,18 @@ class ConversationRated(Event):
 
 @dataclass(frozen=True, slots=True)
 class SlaWarned(Event):
-    """A clock reached its warning; said at that moment. kind: first_response, next_response or resolution."""
+    """A clock is nearly out."""
 
     name: ClassVar[str] = "conversation.sla_warned"
     conversation_id: int
     target_id: int
     kind: str
-    due_at: int | None
+    due_at: int
 
 
 @dataclass(frozen=True, slots=True)
 class SlaBreached(Event):
-    """A clock ran out at `due_at`; said at that moment."""
+    """A clock ran out, at this moment."""
 
     name: ClassVar[str] = "conversation.sla_breached"
     conversation_id: int

@@ -11,6 +11,7 @@ from yingda.people.queries.directory import (
     signatures_of,
     skills_of,
 )
+from yingda.people.queries.duty import active, skilled
 from yingda.people.queries.members import members_of
 from yingda.people.queries.names import actor_or_none, group_name, name_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
@@ -23,6 +24,7 @@ __all__ = [
     "LogIn",
     "Seen",
     "Wanted",
+    "active",
     "actor_of",
     "actor_or_none",
     "calendar",
@@ -35,8 +37,8 @@ __all__ = [
     "group_names",
     "groups",
     "groups_of",
-    "is_kept",
     "holders_of",
+    "is_kept",
     "members_of",
     "must_enrol",
     "name_of",
@@ -55,6 +57,7 @@ __all__ = [
     "roles",
     "seen_of",
     "signatures_of",
+    "skilled",
     "skills",
     "skills_of",
     "topics_of",
