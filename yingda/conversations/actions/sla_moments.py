@@ -18,7 +18,7 @@ from yingda.conversations.rules.matter import HELD, Matter
 from yingda.conversations.rules.sla import Moment, Policy, Step
 from yingda.notifications.actions import notify
 from yingda.people import queries as people
-from yingda.people.queries.duty import active
+from yingda.people.queries.duty import active, overseers
 from yingda.plumbing.actor import SYSTEM
 from yingda.plumbing.errors import Refusal
 from yingda.plumbing.store import Db, announce, savepoint, transaction
@@ -39,10 +39,10 @@ def run(target_id: int) -> None:
         if stored is None:
             return
         target, policy = Target(*stored[:-1]), policy_of(db, stored[-1])
-        matter = _catch_up(db, matter, target, policy)
+        _catch_up(db, matter, target, policy)
 
 
-def _catch_up(db: Db, matter: Matter, target: Target, policy: Policy) -> Matter:
+def _catch_up(db: Db, matter: Matter, target: Target, policy: Policy) -> None:
     steps = rules.chain(policy.steps, target.kind)
     for moment in rules.moments(target.clock(), policy.warn_percent, steps, target.done()):
         if moment.at > db.now:
@@ -51,14 +51,13 @@ def _catch_up(db: Db, matter: Matter, target: Target, policy: Policy) -> Matter:
     schedule(target.id, target.clock(), policy, target.kind, target.done())
     columns = marks(db, matter.id, matter.sla_version_id, policy)
     if any(getattr(matter, name) != value for name, value in columns.items()):
-        matter = change(db, SYSTEM, matter, "sla", **columns)
-    return matter
+        change(db, SYSTEM, matter, "sla", **columns)
 
 
 def _do(db: Db, matter: Matter, target: Target, steps: tuple[Step, ...], moment: Moment) -> tuple[Target, Matter]:
     if moment.what == "warn":
         db.change("UPDATE conversations_slatarget SET warned_at = ? WHERE id = ?", (moment.at, target.id))
-        announce(SlaWarned(matter.id, target.id, target.kind, target.due_at))
+        announce(SlaWarned(matter.id, target.id, target.kind, target.due_at or moment.at))
         _tell(matter, target, _in_charge(matter), "sla_warning", "warn")
         return replace(target, warned_at=moment.at), matter
     if moment.what == "breach":
@@ -78,10 +77,9 @@ def _escalate(db: Db, matter: Matter, target: Target, step: Step, index: int) ->
         _tell(matter, target, people_ids, "sla_breach" if target.breached_at else "sla_warning", f"step{index}")
     db.change("UPDATE conversations_slatarget SET steps_done = ? WHERE id = ?", (index + 1, target.id))
     db.change(
-        "INSERT INTO conversations_slastep (target_id, index, at, verb, people, done) VALUES (?, ?, ?, ?, ?, ?)"
-        .replace("index,", '"index",'),
+        "INSERT INTO conversations_slastep (target_id, step, at, verb, people, done) VALUES (?, ?, ?, ?, ?, ?)",
         (target.id, index, db.now, step.verb, " ".join(map(str, people_ids)), done),
-    )  # fmt: skip
+    )
     announce(SlaEscalated(matter.id, target.id, index, step.verb, people_ids))
     matter = say_system(db, matter, "sla_escalated", staff_only=True, kind=target.kind, verb=step.verb, people=list(people_ids), done=done)
     return replace(target, steps_done=index + 1), matter
@@ -95,7 +93,7 @@ def _give(db: Db, matter: Matter, person_id: int) -> bool:
         return give(db, matter.id, person_id, None, "sla_escalated")
     try:
         with savepoint(db):
-            offer(replace_id(matter), matter.id, REASON, to_person=person_id)
+            offer(SYSTEM, matter.id, REASON, to_person=person_id)
     except Refusal:
         return False
     return True
@@ -114,7 +112,7 @@ def _of_role(matter: Matter, role: str) -> set[int]:
     members = [] if matter.group_id is None else people.people_of_groups([matter.group_id])[matter.group_id]
     if role == "group":
         return set(members)
-    return set(people.leaders_of(matter.group_id))
+    return set() if matter.group_id is None else overseers("conversation.assign", matter.group_id)
 
 
 def _tell(matter: Matter, target: Target, person_ids: Iterable[int], kind: str, what: str) -> None:
