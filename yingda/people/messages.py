@@ -65,7 +65,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "calendar_duplicate_date": ("这一天重复了", "This day is given twice"),
     "calendar_not_positive": ("版本号须为正数", "The version is a positive number"),
     "presence_unknown": ("状态只能是 {allowed}", "The state is one of {allowed}"),
-    "sort_unknown": ("排序方式只能是 {allowed}", "The order is one of {allowed}"),
+    "people_sort_unknown": ("排序方式只能是 {allowed}", "The order is one of {allowed}"),
     "instant_wrong": ("时间须是 2100 年以前的毫秒时间戳", "The instant is in milliseconds and before the year 2100"),
     "period_wrong": ("时间段须在 {least} 到 {most} 分钟之间", "The period is {least} to {most} minutes"),
     "second_factor_required": (

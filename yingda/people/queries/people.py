@@ -57,7 +57,7 @@ def people(actor: Actor, wanted: Wanted, limit: int = 50, cursor: str | None = N
     """One page of the people `people.manage` or `floor.view` covers, with the total."""
     found = _filtered(_within_reach(actor), wanted)
     if wanted.sort not in SORTS:
-        raise Refused("sort_unknown", field="sort", allowed=" / ".join(SORTS))
+        raise Refused("people_sort_unknown", field="sort", allowed=" / ".join(SORTS))
     field, falls = SORTS[wanted.sort]
     total = found.count()
     rows = list(_behind(found, field, falls, cursor).order_by(f"-{field}" if falls else field, "-id" if falls else "id")[: limit + 1])
