@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yingda.conversations.actions import following, handing, states, transcript
+from yingda.conversations.actions import following, handing, sla_moments, states, transcript
 from yingda.plumbing.jobs import job
 
 Payload = dict[str, Any]
@@ -43,3 +43,9 @@ def follow_merge(payload: Payload) -> None:
 def follow_separation(payload: Payload) -> None:
     """ContactsSeparated: the chats go back."""
     following.follow_separation(payload["event"]["merge_id"], payload["event"]["absorbed_id"])
+
+
+@job("conversations.sla_due")
+def sla_due(payload: Payload) -> None:
+    """A clock has reached its warning, its end, or a step of the escalation."""
+    sla_moments.run(payload["target"])
