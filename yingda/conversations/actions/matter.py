@@ -18,11 +18,10 @@ from yingda.conversations.events import (
     VisitorStateChanged,
 )
 from yingda.conversations.rules.matter import HELD, Matter, may, may_see, topics
-from yingda.conversations.schemas import row
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound
+from yingda.conversations.rules.rows import row
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound
 from yingda.plumbing.store import Db, announce
-
 
 PAUSING = ("waiting", "snoozed")
 
@@ -92,9 +91,7 @@ def _move_clocks(db: Db, before: Matter, after: Matter) -> Matter:
 
 
 def _write_state(db: Db, actor: Actor, after: Matter, why: str) -> None:
-    db.change(
-        "UPDATE conversations_statespan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id)
-    )
+    db.change("UPDATE conversations_statespan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id))
     begin_state(db, actor, after, why)
 
 
@@ -107,9 +104,7 @@ def begin_state(db: Db, actor: Actor, matter: Matter, why: str) -> None:
 
 
 def _write_owner(db: Db, before: Matter, after: Matter, why: str) -> None:
-    db.change(
-        "UPDATE conversations_ownershipspan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id)
-    )
+    db.change("UPDATE conversations_ownershipspan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id))
     if after.owner_id is not None:
         db.change(
             "INSERT INTO conversations_ownershipspan (conversation_id, person_id, since_at, why) VALUES (?, ?, ?, ?)",

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 
 STATES = ("bot", "queued", "open", "waiting", "snoozed", "resolved")
 HELD = ("open", "waiting", "snoozed")
