@@ -128,7 +128,7 @@ def hours(inbox: InboxFacts, locale: str, now: int) -> dict[str, Any]:
 def demand_origin(inbox: InboxFacts, origin: str) -> None:
     """Raises Forbidden when a browser on a site that is not allowed asks."""
     if not origins.origin_allowed(origin, inbox.allowed_origins):
-        raise Forbidden("origin_not_allowed", origin=origin[:200])
+        raise Forbidden("inbox_origin_not_allowed", origin=origin[:200])
 
 
 def checked_answers(fields: tuple[FormField, ...], values: Mapping[str, Any]) -> dict[str, Any]:

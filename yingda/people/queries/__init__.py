@@ -12,6 +12,7 @@ from yingda.people.queries.directory import (
     skills_of,
 )
 from yingda.people.queries.duty import active, skilled
+from yingda.people.queries.door import person_of_session
 from yingda.people.queries.members import members_of
 from yingda.people.queries.names import actor_or_none, group_name, name_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
@@ -50,6 +51,7 @@ __all__ = [
     "people_of_groups",
     "permissions",
     "person",
+    "person_of_session",
     "policy",
     "presence_history",
     "presence_of",
