@@ -90,9 +90,7 @@ def test_without_the_csrf_token_nothing_is_taken(lin: Person) -> None:
     assert browser.send("patch", "/api/v1/me", {"theme": "dark"}).json()["theme"] == "dark"
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"), [("zh-CN", "用户名或密码不正确"), ("en", "The user name or the password is not right")]
-)
+@pytest.mark.parametrize(("language", "sentence"), [("zh-CN", "用户名或密码不正确"), ("en", "The user name or the password is not right")])
 @pytest.mark.parametrize("username", ["linxiao", "nobody"])
 def test_a_wrong_password_is_told_clearly_and_the_same_for_nobody(lin: Person, language: str, sentence: str, username: str) -> None:
     answer = Browser(language=language).log_in(username, "wrong-password")
