@@ -244,3 +244,15 @@ class SlaBreached(Event):
     target_id: int
     kind: str
     due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlaEscalated(Event):
+    """A step of the escalation chain was taken: `verb` tell or give, to these people."""
+
+    name: ClassVar[str] = "conversation.sla_escalated"
+    conversation_id: int
+    target_id: int
+    step: int
+    verb: str
+    people: tuple[int, ...]

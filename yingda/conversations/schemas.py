@@ -180,3 +180,46 @@ class ViewIn(Schema):
 def row_answer(matter: Matter) -> dict[str, object]:
     """The answer of an action: the row as it is now."""
     return {"row": msgspec.to_builtins(row(matter))}
+
+
+class PageIn(Schema):
+    """The page a visitor looks at."""
+
+    url: str = Field("", max_length=2000)
+    title: str = Field("", max_length=300)
+    referrer: str = Field("", max_length=2000)
+
+
+class ArrivalIn(Schema):
+    """A visitor's browser says hello."""
+
+    inbox: str = Field(max_length=64)
+    token: str = Field("", max_length=4096)
+    identity: str | None = Field(None, max_length=4096)
+    locale: str = Field("zh-CN", max_length=10)
+    attributes: dict[str, Any] = Field(default_factory=dict, max_length=50)
+    page: PageIn = Field(default_factory=PageIn)
+
+
+class FormIn(Schema):
+    """The offline form."""
+
+    inbox: str = Field(max_length=64)
+    token: str = Field("", max_length=4096)
+    locale: str = Field("zh-CN", max_length=10)
+    fields: dict[str, Any] = Field(max_length=50)
+    client_id: str | None = Field(None, max_length=36)
+
+
+class RatingIn(Schema):
+    """1 to 5, why, and words."""
+
+    score: int
+    reasons: list[str] = Field(default_factory=list, max_length=20)
+    text: str = Field("", max_length=2000)
+
+
+class TranscriptIn(Schema):
+    """Where to send it."""
+
+    email: str = Field(max_length=254)

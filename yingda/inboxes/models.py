@@ -1,6 +1,5 @@
 """Storage: inboxes and the tokens of integrations."""
 
-from django.conf import settings
 from django.db import models
 
 from yingda.plumbing.fields import EncryptedTextField, InstantField
@@ -38,7 +37,7 @@ class ApiToken(models.Model):
     beginning = models.CharField(max_length=12)
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = InstantField()
     last_used_at = InstantField(null=True)
     expires_at = InstantField(null=True)

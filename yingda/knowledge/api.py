@@ -14,16 +14,18 @@ from yingda.knowledge.schemas import (
     FolderOut,
     FolderPatch,
     FoundOut,
-    Id,
     IdsIn,
     IdsOut,
+    ImportIn,
     ImportOut,
     MenuOut,
     OrderIn,
+    PeriodIn,
     ReplyIn,
     ReplyOut,
     ReplyPatch,
     Scope,
+    SearchIn,
     UseIn,
     UsesOut,
 )
@@ -31,7 +33,6 @@ from yingda.plumbing.errors import Refused
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.messages import say
 from yingda.plumbing.numbers import last_number
-from yingda.plumbing.schemas import line
 
 router = Router()
 IMPORT_BYTES = 2 * 1024 * 1024
@@ -51,13 +52,13 @@ def menu(request: ActorRequest, response: HttpResponse, archived: bool = False) 
 
 
 @router.get("/quick-replies/search", response=FoundOut)
-def search(request: ActorRequest, q: line(100) = "", limit: int = Query(50, ge=1, le=200)) -> dict[str, Any]:  # type: ignore[valid-type]
-    return {"items": queries.search(request.actor, q, limit)}
+def search(request: ActorRequest, given: Query[SearchIn]) -> dict[str, Any]:
+    return {"items": queries.search(request.actor, given.q, given.limit)}
 
 
 @router.get("/quick-replies/uses", response=UsesOut)
-def uses(request: ActorRequest, since_at: int = Query(0, ge=0, lt=2**63), until_at: int = Query(2**62, ge=0, lt=2**63)) -> dict[str, Any]:
-    return {"counts": queries.use_counts(request.actor, since_at, until_at)}
+def uses(request: ActorRequest, given: Query[PeriodIn]) -> dict[str, Any]:
+    return {"counts": queries.use_counts(request.actor, given.since_at, given.until_at)}
 
 
 @router.get("/quick-replies/export")
@@ -70,14 +71,12 @@ def export(request: ActorRequest, format: Literal["csv", "xlsx"] = "csv", scope:
 @router.post("/quick-replies/imports", response=ImportOut)
 def import_sheet(
     request: ActorRequest,
-    file: UploadedFile = File(...),
-    scope: Scope = Form(...),
-    group_id: Id | None = Form(None),
-    skip_wrong: bool = Form(False),
+    file: File[UploadedFile],
+    given: Form[ImportIn],
 ) -> dict[str, Any]:
     if (file.size or 0) > IMPORT_BYTES:
         raise Refused("file_too_large", "file", limit_mb=IMPORT_BYTES // 1024 // 1024)
-    done = actions.import_sheet(request.actor, file.read(), scope, group_id, skip_wrong)
+    done = actions.import_sheet(request.actor, file.read(), given.scope, given.group_id, given.skip_wrong)
     return {"created": done.created, "refused": [_refused_row(one, request.actor.locale) for one in done.refused]}
 
 

@@ -103,6 +103,16 @@ class FoundOut(Schema):
     total: None = None
 
 
+class SearchIn(Schema):
+    q: line(100) = ""  # type: ignore[valid-type]
+    limit: int = Field(50, ge=1, le=200)
+
+
+class PeriodIn(Schema):
+    since_at: int = Field(0, ge=0, lt=2**63)
+    until_at: int = Field(2**62, ge=0, lt=2**63)
+
+
 class OrderIn(Schema):
     scope: Scope
     group_id: Id | None = None
@@ -128,6 +138,12 @@ class UsesOut(Schema):
     """How often each reply was used, by its number."""
 
     counts: dict[int, int]
+
+
+class ImportIn(Schema):
+    scope: Scope
+    group_id: Id | None = None
+    skip_wrong: bool = False
 
 
 class RefusedRowOut(Schema):

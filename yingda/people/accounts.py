@@ -4,10 +4,13 @@ demanded, and what happens at the door is in the audit log.
 The only place where signals are listened to: those of Django, allauth and axes.
 """
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account import signals as account
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -60,6 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if code in _WRONG:
             return ValidationError(say("login_wrong", reader(), {}), code="login_wrong")
         return super().validation_error(code, *args)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever typed the password within the last minutes of this session need not type it again to enrol a factor."""
+        methods = get_authentication_records(self.request, self.request.user)
+        fresh = bool(methods) and time.time() - methods[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Reached with the right password only, so that nobody learns who is suspended."""

@@ -7,7 +7,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A user name has {least} to {most} characters: letters, digits and @ . + - _",
     ),
     "username_taken": ("用户名「{username}」已有人使用", "The user name “{username}” is taken"),
-    "email_wrong": ("邮箱地址不对", "This is not an e-mail address"),
+    "person_email_wrong": ("邮箱地址的格式不对", "This is not an e-mail address"),
     "email_taken": ("邮箱「{email}」已用于另一个账号", "The address “{email}” belongs to another account"),
     "password_weak": ("密码不合要求：{reason}", "This password will not do: {reason}"),
     "locale_unknown": ("语言只能是 {allowed}", "The language is one of {allowed}"),

@@ -127,6 +127,7 @@ def _csv_lines(rows: QuerySet[AuditEntry]) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf" + last.text.encode()
     for entry in rows.iterator(chunk_size=500):
         at = datetime.fromtimestamp(entry.at / 1000, UTC).isoformat(timespec="milliseconds")
-        who = (entry.actor_kind, entry.actor_id, entry.actor_name)
-        writer.writerow([safe_cell(cell) for cell in (entry.pk, at, *who, entry.address, entry.verb, entry.subject, entry.before, entry.after)])
+        who = (entry.actor_kind, entry.actor_id, entry.actor_name, entry.address)
+        cells = (entry.pk, at, *who, entry.verb, entry.subject, entry.before, entry.after)
+        writer.writerow([safe_cell(cell) for cell in cells])
         yield last.text.encode()

@@ -21,13 +21,14 @@ from yingda.plumbing.models import StoredFile
 from yingda.plumbing.sniffing import KINDS
 from yingda.plumbing.store import transaction
 
-__all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "remove_unclaimed", "remove_unclaimed_files", "stored", "stored_many", "tidy_name"]
+__all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "remove_unclaimed", "stored", "stored_many", "tidy_name"]
 
 CHUNK = 256 * 1024
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 LONGEST_NAME = 120
 UNCLAIMED_MS = 24 * 3600 * 1000
 REMOVED_AT_ONCE = 500
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")
 
 
@@ -117,7 +118,7 @@ def path_of(key: str) -> Path:
 
 def tidy_name(name: str, kind: str) -> str:
     """A file name that is safe everywhere, at most 120 characters, with an ending that fits the content."""
-    shown = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+    shown = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in _INVISIBLE)
     last = re.split(r"[/\\]", shown)[-1]
     last = re.sub(r'[<>:"|?*]', "_", last).strip(" .")
     stem, _, ending = last.rpartition(".")

@@ -2,17 +2,29 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from yingda.plumbing.http import ActorRequest
+from yingda.conversations.queries import visitor as visits
+from yingda.plumbing.http import ActorRequest, address_of
 from yingda.routing import queries
 from yingda.routing.actions import capacity, holding, queues
 from yingda.routing.queries import queues as queue_reads
 from yingda.routing.queries.capacity import capacity_of
+from yingda.routing.queries.place import place_of
 from yingda.routing.schemas import CapacityIn, MembersIn, QueueIn, QueuePatch, capacity_out, member_out, queue_out
 
 router = Router()
+visitor_router = Router()
+
+
+@visitor_router.get("/place")
+def place(request: HttpRequest) -> dict[str, Any]:
+    """The visitor's place in the queue and an honest estimate."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    inbox, actor = visits.identified(token, address_of(request), "zh-CN")
+    found = visits.standing(actor.id or 0, inbox.id)
+    return {"queue": None if found.conversation_id is None else place_of(found.conversation_id)}
 
 
 @router.get("/queues")

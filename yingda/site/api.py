@@ -83,11 +83,16 @@ def failure_answer(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, body, status=500)
 
 
+def handle_errors(interface: NinjaAPI) -> None:
+    """Gives an interface the one shape of errors."""
+    interface.add_exception_handler(Refusal, refusal_answer)
+    interface.add_exception_handler(ValidationError, validation_answer)
+    interface.add_exception_handler(HttpError, http_error_answer)
+    interface.add_exception_handler(Exception, failure_answer)
+
+
 api = NinjaAPI(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api")
-api.add_exception_handler(Refusal, refusal_answer)
-api.add_exception_handler(ValidationError, validation_answer)
-api.add_exception_handler(HttpError, http_error_answer)
-api.add_exception_handler(Exception, failure_answer)
+handle_errors(api)
 
 
 def _add_rooms() -> None:

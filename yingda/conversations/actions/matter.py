@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from yingda.conversations import sql
+from yingda.conversations.actions import sla
 from yingda.conversations.events import (
     ConversationAssigned,
     ConversationQueued,
@@ -21,6 +22,9 @@ from yingda.conversations.schemas import row
 from yingda.plumbing.actor import Actor
 from yingda.plumbing.errors import Conflict, Forbidden, NotFound
 from yingda.plumbing.store import Db, announce
+
+
+PAUSING = ("waiting", "snoozed")
 
 
 def load(db: Db, conversation_id: int) -> Matter:
@@ -53,6 +57,7 @@ def change(db: Db, actor: Actor, before: Matter, why: str, **fields: Any) -> Mat
         raise Conflict("changed_meanwhile")
     if after.state != before.state:
         _write_state(db, actor, after, why)
+        after = _move_clocks(db, before, after)
     if after.owner_id != before.owner_id:
         _write_owner(db, before, after, why)
     announce_row(before, after)
@@ -68,6 +73,22 @@ def announce_row(before: Matter | None, after: Matter) -> None:
         if lost:
             announce(RowGone(after.id, lost))
     announce(RowChanged(row(after), heard))
+
+
+def _move_clocks(db: Db, before: Matter, after: Matter) -> Matter:
+    """Service-level clocks follow the state: paused, running on, met, begun anew."""
+    if after.sla_version_id is None:
+        return after
+    columns: dict[str, Any] = {}
+    if before.state in PAUSING:
+        columns |= sla.resumed(db, after.id, db.now, before.state)
+    if before.state == "resolved":
+        columns |= sla.reopened(db, after.id, db.now)
+    if after.state in PAUSING:
+        columns |= sla.paused(db, after.id, db.now, after.state)
+    if after.state == "resolved":
+        columns |= sla.closed(db, after.id, db.now)
+    return msgspec.structs.replace(after, **columns)
 
 
 def _write_state(db: Db, actor: Actor, after: Matter, why: str) -> None:

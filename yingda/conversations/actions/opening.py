@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import msgspec
+
 from yingda.conversations import sql
+from yingda.conversations.actions import sla
 from yingda.conversations.actions.matter import announce_row, begin_state, load
 from yingda.conversations.events import ConversationAssigned, ConversationOpened, ConversationQueued
 from yingda.conversations.rules.matter import Matter
+from yingda.conversations.rules.sla import Facts
 from yingda.customers import queries as customers
 from yingda.inboxes import queries as inboxes
 from yingda.plumbing.actor import Actor
@@ -45,6 +49,8 @@ def open_conversation(
     )  # fmt: skip
     matter = load(db, conversation_id)
     begin_state(db, actor, matter, "opened")
+    clocks = sla.begin(db, matter.id, Facts(inbox_id, None, matter.contact_tier, channel), db.now)
+    matter = msgspec.structs.replace(matter, **clocks)
     announce_row(None, matter)
     announce(ConversationOpened(matter.id, contact_id, inbox_id, previous_id))
     if assignee_id is None:

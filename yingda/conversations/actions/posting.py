@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from yingda.conversations import sql
+from yingda.conversations.actions import sla
 from yingda.conversations.actions.matter import change, load
 from yingda.conversations.actions.mentions import name_people
 from yingda.conversations.events import MessagePosted, RowChanged
@@ -135,7 +136,15 @@ def _apply(db: Db, actor: Actor, matter: Matter, draft: Draft, what: Effect) -> 
     if moved:
         said = change(db, actor, said, _why(matter, actor), state=what.state, owner_id=what.owner_id,
                       assignee_id=what.assignee_id, **_cleared(what.state))  # fmt: skip
-    return said
+    return _move_clocks(db, matter, said)
+
+
+def _move_clocks(db: Db, before: Matter, after: Matter) -> Matter:
+    """A first unanswered word starts the clock of the next response; an answer meets it."""
+    if after.sla_version_id is None or (before.waiting_since is None) == (after.waiting_since is None):
+        return after
+    move = sla.answered if after.waiting_since is None else sla.customer_waits
+    return msgspec.structs.replace(after, **move(db, after.id, db.now))
 
 
 def _why(matter: Matter, actor: Actor) -> str:

@@ -1,6 +1,6 @@
 """Doors for `routing`: placing a waiting conversation, giving it to somebody, taking it back."""
 
-from yingda.conversations.actions.matter import change, load, tell_visitor
+from yingda.conversations.actions.matter import announce_row, change, load, tell_visitor
 from yingda.conversations.actions.posting import say_system
 from yingda.people import queries as people
 from yingda.plumbing.actor import SYSTEM, Actor
@@ -15,6 +15,12 @@ def place(db: Db, conversation_id: int, queue_id: int | None, group_id: int | No
     if (matter.queue_id, matter.group_id) != (queue_id, group_id):
         change(db, SYSTEM, matter, why, queue_id=queue_id, group_id=group_id)
     return True
+
+
+def show_again(db: Db, conversation_id: int) -> None:
+    """Announces the row as it is now, after its service level was chosen anew."""
+    matter = load(db, conversation_id)
+    announce_row(matter, matter)
 
 
 def give(db: Db, conversation_id: int, person_id: int, group_id: int | None, why: str, actor: Actor = SYSTEM) -> bool:

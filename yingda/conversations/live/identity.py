@@ -2,11 +2,8 @@
 
 import hmac
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 
 from yingda.inboxes import queries as inboxes
 from yingda.people import queries as people
@@ -78,17 +75,8 @@ def _actor(known: _Known, sender: str) -> Actor:
 
 
 def _read(key: str, now: int) -> _Known | None:
-    """The person of a stored session, checked as Django's `get_user` does (the password's hash still fits)."""
-    if not key or len(key) > 60:
-        return None
-    session: Any = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    person_id, held = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY)
-    if person_id is None or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
-        return None
-    person = get_user_model().objects.filter(pk=person_id, is_active=True).first()
-    if person is None or not hmac.compare_digest(str(held), person.get_session_auth_hash()):
-        return None
-    return _Known(person.pk, person.locale, now + KEPT_MS)
+    found = people.person_of_session(key)
+    return None if found is None else _Known(*found, now + KEPT_MS)
 
 
 def _demand_csrf(scope: Scope, jar: dict[str, str]) -> None:

@@ -10,13 +10,11 @@ from yingda.conversations.actions.reading import mark
 from yingda.conversations.live import frames, limits
 from yingda.conversations.live.frames import Incoming
 from yingda.conversations.live.staff import greet
-from yingda.conversations.queries.visitor import Standing, standing
+from yingda.conversations.queries.visitor import Standing, identified, standing
 from yingda.customers import actions as customers
-from yingda.customers import queries as known
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
 from yingda.plumbing.actor import Actor
-from yingda.plumbing.clock import now_ms
 from yingda.plumbing.errors import Refusal, Refused
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, Socket, address, header
 from yingda.plumbing.realtime.hub import Connection
@@ -93,15 +91,6 @@ async def post(node: Node, inbox: InboxFacts, actor: Actor, frame: Incoming) -> 
     limits.message(inbox, actor)
     posted: Posted = await node.write(lambda db: visits.post(db, actor, inbox, draft, frame.fields))
     return posted
-
-
-def identified(token: str, sender: str, locale: str) -> tuple[InboxFacts, Actor]:
-    """The inbox and the visitor of a token. Raises `Refusal`."""
-    inbox, visitor = inboxes.of_visitor_token(token, now_ms())
-    contact = known.contacts_brief([visitor.contact]).get(visitor.contact)
-    if contact is None:
-        raise Refused("visitor_token_wrong", field="token")
-    return inbox, Actor("visitor", contact["id"], contact["name"], sender, locale)
 
 
 async def socket(node: Node, scope: Scope, receive: Receive, send: Send) -> None:

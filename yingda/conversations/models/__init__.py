@@ -1,6 +1,6 @@
 """Storage of the room, by topic."""
 
-from yingda.conversations.models.conversation import Conversation, ConversationTag, OwnershipSpan, StateSpan
+from yingda.conversations.models.conversation import Conversation, ConversationTag, MovedConversation, OwnershipSpan, StateSpan
 from yingda.conversations.models.message import Mention, Message
 from yingda.conversations.models.people import HandOver, Participant
 from yingda.conversations.models.rating import Rating
@@ -13,6 +13,7 @@ __all__ = [
     "HandOver",
     "Mention",
     "Message",
+    "MovedConversation",
     "OwnershipSpan",
     "Participant",
     "Rating",

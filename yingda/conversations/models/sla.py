@@ -80,11 +80,11 @@ class SlaStep(models.Model):
     """An escalation step that was taken: when, what it did and to whom; `done` false: nobody was there for it."""
 
     target = models.ForeignKey(SlaTarget, on_delete=models.CASCADE, related_name="+")
-    index = models.IntegerField()
+    step = models.IntegerField()
     at = InstantField()
     verb = models.CharField(max_length=10)
     people = models.TextField(default="", help_text="ids separated by blanks")
     done = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["target", "index"], name="sla_step_once")]
+        constraints = [models.UniqueConstraint(fields=["target", "step"], name="sla_step_once")]

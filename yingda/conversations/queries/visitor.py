@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from yingda.conversations.queries.one import find, history_of_visitor
+from yingda.customers import queries as known
+from yingda.inboxes import queries as inboxes
+from yingda.inboxes.queries import InboxFacts
 from yingda.people import queries as people
+from yingda.plumbing.actor import Actor
+from yingda.plumbing.clock import now_ms
+from yingda.plumbing.errors import Refused
 from yingda.plumbing.realtime.node import read
 
 
@@ -23,6 +29,15 @@ class Standing:
             return {"conversation": None, "messages": [], "more": False, "queue": None}
         messages, more = history_of_visitor(self.conversation_id, None)
         return {"conversation": self.conversation, "messages": messages, "more": more, "queue": None}
+
+
+def identified(token: str, sender: str, locale: str) -> tuple[InboxFacts, Actor]:
+    """The inbox and the visitor of a token. Raises `Refusal`."""
+    inbox, visitor = inboxes.of_visitor_token(token, now_ms())
+    contact = known.contacts_brief([visitor.contact]).get(visitor.contact)
+    if contact is None:
+        raise Refused("visitor_token_wrong", field="token")
+    return inbox, Actor("visitor", contact["id"], contact["name"], sender, locale)
 
 
 def standing(contact_id: int, inbox_id: int) -> Standing:

@@ -14,7 +14,7 @@ from yingda.knowledge.rules.entries import MOST_ATTACHMENTS, Draft, keys_of, pro
 from yingda.plumbing import files
 from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Forbidden, Many, NotFound, Refused
+from yingda.plumbing.errors import Conflict, Forbidden, Many, NotFound, Refusal, Refused
 from yingda.plumbing.store import Db, transaction
 
 _AUDITED = (
@@ -147,7 +147,7 @@ def _kept_folder(reply: QuickReply, place: Place, old: Place) -> int | None:
 
 def _write(reply: QuickReply, draft: Draft) -> None:
     draft = tidy(draft)
-    wrong = [Refused(code, field, **params) for field, code, params in problems(draft)]
+    wrong: list[Refusal] = [Refused(code, field, **params) for field, code, params in problems(draft)]
     if wrong:
         raise Many(wrong) if len(wrong) > 1 else wrong[0]
     reply.title, reply.text, reply.shortcut, reply.locale = draft.title, draft.text, draft.shortcut, draft.locale

@@ -51,7 +51,7 @@ def email_in(text: str, but: int | None = None) -> str:
     """A free address or nothing; `but` is the person who may already have it."""
     text = text.strip()
     if not is_email(text):
-        raise Refused("email_wrong", field="email", limit=EMAIL_LIMIT)
+        raise Refused("person_email_wrong", field="email", limit=EMAIL_LIMIT)
     if text and Person.objects.filter(email__iexact=text).exclude(pk=but).exists():
         raise Refused("email_taken", field="email", email=text)
     return text

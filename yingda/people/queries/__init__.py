@@ -11,6 +11,8 @@ from yingda.people.queries.directory import (
     signatures_of,
     skills_of,
 )
+from yingda.people.queries.duty import active, skilled
+from yingda.people.queries.door import person_of_session
 from yingda.people.queries.members import members_of
 from yingda.people.queries.names import actor_or_none, group_name, name_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
@@ -23,6 +25,7 @@ __all__ = [
     "LogIn",
     "Seen",
     "Wanted",
+    "active",
     "actor_of",
     "actor_or_none",
     "calendar",
@@ -48,6 +51,7 @@ __all__ = [
     "people_of_groups",
     "permissions",
     "person",
+    "person_of_session",
     "policy",
     "presence_history",
     "presence_of",
@@ -55,6 +59,7 @@ __all__ = [
     "roles",
     "seen_of",
     "signatures_of",
+    "skilled",
     "skills",
     "skills_of",
     "topics_of",

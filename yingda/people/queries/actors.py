@@ -71,7 +71,7 @@ def actor_of(person_id: int, address: str = "", locale: str = "zh-CN") -> Actor:
 
 def is_kept(person_id: int) -> bool:
     """Whether `actor_of` would answer from memory."""
-    kept = _Kept.by_person.get(person_id)
+    kept = Kept.by_person.get(person_id)
     return kept is not None and now_ms() < kept.until
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from yingda.people.models import Person, PersonSkill
+from yingda.people.models import Grant, Person, PersonSkill
+from yingda.people.queries.actors import bundle, extents_of
 
 
 def active(person_ids: Iterable[int]) -> set[int]:
@@ -17,3 +18,12 @@ def skilled(skill_ids: Iterable[int]) -> dict[int, dict[int, int]]:
     for skill, person, level in rows.values_list("skill_id", "person_id", "level"):
         found.setdefault(skill, {})[person] = level
     return found
+
+
+def overseers(permission: str, group_id: int) -> set[int]:
+    """Who is in charge of a group: active people whose permission reaches it by group or department, else by everything."""
+    grants = Grant.objects.filter(person__is_active=True).select_related("role")
+    holding = {grant.person_id for grant in grants if permission in bundle(grant.role.key, grant.role.permissions)}
+    extents = {person: extents_of(person).get(permission) for person in holding}
+    near = {person for person, extent in extents.items() if extent is not None and not extent.everything and group_id in extent.groups}
+    return near or {person for person, extent in extents.items() if extent is not None and extent.everything}

@@ -52,7 +52,8 @@ def place(chat: WaitingChat, queue: Queue, why: str) -> bool:
         if not conversations.place(db, chat.id, queue.id, group):
             return False
         db.change(_ADD, (chat.id, queue.id, queue.version, db.now, why))
-        sla.chosen_again(db, chat.id, SlaFacts(chat.inbox_id, queue.id, chat.tier, chat.channel), db.now)
+        if sla.chosen_again(db, chat.id, SlaFacts(chat.inbox_id, queue.id, chat.tier, chat.channel), db.now):
+            conversations.show_again(db, chat.id)
         _plan_overflow(db, chat, queue, db.now)
     return True
 
