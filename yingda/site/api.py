@@ -59,7 +59,9 @@ def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _field(problem: dict[str, Any]) -> str:
-    return ".".join(str(part) for part in problem["loc"][1:] if not str(part).startswith("body")) or "body"
+    """The field as the sender wrote it: without `body` and the name of the handler's parameter."""
+    place = [str(part) for part in problem["loc"]]
+    return ".".join(place[2:] if place[0] == "body" else place[1:]) or "body"
 
 
 def validation_answer(request: HttpRequest, error: ValidationError) -> HttpResponse:
