@@ -17,10 +17,17 @@ from yingda.conversations.events import (
     RowGone,
     VisitorStateChanged,
 )
+<<<<<<< HEAD
 from yingda.conversations.rules.matter import HELD, Matter, may, may_see, topics
 from yingda.conversations.rules.rows import row
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound
+=======
+from yingda.conversations.rules.matter import IN_HAND, Matter, may, may_see, topics
+from yingda.conversations.schemas import row
+from yingda.plumbing.actor import Actor
+from yingda.plumbing.errors import Conflict, Forbidden, NotFound
+>>>>>>> routing
 from yingda.plumbing.store import Db, announce
 
 PAUSING = ("waiting", "snoozed")
@@ -126,8 +133,8 @@ def _announce_facts(before: Matter, after: Matter, actor: Actor, why: str) -> No
 
 
 def _announce_holder(before: Matter, after: Matter, actor: Actor, why: str) -> None:
-    held_before = before.assignee_id if before.state in HELD else None
-    held_after = after.assignee_id if after.state in HELD else None
+    held_before = before.assignee_id if before.state in IN_HAND else None
+    held_after = after.assignee_id if after.state in IN_HAND else None
     if held_before != held_after and held_before is not None:
         announce(ConversationReleased(after.id, held_before, why))
     if held_before != held_after and held_after is not None:
