@@ -17,17 +17,10 @@ from yingda.conversations.events import (
     RowGone,
     VisitorStateChanged,
 )
-<<<<<<< HEAD
-from yingda.conversations.rules.matter import HELD, Matter, may, may_see, topics
+from yingda.conversations.rules.matter import IN_HAND, Matter, may, may_see, topics
 from yingda.conversations.rules.rows import row
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound
-=======
-from yingda.conversations.rules.matter import IN_HAND, Matter, may, may_see, topics
-from yingda.conversations.schemas import row
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound
->>>>>>> routing
 from yingda.plumbing.store import Db, announce
 
 PAUSING = ("waiting", "snoozed")
