@@ -6,6 +6,7 @@ import msgspec
 
 from yingda.kit.worktime import is_open, next_opening
 from yingda.people import queries as people
+from yingda.people.queries.duty import active, skilled
 from yingda.plumbing.actor import Actor
 from yingda.plumbing.errors import NotFound
 from yingda.routing.models import Queue as Row
@@ -36,9 +37,9 @@ def as_rule(row: Row) -> Queue:
 def members(queue_ids: Iterable[int]) -> dict[int, dict[int, int]]:
     """The weight by person of everybody who serves each queue, named by person, group or skill; suspended people left out."""
     rows = list(QueueMember.objects.filter(queue_id__in=list(queue_ids)))
-    in_group = people.members_by_group([row.group_id for row in rows if row.group_id])
-    with_skill = people.skilled([row.skill_id for row in rows if row.skill_id])
-    named = people.active([row.person_id for row in rows if row.person_id])
+    in_group = people.people_of_groups({row.group_id for row in rows if row.group_id})
+    with_skill = skilled([row.skill_id for row in rows if row.skill_id])
+    named = active([row.person_id for row in rows if row.person_id])
     found: dict[int, dict[int, int]] = {}
     for row in rows:
         weights = found.setdefault(row.queue_id, {})
@@ -47,11 +48,11 @@ def members(queue_ids: Iterable[int]) -> dict[int, dict[int, int]]:
     return found
 
 
-def _meant(row: QueueMember, named: set[int], in_group: dict[int, set[int]], with_skill: dict[int, dict[int, int]]) -> Iterable[int]:
+def _meant(row: QueueMember, named: set[int], in_group: dict[int, list[int]], with_skill: dict[int, dict[int, int]]) -> Iterable[int]:
     if row.person_id is not None:
         return [row.person_id] if row.person_id in named else []
     if row.group_id is not None:
-        return in_group.get(row.group_id, set())
+        return in_group.get(row.group_id, [])
     levels = with_skill.get(row.skill_id or 0, {})
     return [person for person, level in levels.items() if level >= row.level]
 
@@ -67,12 +68,12 @@ def opens_at(queue: Queue, now: int) -> int | None:
     """`now` when the queue is in its hours (or has none), else when they begin; None when they never do."""
     if queue.calendar_id is None:
         return now
-    return next_opening(people.worktime(queue.calendar_id), now)
+    return next_opening(people.calendar(queue.calendar_id), now)
 
 
 def in_hours(queue: Queue, now: int) -> bool:
     """Whether chats of this queue are given out now."""
-    return queue.calendar_id is None or is_open(people.worktime(queue.calendar_id), now)
+    return queue.calendar_id is None or is_open(people.calendar(queue.calendar_id), now)
 
 
 def overflows() -> dict[int, int | None]:

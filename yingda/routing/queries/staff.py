@@ -55,8 +55,8 @@ def candidates(queue: Queue, channel: str, conversation_id: int, now: int) -> tu
     """
     weights = members([queue.id]).get(queue.id, {})
     ids = sorted(weights)
-    states = people.presences(ids)
-    there = [person for person in ids if states[person][0] == ONLINE]
+    states = people.presence_of(ids)
+    there = [person for person in ids if states[person].state == ONLINE]
     room = rooms(there)
     loads = held(there)
     skills = people.skills_of(there) if queue.skills else {}
@@ -69,7 +69,7 @@ def candidates(queue: Queue, channel: str, conversation_id: int, now: int) -> tu
         number, passed, _ = turns.get(person, (0, 0, 0))
         found.append(
             Candidate(
-                person, states[person][0], load_of(loads.get(person, {}), mine.weights), mine.units, cost_of(channel, mine.weights),
+                person, states[person].state, load_of(loads.get(person, {}), mine.weights), mine.units, cost_of(channel, mine.weights),
                 skills.get(person, {}), weights[person], number, passed_now(passed, floor), person in silent,
             )
         )  # fmt: skip
