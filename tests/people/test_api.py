@@ -52,7 +52,21 @@ def test_the_first_run_by_http() -> None:
     assert not client.get("/api/v1/setup").json()["needed"]
 
 
-READS = ["me", "people", "directory", "departments", "groups", "roles", "skills", "permissions", "policy", "calendars", "me/sessions", "people/{id}", "people/{id}/presence"]
+READS = [
+    "me",
+    "people",
+    "directory",
+    "departments",
+    "groups",
+    "roles",
+    "skills",
+    "permissions",
+    "policy",
+    "calendars",
+    "me/sessions",
+    "people/{id}",
+    "people/{id}/presence",
+]
 
 
 @pytest.mark.parametrize("path", READS)

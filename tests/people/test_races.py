@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from tests.makers.people import a_person
 from yingda.people import actions, queries
@@ -35,12 +35,6 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(30)
     return results
-
-
-@pytest.fixture(autouse=True)
-def _on_a_database_that_threads_share() -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("a database in memory is one connection's own; the same runs on PostgreSQL and on a file")
 
 
 def test_of_two_first_runs_one_is_refused() -> None:
