@@ -211,7 +211,7 @@ def _save(db: Db, actor: Actor, made: OrderImport, group: list[OrderImportLine])
         return _refuse_rows(made, rows, Problem("row", "order_row_spoilt", {"row": spoilt}))
     if len(group) > LINES_AN_ORDER:
         return _refuse_rows(made, rows, Problem("number", "order_too_long", {"limit": LINES_AN_ORDER}))
-    facts = order_of([Line(**line.values) for line in group])
+    facts = order_of([Line(**line.values) for line in group if line.values is not None])
     if isinstance(facts, Problem):
         return _refuse_rows(made, rows, facts)
     try:
