@@ -30,8 +30,8 @@ from yingda.plumbing.store import Db, announce, savepoint, transaction
 JOB = "customers.take_in_orders"
 LIMIT_BYTES = 20 * 1024 * 1024
 ALLOWED = ("text/plain", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-ROWS_A_TURN = 1000
-ORDERS_A_TURN = 25
+ROWS_A_TURN = 400
+ORDERS_A_TURN = 10
 LINES_AN_ORDER = 2000
 PREVIEW_ROWS = 500
 REFUSALS_KEPT = 5000
