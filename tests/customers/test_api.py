@@ -127,7 +127,7 @@ def test_an_agent_reads_his_own_and_imports_nothing() -> None:
 
 def test_a_file_is_looked_at_and_taken_in(admin: Caller) -> None:
     source = a_source()
-    data = "Order No,Date,Total\nA1,2025-06-01,9.90\nA2,never,1\n".encode()
+    data = b"Order No,Date,Total\nA1,2025-06-01,9.90\nA2,never,1\n"
 
     def post(path: str, **fields: Any) -> tuple[int, Any]:
         body = {"source_id": source.pk, "file": SimpleUploadedFile("orders.csv", data), **fields}

@@ -43,6 +43,8 @@ MESSAGES = {
     "order_status_not_allowed": ("订单不能从 {present} 变为 {wanted}", "An order cannot go from {present} to {wanted}"),
     "order_status_time": ("时间早于当前状态或晚于现在", "The time is before the present status or in the future"),
     "order_history_full": ("订单状态变更已达 {limit} 次", "The order has had {limit} changes of status"),
+    "order_number_missing": ("缺少订单号", "The order number is missing"),
+    "order_total_missing": ("缺少金额（实付金额，或数量与单价）", "The amount is missing (a total, or quantity and price)"),
     "order_too_long": ("一个订单最多 {limit} 行", "An order has at most {limit} lines"),
     "order_row_spoilt": ("同一订单的第 {row} 行有误，整单未导入", "Row {row} of the same order is wrong; the whole order was not taken"),
     "row_unreadable": ("这一行无法读取（引号未闭合或列数过多）", "This row cannot be read (a quote is not closed, or too many columns)"),

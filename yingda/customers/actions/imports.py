@@ -30,8 +30,8 @@ from yingda.plumbing.store import Db, announce, savepoint, transaction
 JOB = "customers.take_in_orders"
 LIMIT_BYTES = 20 * 1024 * 1024
 ALLOWED = ("text/plain", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-ROWS_A_TURN = 1000
-ORDERS_A_TURN = 25
+ROWS_A_TURN = 400
+ORDERS_A_TURN = 10
 LINES_AN_ORDER = 2000
 PREVIEW_ROWS = 500
 REFUSALS_KEPT = 5000
@@ -211,7 +211,7 @@ def _save(db: Db, actor: Actor, made: OrderImport, group: list[OrderImportLine])
         return _refuse_rows(made, rows, Problem("row", "order_row_spoilt", {"row": spoilt}))
     if len(group) > LINES_AN_ORDER:
         return _refuse_rows(made, rows, Problem("number", "order_too_long", {"limit": LINES_AN_ORDER}))
-    facts = order_of([Line(**line.values) for line in group])
+    facts = order_of([Line(**line.values) for line in group if line.values is not None])
     if isinstance(facts, Problem):
         return _refuse_rows(made, rows, facts)
     try:

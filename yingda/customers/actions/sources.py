@@ -10,8 +10,8 @@ from yingda.customers.rules.order_lines import OrderFacts
 from yingda.customers.rules.signatures import TOLERANCE_MS, is_genuine, is_timely
 from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.clock import now_ms
+from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.store import transaction
 
 

@@ -97,7 +97,7 @@ def close_source(request: ActorRequest, source_id: int) -> Any:
 
 
 @router.post("/order-imports/preview", response=PreviewOut)
-def preview_import(request: ActorRequest, body: Form[ImportIn], file: UploadedFile = File(...)) -> Any:
+def preview_import(request: ActorRequest, body: Form[ImportIn], file: File[UploadedFile]) -> Any:
     """What would come of a file; nothing is kept."""
     if (file.size or 0) > imports.LIMIT_BYTES:
         raise Refused("file_too_large", field="file", limit_mb=imports.LIMIT_BYTES // 2**20)
@@ -107,7 +107,7 @@ def preview_import(request: ActorRequest, body: Form[ImportIn], file: UploadedFi
 
 
 @router.post("/order-imports", response={202: ImportOut})
-def start_import(request: ActorRequest, body: Form[ImportIn], file: UploadedFile = File(...)) -> Any:
+def start_import(request: ActorRequest, body: Form[ImportIn], file: File[UploadedFile]) -> Any:
     """Begins to take a file in; `GET` the import to see how far it is."""
     made = imports.start_import(request.actor, body.source_id, file.name or "orders.csv", file, body.wanted(), body.zone)
     return 202, reads.order_import(request.actor, made.pk)

@@ -9,7 +9,7 @@ from yingda.plumbing.errors import NotFound
 
 def contacts_brief(ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """`{id: {id, name, tier}}` of the contacts there are; the name is empty for a visitor who gave none."""
-    return {row["id"]: row for row in Contact.objects.filter(pk__in=set(ids)).values("id", "name", "tier")}
+    return {row["id"]: dict(row) for row in Contact.objects.filter(pk__in=set(ids)).values("id", "name", "tier")}
 
 
 def contact(contact_id: int) -> Contact:
@@ -37,7 +37,7 @@ def responsible_of(contact_id: int) -> int | None:
 
 def tags_brief(ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """`{id: {id, name, name_zh, name_en, colour}}` of tags, retired ones too."""
-    return {row["id"]: row for row in Tag.objects.filter(pk__in=set(ids)).values("id", "name", "name_zh", "name_en", "colour")}
+    return {row["id"]: dict(row) for row in Tag.objects.filter(pk__in=set(ids)).values("id", "name", "name_zh", "name_en", "colour")}
 
 
 def known_tags(ids: Collection[int]) -> set[int]:

@@ -172,7 +172,7 @@ def _orders(contact: Contact) -> list[dict[str, Any]]:
     """Number and sum of orders by currency; closed and refunded ones do not count towards the sum."""
     paid = Q(status__in=("paid", "shipped", "finished"))
     rows = Order.objects.filter(contact=contact).values("currency").order_by("currency")
-    return list(rows.annotate(count=Count("id"), paid=Sum("total", filter=paid, default=0), last_at=Max("placed_at")))
+    return [dict(row) for row in rows.annotate(count=Count("id"), paid=Sum("total", filter=paid, default=0), last_at=Max("placed_at"))]
 
 
 def _merges(contact: Contact) -> list[dict[str, Any]]:

@@ -41,10 +41,12 @@ def visits(actor: Actor, contact_id: int, cursor: str | None, limit: int) -> Pag
 def responsibilities(contact_id: int) -> Page[dict[str, Any]]:
     """Who was in charge, the newest first; for callers that have checked the right to know."""
     rows = Responsibility.objects.filter(contact_id=contact_id).order_by("-since_at", "-id")
-    return Page(tuple(rows.values("id", "person_id", "since_at", "until_at", "why", "by_id")[:HISTORY_SHOWN]))
+    shown = rows.values("id", "person_id", "since_at", "until_at", "why", "by_id")[:HISTORY_SHOWN]
+    return Page(tuple(dict(row) for row in shown))
 
 
 def tags(*, with_retired: bool) -> list[dict[str, Any]]:
     """All tags by name; every signed-in colleague may see them."""
     rows = Tag.objects.all() if with_retired else Tag.objects.filter(retired_at__isnull=True)
-    return list(rows.order_by("name", "id").values("id", "name", "name_zh", "name_en", "colour", "retired_at"))
+    shown = rows.order_by("name", "id").values("id", "name", "name_zh", "name_en", "colour", "retired_at")
+    return [dict(row) for row in shown]

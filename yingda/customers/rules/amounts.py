@@ -13,7 +13,10 @@ _MARKS = re.compile(r"[\s¥￥$€£元]|CNY|RMB|USD|EUR|GBP", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,13}(\.[0-9]{1,12})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_CURRENCY_NAMES = {"人民币": "CNY", "RMB": "CNY", "元": "CNY", "¥": "CNY", "￥": "CNY", "美元": "USD", "$": "USD", "欧元": "EUR", "€": "EUR", "英镑": "GBP", "£": "GBP", "日元": "JPY", "港币": "HKD"}
+_CURRENCY_NAMES = {
+    "人民币": "CNY", "RMB": "CNY", "元": "CNY", "¥": "CNY", "￥": "CNY", "美元": "USD", "$": "USD", "欧元": "EUR", "€": "EUR",
+    "英镑": "GBP", "£": "GBP", "日元": "JPY", "港币": "HKD",
+}  # fmt: skip
 
 
 def amount(text: str) -> Decimal | None:

@@ -36,7 +36,7 @@ def _read(text: str, zone: ZoneInfo) -> datetime | None:
         if _SECONDS.fullmatch(text):
             return datetime.fromtimestamp(int(text), UTC)
         if _SERIAL.fullmatch(text):
-            return _rounded(datetime(1899, 12, 30) + timedelta(days=float(text))).replace(tzinfo=zone)
+            return _rounded(datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=float(text))).replace(tzinfo=zone)
         return _written(_DATE.fullmatch(text), zone)
     except (ValueError, OverflowError):
         return None
@@ -52,7 +52,8 @@ def _written(match: re.Match[str] | None, zone: ZoneInfo) -> datetime | None:
         return None
     y, m, d, h, i, s = (int(match[name] or 0) for name in "ymdhis")
     fraction = int((match["f"] or "0").ljust(6, "0"))
-    moment = datetime(y, m, d, h, i, s, fraction)
+    moment = datetime(y, m, d, h, i, s, fraction, tzinfo=zone)
     if match["z"] is None:
-        return moment.replace(tzinfo=zone)
-    return datetime.fromisoformat(f"{moment.isoformat()}{'+00:00' if match['z'] == 'Z' else match['z']}")
+        return moment
+    offset = "+00:00" if match["z"] == "Z" else match["z"]
+    return datetime.fromisoformat(moment.replace(tzinfo=None).isoformat() + offset)

@@ -1,7 +1,8 @@
 """From the cells of a row to a line of an order, and from lines to the order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
+from dataclasses import field as keep
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,7 @@ class Problem:
 
     field: str
     code: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = keep(default_factory=dict)
     order: str = ""
 
 
@@ -128,7 +129,7 @@ def _texts(told: Mapping[str, str]) -> Problem | None:
             return Problem(name, "text_unstorable")
         if len(text) > LIMITS.get(name, 255):
             return Problem(name, "customer_text_too_long", {"limit": LIMITS.get(name, 255)})
-    return None if told.get("number") else Problem("number", "field_missing", {"field": "number"})
+    return None if told.get("number") else Problem("number", "order_number_missing")
 
 
 def _times(told: Mapping[str, str], setting: Setting) -> Problem | None:
@@ -150,7 +151,7 @@ def _money(told: Mapping[str, str], setting: Setting) -> Problem | None:
     if quantity and _count(quantity) is None:
         return Problem("quantity", "quantity_invalid", {"value": quantity[:40]})
     if not told.get("total") and not (quantity and told.get("price")):
-        return Problem("total", "field_missing", {"field": "total"})
+        return Problem("total", "order_total_missing")
     return None
 
 
@@ -181,6 +182,7 @@ def _line(told: Mapping[str, str], setting: Setting) -> Line:
         status=status_of(told["status"]) if told.get("status") else None,
         status_at=instant(told["status_at"], setting.zone, setting.now) if told.get("status_at") else None,
         quantity=_count(told["quantity"]) if told.get("quantity") else (1 if told.get("price") else None),
-        **numbers,
+        total=numbers["total"],
+        price=numbers["price"],
         **texts,
     )
