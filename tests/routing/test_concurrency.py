@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -48,17 +49,28 @@ def together(work: list[object]) -> list[object]:
 
 @pytest.mark.parametrize("units", [1, 3])
 def test_assigners_neither_double_nor_overfill(clock: Clock, no_reactions: None, units: int) -> None:
+    """Each assigner has a queue of its own, so that only the people's capacity stands between them."""
     people = [on_duty(units=units) for _ in range(3)]
-    queue = a_queue(list(people))
+    queues = [a_queue(list(people), conditions={"tiers": [90]}) for _ in range(ASSIGNERS)]
     inbox = an_inbox()
-    waiting = [a_chat(inbox) for _ in range(12)]
-    placed(waiting, queue)
-    together([lambda: assigning.sweep(queue.pk) for _ in range(ASSIGNERS)])
+    waiting = []
+    for queue in queues:
+        waiting += placed([a_chat(inbox) for _ in range(4)], queue)
+    together([partial(assigning.sweep, queue.pk) for queue in queues])
     open_ = Counter(Assignment.objects.filter(ended_at__isnull=True).values_list("person_id", flat=True))
     held = Counter(holder(chat) for chat in waiting)
-    assert sum(count for person, count in held.items() if person is not None) == 3 * units, "all room is used"
-    assert all(held[person.pk] == units == open_[person.pk] for person in people)
-    assert Assignment.objects.count() == 3 * units, "no chat was given twice"
+    assert {person.pk: held[person.pk] for person in people} == {person.pk: units for person in people}, "full, and not more"
+    assert {person.pk: open_[person.pk] for person in people} == {person.pk: units for person in people}, "each given once"
+
+
+def test_many_sweeps_of_one_queue(clock: Clock, no_reactions: None) -> None:
+    people = [on_duty(units=2) for _ in range(3)]
+    queue = a_queue(list(people))
+    inbox = an_inbox()
+    waiting = placed([a_chat(inbox) for _ in range(10)], queue)
+    given = together([partial(assigning.sweep, queue.pk) for _ in range(ASSIGNERS)])
+    assert sum(given) == 6  # type: ignore[arg-type]
+    assert sum(holder(chat) is not None for chat in waiting) == Assignment.objects.count() == 6
 
 
 def test_many_assigners_for_one_chat(clock: Clock, no_reactions: None) -> None:
@@ -83,9 +95,10 @@ def test_a_claim_and_the_machine_at_once(clock: Clock, no_reactions: None) -> No
     assert Assignment.objects.filter(conversation_id=chat).count() <= 1
 
 
-def placed(waiting: list[int], queue: Queue) -> None:
+def placed(waiting: list[int], queue: Queue) -> list[int]:
     """Puts the chats into the queue without giving them out."""
     for chat in waiting:
         facts = chats.facts(chat)
         assert facts is not None
         place(facts, as_rule(queue), "conditions")
+    return waiting
