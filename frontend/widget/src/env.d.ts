@@ -1,0 +1,2 @@
+/** The file name of the chat beside widget.js, put in by the build. */
+declare const __CHAT_FILE__: string;
