@@ -78,6 +78,7 @@ def test_the_interval_holds_the_rate_and_narrows_with_n(successes, n, confidence
     low, high = wilson(successes, n, confidence)
     assert 0 <= low <= successes / n + 1e-12
     assert successes / n - 1e-12 <= high <= 1
+    assert (wilson(0, n, confidence)[0], wilson(n, n, confidence)[1]) == (0.0, 1.0)
     more = wilson(successes * 4, n * 4, confidence)
     assert more[1] - more[0] < high - low
 

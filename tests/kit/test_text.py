@@ -47,6 +47,10 @@ def test_the_keys_are_the_text_the_pinyin_and_the_initials_in_this_order():
     assert search_keys("") == ""
 
 
+def test_a_surname_is_read_as_one_together_with_the_other_readings_behind_it():
+    assert "zengyue" in search_keys("曾乐").split("\n")
+
+
 @given(names)
 def test_every_text_finds_itself_and_its_keys_stay_few(text):
     keys = search_keys(text)
@@ -69,6 +73,7 @@ def test_keys_of_any_text_never_fail_and_hold_it(text):
         ("a\u200bb", "ab"),
         ("E\u0301", "é"),
         ("ẞ", "ss"),
+        ("α\u0345\u0301", "άι"),
         ("\0", ""),
     ],
 )
@@ -113,6 +118,7 @@ def test_a_preview_keeps_its_limit(text, limit):
     [
         (FAMILY, 1), (FLAGS, 2), ("🇨🇳🇺", 2), (E_ACUTE, 1), ("👍🏽👍", 2), ("각", 1), ("한국", 2), ("1️⃣", 1), ("❤️", 1),
         ("🏴\U000e0067\U000e0062\U000e007f", 1), ("\r\n", 1), ("\n\n", 2), ("a\u200db", 2), ("您好", 2), ("कि", 1),
+        ("\n\u0301", 2), ("a" + "\u0301" * 99, 4),
     ],
 )  # fmt: skip
 def test_visible_characters(text, pieces):

@@ -11,6 +11,7 @@ VALUES = {
     "now": "10:00",
     "empty": "",
     "none": None,
+    "blank": " \t",
 }
 
 
@@ -25,7 +26,7 @@ VALUES = {
             "{{order.date}} 10:00 {{order.date}} {{x}}",
             ("order.date", "x"),
         ),
-        ("{{empty}}{{none}}", "{{empty}}{{none}}", ("empty", "none")),
+        ("{{empty}}{{none}}{{blank}}", "{{empty}}{{none}}{{blank}}", ("empty", "none", "blank")),
         (r"\{{now}}", "{{now}}", ()),
         (r"\\{{now}}", r"\{{now}}", ()),
         (r"\{{now}} {{now}}", "{{now}} 10:00", ()),

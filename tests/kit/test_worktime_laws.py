@@ -128,7 +128,7 @@ def counted(calendar: Calendar, begin: date, number: int) -> set[int]:
     return {int(walk[index].timestamp()) // 60 for index in open_minutes if index < len(walk)}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(calendars, st.one_of(days, st.sampled_from(TURNS)))
 def test_counting_minute_by_minute_gives_the_same(calendar, day):
     begin = BEGIN + (day - FROM).days * DAY

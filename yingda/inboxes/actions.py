@@ -13,6 +13,7 @@ from yingda.inboxes.models import ApiToken, Inbox
 from yingda.inboxes.queries import cache_name, digest_of
 from yingda.inboxes.rules.document import WrongShape, from_document, problems, to_document
 from yingda.inboxes.rules.origins import tidy_origin
+from yingda.people import queries as people
 from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
 from yingda.plumbing.errors import Forbidden, Many, NotFound, Refused
@@ -40,7 +41,8 @@ def create(actor: Actor, name: str, kind: str, fields: Mapping[str, Any] | None 
 
 
 def change(actor: Actor, inbox_id: int, fields: Mapping[str, Any]) -> Inbox:
-    """Changes name, calendar_id, locale, allowed_origins, settings (given sections replace their old ones)."""
+    """Changes name, calendar_id, locale, allowed_origins, settings (given sections replace their old ones), and with
+    `archived` False opens an archived inbox again."""
     actor.demand("inbox.manage")
     with transaction():
         inbox = _locked(inbox_id)
@@ -62,15 +64,12 @@ def archive(actor: Actor, inbox_id: int) -> None:
             record(actor, "inboxes.inbox.archived", f"inbox:{inbox.pk}", {"archived_at": None}, {"archived_at": db.now})
 
 
-def restore(actor: Actor, inbox_id: int) -> Inbox:
-    """Opens an archived inbox again."""
+def show_secret(actor: Actor, inbox_id: int) -> Inbox:
+    """The inbox with its secret, to be copied into the team's own site; that it was looked at is recorded."""
     actor.demand("inbox.manage")
     with transaction():
         inbox = _locked(inbox_id)
-        if inbox.archived_at is not None:
-            was, inbox.archived_at = inbox.archived_at, None
-            _save(inbox)
-            record(actor, "inboxes.inbox.restored", f"inbox:{inbox.pk}", {"archived_at": was}, {"archived_at": None})
+        record(actor, "inboxes.secret.shown", f"inbox:{inbox.pk}")
     return inbox
 
 
@@ -170,16 +169,27 @@ def _name(name: str) -> str:
 
 
 def _set(inbox: Inbox, fields: Mapping[str, Any]) -> None:
+    if fields.get("archived") is False:
+        inbox.archived_at = None
     if "name" in fields:
         inbox.name = _name(fields["name"])
     if "locale" in fields:
         inbox.locale = fields["locale"]
     if "calendar_id" in fields:
-        inbox.calendar_id = fields["calendar_id"]
+        inbox.calendar_id = _calendar(fields["calendar_id"])
     if "allowed_origins" in fields:
         inbox.allowed_origins = _origins(fields["allowed_origins"])
     if "settings" in fields:
         inbox.settings = _document({**inbox.settings, **fields["settings"]})
+
+
+def _calendar(number: int | None) -> int | None:
+    if number is not None:
+        try:
+            people.calendar(number)
+        except NotFound as missing:
+            raise Refused("inbox_calendar_unknown", "calendar_id") from missing
+    return number
 
 
 def _origins(entries: Sequence[str]) -> list[str]:

@@ -9,14 +9,17 @@ from django.conf import settings as site
 from django.core.cache import cache
 
 from yingda.inboxes.models import ApiToken, Inbox
-from yingda.inboxes.rules import origins, tokens
+from yingda.inboxes.rules import opening, origins, tokens
 from yingda.inboxes.rules.answers import validate_fields
 from yingda.inboxes.rules.document import FormField, InboxSettings, from_document
+from yingda.kit import worktime
+from yingda.people import queries as people
 from yingda.plumbing.actor import Actor, Reach
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.errors import Forbidden, Many, NotFound, Refused
 from yingda.plumbing.secrets import decrypt, encrypt
 
+_SHOWN = ("id", "name", "kind", "key", "calendar_id", "locale", "allowed_origins", "settings", "version", "created_at", "archived_at", "former_until")
 CACHED_S = 30
 NOTED_EVERY_MS = 60_000
 VISITOR_TOKEN_MS = 30 * 24 * 3600 * 1000
@@ -61,10 +64,10 @@ def names() -> dict[int, str]:
     return dict(Inbox.objects.values_list("id", "name"))
 
 
-def listed(actor: Actor, archived: bool = False) -> list[Inbox]:
-    """The inboxes by name. Their settings need `inbox.manage`; everybody signed in may know which there are."""
-    rows = Inbox.objects.filter(archived_at__isnull=not archived)
-    return list(rows.order_by("name", "id"))
+def listed(actor: Actor, archived: bool = False) -> list[dict[str, Any]]:
+    """The inboxes by name: all of each with `inbox.manage`; everybody else signed in is told which there are."""
+    rows = Inbox.objects.filter(archived_at__isnull=not archived).order_by("name", "id")
+    return list(rows.values(*(_SHOWN if actor.may("inbox.manage") else ("id", "name", "kind"))))
 
 
 def one(actor: Actor, inbox_id: int) -> Inbox:
@@ -76,9 +79,37 @@ def one(actor: Actor, inbox_id: int) -> Inbox:
     return inbox
 
 
-def snippet(actor: Actor, inbox_id: int) -> str:
-    """The line to paste into the team's site."""
-    return origins.snippet(site.PUBLIC_URL, one(actor, inbox_id).key)
+def snippet(actor: Actor, inbox_id: int) -> dict[str, str]:
+    """The line to paste into the team's site, and the key in it."""
+    key = one(actor, inbox_id).key
+    return {"html": origins.snippet(site.PUBLIC_URL, key), "key": key}
+
+
+def public_config(inbox: InboxFacts, locale: str, now: int) -> dict[str, Any]:
+    """What a visitor's browser is told (docs/contract.md §6): look, hours, forms, rating, upload limits."""
+    settings, look = inbox.settings, inbox.settings.appearance
+    return {
+        "name": look.team_name.read(locale) or inbox.name,
+        "hours": hours(inbox, locale, now),
+        "appearance": {"colour": look.colour, "position": look.position, "greeting": look.greeting.read(locale)},
+        "fields": form_of(settings.fields, locale),
+        "offline": form_of(settings.offline, locale),
+        "rating": {"enabled": settings.rating.enabled, "reasons": [reason.read(locale) for reason in settings.rating.reasons]},
+        "draft_visible": settings.draft_visible,
+        "upload": {"max_bytes": settings.upload.max_bytes, "types": list(settings.upload.types)},
+        "locale": locale,
+    }
+
+
+def hours(inbox: InboxFacts, locale: str, now: int) -> dict[str, Any]:
+    """Whether the team works now, when it does next (ms, None: not known), and the same in words."""
+    calendar = None if inbox.calendar_id is None else people.calendar(inbox.calendar_id)
+    if calendar is None:
+        return {"open": True, "next_opening_at": None, "text": opening.words(True, None, now, "UTC", locale)}
+    opens_at = worktime.next_opening(calendar, now)
+    is_open = opens_at == now
+    text = opening.words(is_open, opens_at, now, calendar.zone, locale)
+    return {"open": is_open, "next_opening_at": None if is_open else opens_at, "text": text}
 
 
 def demand_origin(inbox: InboxFacts, origin: str) -> None:

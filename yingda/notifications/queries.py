@@ -1,12 +1,14 @@
 """The reads: a person's notifications, how many are unread, how they want to be told."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from yingda.kit.paging import BadCursor, Page, decode, page_of
 from yingda.notifications.models import Notification, Preference
 from yingda.notifications.rules import KINDS, Kind, Manner, manner_of
 from yingda.plumbing.actor import Actor
 from yingda.plumbing.errors import Forbidden, Refused
+from yingda.plumbing.numbers import last_number
 
 
 def listed(actor: Actor, limit: int = 50, cursor: str | None = None, unread_only: bool = False) -> Page[Notification]:
@@ -17,6 +19,13 @@ def listed(actor: Actor, limit: int = 50, cursor: str | None = None, unread_only
     if cursor is not None:
         rows = rows.filter(pk__lt=_place(cursor))
     return page_of(list(rows.order_by("-pk")[: limit + 1]), limit, lambda row: (row.pk,))
+
+
+def inbox_of(actor: Actor, limit: int = 50, cursor: str | None = None, unread_only: bool = False) -> dict[str, Any]:
+    """A page as it is answered, with the unread count and the number of the stream it goes on from."""
+    number = last_number()
+    found = listed(actor, limit, cursor, unread_only)
+    return {"items": found.items, "next": found.next, "unread": unread_count(person_of(actor)), "n": number}
 
 
 def unread_count(person_id: int) -> int:

@@ -63,6 +63,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject", "-id"], name="plumbing_audit_subject"),
             models.Index(fields=["verb", "-id"], name="plumbing_audit_verb"),
             models.Index(fields=["actor_id", "-id"], name="plumbing_audit_actor"),
+            models.Index(fields=["at"], name="plumbing_audit_at"),
         ]
 
 

@@ -7,6 +7,7 @@ from yingda.conversations.actions.matter import change, load, load_for, tell_vis
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.events import HandOverChanged
 from yingda.conversations.models import HandOver
+from yingda.conversations.queries.one import shown_offer
 from yingda.conversations.rules.matter import HELD, Matter, is_own
 from yingda.notifications.actions import notify
 from yingda.people import queries as people
@@ -33,7 +34,7 @@ def offer(actor: Actor, conversation_id: int, reason: str, to_person: int | None
         enqueue("conversations.hand_over_expires", {"hand_over_id": row.pk}, run_at=row.expires_at, key=f"hand_over:{row.pk}")
         say_system(db, matter, "hand_over_offered", staff_only=True, by=actor.name, reason=row.reason, **_target(row))
         _tell(row, matter, _asked(row), "hand_over_offered")
-        return shown(row)
+        return shown_offer(row)
 
 
 def accept(actor: Actor, hand_over_id: int) -> Matter:
@@ -80,15 +81,6 @@ def expire(hand_over_id: int) -> None:
         _end(db, row, load(db, row.conversation_id), "expired", SYSTEM)
 
 
-def shown(row: HandOver) -> dict[str, Any]:
-    """The offer as screens and frames show it."""
-    return {
-        "id": row.pk, "conversation_id": row.conversation_id, "from_id": row.from_person_id, "to_id": row.to_person_id,
-        "to_group_id": row.to_group_id, "reason": row.reason, "state": row.state, "offered_at": row.offered_at,
-        "expires_at": row.expires_at, "answered_by": row.answered_by_id,
-    }  # fmt: skip
-
-
 def _check_offer(actor: Actor, matter: Matter, reason: str, to_person: int | None, to_group: int | None) -> None:
     if matter.state not in HELD:
         raise Conflict("state_does_not_allow", state=matter.state)
@@ -115,7 +107,7 @@ def _check_person(matter: Matter, to_person: int) -> None:
 def _asked(row: HandOver) -> list[int]:
     if row.to_person_id is not None:
         return [row.to_person_id]
-    members = people.people_of_groups([row.to_group_id]) if row.to_group_id is not None else []
+    members = sorted(people.members_of([row.to_group_id])) if row.to_group_id is not None else []
     return [person for person in members if person != row.from_person_id]
 
 
@@ -152,6 +144,6 @@ def _end(db: Db, row: HandOver, matter: Matter, state: str, actor: Actor) -> Non
 
 def _tell(row: HandOver, matter: Matter, people_ids: list[int], kind: str) -> None:
     heard = tuple(f"u:{p}" for p in sorted({row.from_person_id, *_asked(row)}))
-    announce(HandOverChanged(shown(row), heard))
+    announce(HandOverChanged(shown_offer(row), heard))
     facts = {"conversation_id": matter.id, "contact": matter.contact_name, "reason": row.reason, "from": people.name_of(row.from_person_id)}
     notify(people_ids, kind, facts, f"/desk/{matter.id}", key=f"{kind}:{row.pk}")

@@ -6,6 +6,7 @@ from typing import Any
 from yingda.customers.actions.merging import join
 from yingda.customers.events import ContactChanged, ContactCreated
 from yingda.customers.models import Contact, Identity
+from yingda.customers.queries.brief import current
 from yingda.customers.rules.identities import BadIdentity, normalised
 from yingda.customers.rules.texts import storable
 from yingda.kit.text import search_keys
@@ -72,7 +73,7 @@ def identify(contact_id: int, sub: str, claims: Mapping[str, Any], scope: str = 
     """
     wanted = checked("external", sub, field="sub")
     with transaction() as db:
-        present = Contact.objects.select_for_update().get(pk=current_id(contact_id))
+        present = Contact.objects.select_for_update().get(pk=current(contact_id))
         known = holder("external", wanted, scope)
         if known is None:
             known = present if is_anonymous(present.pk) else made("", present.locale, db.now)
@@ -82,16 +83,6 @@ def identify(contact_id: int, sub: str, claims: Mapping[str, Any], scope: str = 
         elif known.pk != present.pk and is_anonymous(present.pk):
             join(SYSTEM, known.pk, present.pk, why="signed_identity")
         return _believe(db, known.pk, claims)
-
-
-def current_id(contact_id: int) -> int:
-    """The contact a merged-away id leads to; itself when it was not merged."""
-    seen = contact_id
-    while True:
-        row = Contact.objects.filter(pk=seen).values_list("merged_into_id", flat=True).first()
-        if row is None:
-            return seen
-        seen = row
 
 
 def holder(channel: str, value: str, scope: str) -> Contact | None:

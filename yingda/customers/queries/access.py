@@ -14,7 +14,7 @@ from yingda.people import queries as people
 from yingda.plumbing.actor import Actor
 from yingda.plumbing.errors import Forbidden, NotFound
 
-ON_ACQUAINTANCE = frozenset({"customer.view", "customer.edit", "order.edit"})
+ON_ACQUAINTANCE = frozenset({"customer.view", "customer.edit", "customer.merge", "order.edit"})
 
 
 def nobody_met(actor: Actor, contact_id: int) -> bool:
@@ -49,11 +49,26 @@ def within_reach(actor: Actor, permission: str) -> Q:
 
 def may(actor: Actor, permission: str, contact: Contact, *, known: bool = False) -> bool:
     """Whether the permission covers the contact; `known` when the caller has checked that they met in a conversation."""
-    if actor.may(permission, own=_in_charge(actor, contact)) or (actor.kind == "visitor" and actor.id == contact.pk):
+    if reaches(actor, permission, contact) or (actor.kind == "visitor" and actor.id == contact.pk):
         return True
-    if not actor.may_somewhere(permission):
-        return False
-    return _through_group(actor, permission, contact) or (permission in ON_ACQUAINTANCE and (known or Acquaintance.met(actor, contact.pk)))
+    met = permission in ON_ACQUAINTANCE and actor.may_somewhere(permission)
+    return met and (known or Acquaintance.met(actor, contact.pk))
+
+
+def reaches(actor: Actor, permission: str, contact: Contact) -> bool:
+    """Whether the permission covers the contact by responsibility alone."""
+    if actor.may(permission, own=_in_charge(actor, contact)):
+        return True
+    groups = actor.reach[permission].groups if permission in actor.reach else frozenset()
+    return bool(groups) and contact.responsible_id in people.members_of(groups)
+
+
+def may_hand(actor: Actor, contact: Contact, person_id: int | None) -> bool:
+    """Whether the actor may put `person_id` in charge of a contact he may change."""
+    if contact.responsible_id is not None or actor.may("customer.edit"):
+        return reaches(actor, "customer.edit", contact)
+    groups = actor.reach["customer.edit"].groups
+    return person_id == person_of(actor) or (bool(groups) and person_id in people.members_of(groups))
 
 
 def demand_contact(actor: Actor, permission: str, contact_id: int, *, known: bool = False) -> Contact:
@@ -71,7 +86,3 @@ def demand_contact(actor: Actor, permission: str, contact_id: int, *, known: boo
 def _in_charge(actor: Actor, contact: Contact) -> bool:
     return actor.kind == "person" and contact.responsible_id is not None and contact.responsible_id == actor.id
 
-
-def _through_group(actor: Actor, permission: str, contact: Contact) -> bool:
-    groups = actor.reach[permission].groups
-    return bool(groups) and contact.responsible_id in people.members_of(groups)
