@@ -48,7 +48,8 @@ function notYet(error: unknown): Headless {
 }
 
 function refusalOf(errors: NonNullable<Headless["errors"]>) {
-  const fields = Object.fromEntries(errors.filter((one) => one.param).map((one) => [one.param, one.message]));
+  const fields: Record<string, string> = {};
+  for (const { param, message } of errors) if (param) fields[param] = message;
   return { code: errors[0]?.code, message: errors[0]?.message, field: errors[0]?.param ?? null, fields };
 }
 

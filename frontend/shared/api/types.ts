@@ -9,7 +9,7 @@ export type Priority = 0 | 1 | 2 | 3;
 
 export interface Sla {
   kind: "first_response" | "next_response" | "resolution";
-  due_at: number;
+  due_at: number | null;
   warn_at: number | null;
   breached_at: number | null;
 }
@@ -17,16 +17,18 @@ export interface Sla {
 /** One line of a conversation list. */
 export interface Row {
   id: number;
-  number: string | number;
+  number: number;
   state: State;
+  state_since: number;
   channel: Channel;
   inbox_id: number;
   group_id: number | null;
   queue_id: number | null;
   assignee_id: number | null;
   owner_id: number | null;
-  contact: { id: number; name: string; tier: string | null };
+  contact: { id: number; name: string; tier: number };
   priority: Priority;
+  subject: string;
   tag_ids: number[];
   last_seq: number;
   last_at: number;
@@ -40,17 +42,22 @@ export interface Row {
   resolved_at: number | null;
   participant_ids: number[];
   mention_ids: number[];
+  staff_read_seq: number;
+  visitor_read_seq: number;
+  /** up to here the visitor's browser has received */
+  visitor_got_seq: number;
+  previous_id: number | null;
   version: number;
 }
 
 /** What a new message changes in its conversation's row. */
 export type RowPatch = Pick<Row, "id" | "version"> &
-  Partial<Pick<Row, "state" | "last_seq" | "last_at" | "last_from" | "preview" | "unread" | "waiting_since" | "sla" | "owner_id">>;
+  Partial<Pick<Row, "state" | "last_seq" | "last_at" | "last_from" | "preview" | "unread" | "waiting_since" | "sla" | "owner_id" | "assignee_id">>;
 
 export type MessageKind = "text" | "image" | "file" | "quick_reply" | "card" | "note" | "system" | "event";
 
 export interface Author {
-  kind: "customer" | "person" | "agent" | "bot" | "system" | "visitor";
+  kind: "visitor" | "person" | "bot" | "system" | "api";
   id: number | null;
   name: string;
 }
@@ -97,11 +104,9 @@ export interface HandOver {
 
 /** An opened conversation: its row and what only the open pane needs. */
 export interface Conversation extends Row {
-  hand_over?: HandOver | null;
-  visitor_read_seq?: number;
-  staff_read_seq?: number;
-  previous_id?: number | null;
-  n?: number;
+  /** the open offer, if there is one */
+  hand_over: HandOver | null;
+  n: number;
 }
 
 export interface StateChange {
@@ -179,6 +184,8 @@ export interface Group {
 export interface Tag {
   id: number;
   name: string;
+  name_zh: string;
+  name_en: string;
   colour: string | null;
 }
 
@@ -188,6 +195,7 @@ export interface Inbox {
   channel: Channel;
 }
 
+/** A kept file; `key` is what a message's `data.file` names. */
 export interface Upload {
   key: string;
   name: string;
@@ -196,4 +204,15 @@ export interface Upload {
   width?: number;
   height?: number;
   url: string;
+}
+
+/** One thing a person was told; the screen makes the sentence from `kind` and `facts`. */
+export interface Notification {
+  id: number;
+  kind: string;
+  facts: Record<string, unknown>;
+  /** path within the console */
+  link: string;
+  created_at: number;
+  read_at: number | null;
 }

@@ -269,7 +269,7 @@ export class LiveClient {
       this.askAgain();
       return;
     }
-    const fresh = frame.events.filter(([n]) => n > last).map(([n, e, body]) => ({ n, e, body }) as LiveEvent);
+    const fresh = frame.events.filter(([n]) => n > last).map(([n, e, body]) => ({ n, e, body }));
     this.last = Math.max(last, frame.n);
     for (const event of fresh) this.log.add(event);
     if (fresh.length > 0) this.tell("events", fresh);

@@ -1,5 +1,5 @@
 import type { Refusal } from "../api/errors";
-import type { HandOver, Message, MessageData, MessageKind, Presence, Row, RowPatch } from "../api/types";
+import type { HandOver, Message, MessageData, MessageKind, Notification, Presence, Row, RowPatch } from "../api/types";
 
 /** What each live event carries (docs/contract.md §5). */
 export interface EventBodies {
@@ -7,12 +7,13 @@ export interface EventBodies {
   "conversation.row": { row: Row };
   "conversation.gone": { id: number };
   "conversation.message_changed": { message: Message };
-  "conversation.read": { conversation_id: number; by: "visitor" | "staff"; seq: number; person_id?: number };
+  "conversation.read": { conversation_id: number; by: "visitor" | "staff"; seq: number; got_seq: number; person_id: number | null; unread: number };
   "conversation.hand_over": { hand_over: HandOver };
   "people.presence": { person_id: number; state: Presence; since_at: number };
   "people.directory": Record<string, never>;
   "routing.load": { person_id: number; open: number; weight: number; capacity: number };
-  "notifications.new": { notification: unknown };
+  "notifications.new": { notification: Notification };
+  "notifications.read": { up_to: number; unread: number };
   "settings.changed": { what: string };
 }
 

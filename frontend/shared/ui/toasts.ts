@@ -5,7 +5,7 @@ export interface Toast {
   text: string;
   kind: "done" | "failed" | "news";
   /** Offered for as long as the toast stands. */
-  undo?: () => void | Promise<unknown>;
+  undo?: () => unknown;
   /** Another thing to do about it. */
   action?: { label: string; run: () => void };
 }
@@ -47,6 +47,6 @@ export function undoNewest(): boolean {
   const one = toasts.findLast((toast) => toast.undo);
   if (!one) return false;
   dismiss(one.id);
-  void one.undo?.();
+  one.undo?.();
   return true;
 }
