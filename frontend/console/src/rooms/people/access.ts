@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 
 import { api, send } from "@yingda/shared/api/client";
+import { ApiError } from "@yingda/shared/api/errors";
 
 /** Signing in, second factors and log-ins: django-allauth's headless interface for browsers, and the product's own. */
 
@@ -25,6 +26,55 @@ export interface Session {
 interface Answer<T> {
   data: T;
   meta?: { secret?: string; totp_url?: string };
+}
+
+/** What the server waits for after the password: nothing, or one of these second factors. */
+export type Wanted = Factor["type"][];
+
+/**
+ * Sign in by user name or e-mail address.
+ *
+ * @returns the second factors that may be shown next; empty when the person is in
+ * @throws ApiError with the sentence per field, or as a whole when there were too many attempts
+ */
+export async function signIn(name: string, password: string): Promise<Wanted> {
+  const body = name.includes("@") ? { email: name, password } : { username: name, password };
+  try {
+    await send("POST", `${root}/auth/login`, { body });
+    return [];
+  } catch (error) {
+    return factorsWanted(error);
+  }
+}
+
+/** The second factors a half-done sign-in waits for; anything else is thrown on. */
+export function factorsWanted(error: unknown): Wanted {
+  if (!(error instanceof ApiError)) throw error;
+  const body = error.refusal.params["headless"] as { data?: { flows?: { id: string; is_pending?: boolean; types?: Wanted }[] }; errors?: { message: string; param?: string }[] } | undefined;
+  const pending = body?.data?.flows?.find((flow) => flow.is_pending && flow.id === "mfa_authenticate");
+  if (error.status === 401 && pending) return pending.types ?? ["totp"];
+  throw refusalOf(error, body?.errors ?? []);
+}
+
+function refusalOf(error: ApiError, errors: { message: string; param?: string }[]): ApiError {
+  const first = errors[0];
+  if (!first) return error;
+  const fields = Object.fromEntries(errors.flatMap((one) => (one.param ? [[one.param, one.message]] : [])));
+  return new ApiError(error.status, { ...error.refusal, message: first.message, field: first.param ?? null, fields });
+}
+
+/** Do an allauth request whose refusal is read as a sentence. */
+export async function refusing<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (!(error instanceof ApiError)) throw error;
+    const body = error.refusal.params["headless"] as { errors?: { message: string; param?: string }[] } | undefined;
+    throw refusalOf(error, body?.errors ?? []);
+  });
+}
+
+/** Whether the server wants the password once more before this change. */
+export function wantsPassword(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
 }
 
 const FACTORS = ["people", "factors"];
