@@ -19,13 +19,6 @@ export interface Preview {
   deadline_at: number | null;
 }
 
-export interface CalendarVersion {
-  version: number;
-  document: CalendarDocument;
-  at: number;
-  by_id: number | null;
-}
-
 const CALENDARS = ["people", "calendars"];
 
 /** The calendars in use. */
@@ -54,18 +47,6 @@ export function usePreview(id: Readonly<Ref<number>>, start: Readonly<Ref<number
   return useQuery({
     queryKey: computed(() => [...CALENDARS, id.value, "preview", start.value, minutes.value]),
     queryFn: ({ signal }) => api.get<Preview>(`/calendars/${id.value}/preview`, { start_at: start.value, minutes: minutes.value }, signal),
-    enabled: computed(() => id.value > 0),
-  });
-}
-
-/** Every version there was, the newest first. */
-export function useVersions(id: Readonly<Ref<number>>) {
-  return useQuery({
-    queryKey: computed(() => [...CALENDARS, id.value, "versions"]),
-    queryFn: async () => {
-      const answer = await api.get<CalendarVersion[] | { items: CalendarVersion[] }>(`/calendars/${id.value}/versions`);
-      return Array.isArray(answer) ? answer : answer.items;
-    },
     enabled: computed(() => id.value > 0),
   });
 }

@@ -35,6 +35,7 @@ export interface Person {
   suspended_at: number | null;
   suspended_why: string;
   created_at: number;
+  last_login_at: number | null;
 }
 
 export interface Department {
@@ -48,6 +49,7 @@ export interface Group {
   name: string;
   department_id: number | null;
   people: number;
+  closed_at?: number | null;
 }
 
 export interface Role {
@@ -71,7 +73,6 @@ export interface Permission {
 export interface Skill {
   id: number;
   name: string;
-  people?: number;
 }
 
 export interface Policy {
