@@ -45,7 +45,7 @@ describe("address", () => {
     [{}, "/a"],
     [{ q: "张", limit: 5 }, "/a?q=%E5%BC%A0&limit=5"],
     [{ q: "", cursor: null, tag: undefined, on: false }, "/a?on=false"],
-    [{ tag: [1, 2] }, "/a?tag=1&tag=2"],
+    [{ tag: [1, 2], state: [] }, "/a?tag=1%2C2"],
   ])("with %j is %s", (query, expected) => {
     expect(address("/a", query)).toBe(expected);
   });

@@ -26,12 +26,12 @@ export function csrfToken(cookies: string): string {
   return /(?:^|;\s*)csrftoken=([^;]*)/.exec(cookies)?.[1] ?? "";
 }
 
-/** Address with its query; empty values are left out, lists repeat the key. */
+/** Address with its query; empty values are left out, lists are written with commas. */
 export function address(path: string, query: Query = {}): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
-    if (value === null || value === undefined || value === "") continue;
-    for (const one of [value].flat()) search.append(key, String(one));
+    const text = Array.isArray(value) ? value.join(",") : String(value ?? "");
+    if (text) search.set(key, text);
   }
   const text = search.toString();
   return text ? `${path}?${text}` : path;

@@ -102,19 +102,30 @@ export interface HandOver {
   expires_at: number;
 }
 
-/** An opened conversation: its row and what only the open pane needs. */
-export interface Conversation extends Row {
+/** A conversation as it is opened: its row, the newest messages, and what only the open pane needs. */
+export interface Opened {
+  row: Row;
+  /** by sequence number, rising */
+  messages: Message[];
+  /** whether there are older ones */
+  more: boolean;
   /** the open offer, if there is one */
   hand_over: HandOver | null;
+  participants: { person_id: number; role: "assist" | "peek"; since_at: number }[];
+  rating: { score: number; text: string; at: number } | null;
   n: number;
 }
 
-export interface StateChange {
-  id: number;
-  state: State;
-  person_id: number | null;
-  why: string | null;
-  at: number;
+/** A span in the history of states and owners. */
+export interface Span {
+  what: "state" | "owner";
+  since_at: number;
+  until_at: number | null;
+  why: string;
+  state?: State;
+  actor_kind?: string;
+  actor_id?: number | null;
+  person_id?: number | null;
 }
 
 export interface Candidate {
@@ -122,6 +133,7 @@ export interface Candidate {
   load?: number;
   capacity?: number;
   score?: number | null;
+  /** code of the reason why not; null for those who could have it */
   excluded: string | null;
 }
 

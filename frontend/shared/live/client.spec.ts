@@ -160,6 +160,24 @@ describe("exactly once in the view", () => {
     expect(heard).toEqual([101, 103, 105, 106, 107]);
   });
 
+  it("connects anew when the server does not take a second hello", () => {
+    const live = client();
+    online(live);
+    wire().say(events(105, [106]));
+    wire().say({ t: "refused", ref: null, error: { code: "frame_wrong", message: "", field: null, fields: null, params: {} } });
+    expect(live.state).toBe("offline");
+    vi.advanceTimersByTime(30_000);
+    wire().open();
+    expect(wire().of("hello")[0]?.last).toBe(100);
+  });
+
+  it("takes the number of a pong as seen", () => {
+    const live = client();
+    online(live);
+    wire().say({ t: "pong", n: 120 }, events(120, [121]));
+    expect([live.last, heard]).toEqual([121, [121]]);
+  });
+
   it("counts numbers that were not for this person as seen", () => {
     const live = client();
     online(live);

@@ -230,6 +230,8 @@ export class LiveClient {
         if (frame.why === "signed_out") this.signedOut();
         break;
       case "pong":
+        // Frames come in order, so everything up to there has been here.
+        if (!this.asking && this.last !== null && frame.n !== undefined) this.last = Math.max(this.last, frame.n);
         break;
     }
   }
@@ -293,6 +295,11 @@ export class LiveClient {
   }
 
   private refused(frame: Extract<ServerFrame, { t: "refused" }>): void {
+    if (frame.ref === null) {
+      // A hello that was not taken would leave the gap open for ever; a new connection closes it.
+      if (this.asking && this.state === "online") this.lost();
+      return;
+    }
     const pending = this.options.outgoing.get(frame.ref);
     this.sending.delete(frame.ref);
     if (!pending) return;

@@ -50,11 +50,11 @@ export type ServerFrame =
   | { t: "reload"; n: number }
   | { t: "events"; prev: number; n: number; events: [number, EventName, never][] }
   | ({ t: "ack" } & Ack)
-  | { t: "refused"; ref: string; error: Refusal }
+  | { t: "refused"; ref: string | null; error: Refusal }
   | ({ t: "typing" } & Typing)
   | { t: "draft"; conversation: number; text: string }
-  | { t: "pong" }
-  | { t: "bye"; why: "signed_out" | "restart" | "slow" };
+  | { t: "pong"; n?: number }
+  | { t: "bye"; why: string };
 
 export type ClientFrame =
   | { t: "hello"; last: number | null; locale: string }
