@@ -4,6 +4,7 @@ import { keepPeopleLive } from "./data";
 import { routes } from "./routes";
 
 export { may, maySomewhere, meQuery, useChangeMe, useDirectory, useGroups, useMe, useSetPresence } from "./data";
+export { useCalendarNames, useInboxNames, usePermissionNames, useSkillNames } from "./names";
 
 export const people: Room = {
   name: "people",
