@@ -1,0 +1,185 @@
+import type { Down, Up } from "../contract";
+import { Refusal, type Web } from "./web";
+
+/** `off` nobody asked for it · `trying` · `live`. */
+export type Standing = "off" | "trying" | "live";
+
+interface Ends {
+  /** What to say first; asked again for each connection. */
+  hello(): Up & { t: "hello" };
+  frame(frame: Down): void;
+  standing(standing: Standing): void;
+}
+
+const BEAT = 25_000;
+const DEAF = 10_000;
+const LONGEST = 30_000;
+const FIRST = 500;
+
+/** How long to wait before try number `tries` (from 0): doubling from 0.5 s to 30 s, and between half and all of it by chance. */
+export function pause(tries: number, chance: number): number {
+  return Math.min(LONGEST, FIRST * 2 ** tries) * (0.5 + chance / 2);
+}
+
+/**
+ * One live connection to the desk, kept up. A socket where the network allows it; after two that were never answered, a
+ * stream over HTTP; when that fails too, the socket again. A stream that stays silent is asked for in pieces.
+ */
+export class Line {
+  standing: Standing = "off";
+  #socket: WebSocket | null = null;
+  #stream: AbortController | null = null;
+  #tries = 0;
+  #dumb = 0;
+  #poll = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #beat: ReturnType<typeof setInterval> | undefined;
+  #deaf: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly web: Web,
+    readonly ends: Ends,
+  ) {}
+
+  /** Whether posts go by HTTP rather than on the line itself. */
+  get posting(): boolean {
+    return this.standing === "live" && !this.#socket;
+  }
+
+  open(): void {
+    if (this.standing === "off") this.#try();
+  }
+
+  close(): void {
+    this.#hangUp();
+    this.#stand("off");
+  }
+
+  /** Try at once: the network is back, or the page is looked at again. */
+  nudge(): void {
+    if (this.standing === "trying" && !this.#socket && !this.#stream) this.#try();
+    else if (this.#socket && this.standing === "live") this.#ping();
+  }
+
+  /** Say hello anew, because something was missed or the token is another. */
+  again(): void {
+    if (this.standing === "off") return;
+    if (this.#socket?.readyState === WebSocket.OPEN) this.send(this.ends.hello());
+    else this.#try();
+  }
+
+  /** False when the line cannot carry it now. */
+  send(frame: Up): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  #try(): void {
+    this.#hangUp();
+    if (this.standing === "off") this.#stand("trying");
+    if (this.#dumb >= 2) void this.#listen();
+    else this.#dial();
+  }
+
+  #dial(): void {
+    let socket: WebSocket;
+    try {
+      socket = new WebSocket(`${this.web.base.replace(/^http/, "ws")}live`);
+    } catch {
+      this.#dumb = 2;
+      return this.#later();
+    }
+    this.#socket = socket;
+    this.#dumb++;
+    this.#listenForLife();
+    socket.onopen = () => this.send(this.ends.hello());
+    socket.onmessage = (event: MessageEvent<string>) => this.#socket === socket && this.#hear(JSON.parse(event.data) as Down);
+    socket.onclose = () => this.#socket === socket && this.#lost();
+  }
+
+  async #listen(): Promise<void> {
+    const stream = (this.#stream = new AbortController());
+    const mute = setTimeout(() => stream.abort(), DEAF);
+    try {
+      const answer = await this.web.stream(this.ends.hello().last, this.#poll, stream.signal);
+      if (!answer.ok) throw new Refusal(answer.status, { code: "refused", message: "" });
+      await readFrames(answer, (frame) => (clearTimeout(mute), this.#stream === stream && this.#hear(frame)));
+    } catch (error) {
+      const silent = stream.signal.aborted && !this.#poll;
+      if (silent) this.#poll = true;
+      else this.#dumb = 0;
+      if (error instanceof Refusal && this.#stream === stream) this.ends.frame({ t: "refused", error: error.failure });
+    }
+    clearTimeout(mute);
+    if (this.#stream === stream) this.#lost();
+  }
+
+  #hear(frame: Down): void {
+    clearTimeout(this.#deaf);
+    if (frame.t === "welcome") this.#up();
+    if (frame.t !== "pong") this.ends.frame(frame);
+  }
+
+  #up(): void {
+    this.#tries = 0;
+    if (this.#socket) {
+      this.#dumb = 0;
+      clearInterval(this.#beat);
+      this.#beat = setInterval(() => this.#ping(), BEAT);
+    }
+    this.#stand("live");
+  }
+
+  #lost(): void {
+    const whole = this.standing === "live" && !!this.#stream;
+    this.#hangUp();
+    this.#stand(whole ? "live" : "trying");
+    this.#later(whole ? 0 : undefined);
+  }
+
+  #later(wait = pause(this.#tries++, Math.random())): void {
+    this.#retry = setTimeout(() => this.#try(), wait);
+  }
+
+  #ping(): void {
+    this.send({ t: "ping" });
+    this.#listenForLife();
+  }
+
+  #listenForLife(): void {
+    clearTimeout(this.#deaf);
+    this.#deaf = setTimeout(() => this.#lost(), DEAF);
+  }
+
+  #hangUp(): void {
+    [this.#retry, this.#deaf].forEach(clearTimeout);
+    clearInterval(this.#beat);
+    const [socket, stream] = [this.#socket, this.#stream];
+    this.#socket = this.#stream = null;
+    socket?.close();
+    stream?.abort();
+  }
+
+  #stand(standing: Standing): void {
+    if (this.standing === standing) return;
+    this.standing = standing;
+    this.ends.standing(standing);
+  }
+}
+
+/** Read frames out of server-sent events until the answer ends. */
+export async function readFrames(answer: Response, hear: (frame: Down) => void): Promise<void> {
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    const parts = (rest + (value ?? "") + (done ? "\n\n" : "")).replace(/\r/g, "").split("\n\n");
+    rest = parts.pop() ?? "";
+    for (const part of parts) {
+      const data = part.match(/^data:.*$/gm)?.map((line) => line.slice(5)).join("\n");
+      if (data) hear(JSON.parse(data) as Down);
+    }
+    if (done) return;
+  }
+}

@@ -1,0 +1,342 @@
+import type { Ack, Down, Failure, Kept, Message, Post, Up, Values } from "../contract";
+import type { Store } from "../store";
+import { Line, pause, type Standing } from "./line";
+import { Outbox } from "./outbox";
+import { openSession, pageNow, trailOf, type Claims } from "./session";
+import { isSpoken, Thread } from "./thread";
+import { Uploads } from "./uploads";
+import { Refusal, type Web } from "./web";
+
+interface Ends {
+  /** Something to show is different. */
+  changed(): void;
+  /** A message of the team came in just now. */
+  message(message: Message): void;
+}
+
+const TYPING_ENDS = 6_000;
+const TYPING_AGAIN = 3_000;
+/** How long the tab that something was typed in has for sending it before the others do. */
+const OTHERS_TURN = 5_000;
+const RENEWAL = 10_000;
+
+/** A UUID version 4; `crypto.randomUUID` is missing on pages without HTTPS. */
+export function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const variant = ((bytes[8]! & 0x3f) | 0x80).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20)}`;
+}
+
+/** The visitor's side of the desk in this tab: session, line, conversation, and what waits to be sent. */
+export class Visit {
+  readonly thread = new Thread();
+  readonly outbox: Outbox;
+  readonly uploads: Uploads;
+  readonly line: Line;
+  /** Name of who is typing at the other end; null when nobody is. */
+  typing: string | null = null;
+  /** The desk will not have this visitor, and why. */
+  barred: Failure | null = null;
+  /** Whether the first snapshot has come. */
+  known = false;
+  #claims: Claims = {};
+  #session: Promise<boolean> | null = null;
+  #renewed = 0;
+  #asked = false;
+  #pumping = false;
+  #typedAt = 0;
+  #typingEnds: ReturnType<typeof setTimeout> | undefined;
+  #wake: ReturnType<typeof setTimeout> | undefined;
+  #unwatch: () => void;
+
+  constructor(
+    readonly web: Web,
+    readonly store: Store,
+    readonly inbox: string,
+    readonly ends: Ends,
+  ) {
+    this.outbox = new Outbox(store);
+    this.uploads = new Uploads(web, (upload, kept) => this.#uploaded(upload.ref, kept), ends.changed);
+    this.line = new Line(web, { hello: () => this.#hello(), frame: (frame) => this.#frame(frame), standing: (s) => this.#standing(s) });
+    this.#unwatch = store.watch((key, value) => this.#otherTab(key, value));
+    window.addEventListener("online", this.#nudge);
+    document.addEventListener("visibilitychange", this.#nudge);
+  }
+
+  /** Be connected, now and until `stop`. Goes on trying while the desk cannot be reached. */
+  async start(tries = 0): Promise<void> {
+    if (this.line.standing !== "off") return;
+    clearTimeout(this.#wake);
+    try {
+      await (this.#session ??= this.#ask());
+      this.line.open();
+    } catch (error) {
+      this.#session = null;
+      if (error instanceof Refusal && !error.passing) this.barred = error.failure;
+      else this.#wake = setTimeout(() => void this.start(tries + 1), pause(tries, Math.random()));
+    }
+    this.ends.changed();
+  }
+
+  /** Let the line go while there is nothing to wait for. */
+  rest(): void {
+    if (!this.running() && !this.outbox.all().length && !this.uploads.all.length) this.line.close();
+  }
+
+  stop(): void {
+    this.line.close();
+    this.#unwatch();
+    [this.#wake, this.#typingEnds].forEach(clearTimeout);
+    window.removeEventListener("online", this.#nudge);
+    document.removeEventListener("visibilitychange", this.#nudge);
+  }
+
+  /** Tell the desk who this is or what is known of the visitor. Throws the desk's `Refusal`. */
+  async claim(claims: Claims): Promise<void> {
+    const before = this.#claims;
+    this.#claims = { ...before, ...claims };
+    try {
+      this.#session = this.#ask();
+      if (await this.#session) this.#begin();
+      else this.line.again();
+      if (this.store.get("active")) void this.start();
+    } catch (error) {
+      this.#session = null;
+      if (claims.identity) this.#claims = before;
+      throw error;
+    }
+  }
+
+  running(): boolean {
+    const conversation = this.thread.conversation;
+    return !!conversation && conversation.state !== "resolved";
+  }
+
+  say(text: string): void {
+    this.#post({ ref: uuid(), kind: "text", text, data: null });
+    this.#typed("");
+    this.#typedAt = 0;
+  }
+
+  retry(ref: string): void {
+    this.outbox.fail(ref, undefined);
+    this.uploads.retry(ref);
+    this.#flush();
+  }
+
+  discard(ref: string): void {
+    this.outbox.remove(ref);
+    this.uploads.cancel(ref);
+  }
+
+  /** What stands in the composer; told to the desk when `shown`, and the bare fact of typing every 3 s. */
+  draft(text: string, shown: boolean): void {
+    this.store.set("draft", text || null);
+    if (shown) this.#typed(text);
+    if (!text === !this.#typedAt && Date.now() - this.#typedAt < TYPING_AGAIN) return;
+    this.line.send({ t: "typing", on: !!text });
+    this.#typedAt = text ? Date.now() : 0;
+  }
+
+  /** How far the visitor has read in the running conversation. */
+  readSeq(): number {
+    const [conversation, seq] = (this.store.get("read") ?? "").split(":");
+    return Number(conversation) === this.thread.conversation?.id ? Number(seq) : 0;
+  }
+
+  /** Everything shown has been seen. */
+  read(): void {
+    const seq = this.thread.lastSeq();
+    if (seq <= this.readSeq()) return;
+    this.store.set("read", `${this.thread.conversation?.id}:${seq}`);
+    this.line.send({ t: "read", seq });
+    this.ends.changed();
+  }
+
+  unread(): number {
+    return this.thread.unreadAfter(this.readSeq());
+  }
+
+  /** Fetch the page before the oldest message here. */
+  async older(): Promise<void> {
+    const first = this.thread.messages[0];
+    if (!first) return;
+    const { items, next } = await this.web.before(first.seq);
+    this.thread.before(items, !!next);
+    this.ends.changed();
+  }
+
+  /** The visitor went to another page without leaving this one. */
+  visited(): void {
+    const { url, title } = pageNow();
+    this.line.send({ t: "page", url, title });
+  }
+
+  #nudge = (): void => {
+    if (document.visibilityState === "visible") this.line.nudge();
+  };
+
+  #ask(): Promise<boolean> {
+    return openSession(this.web, this.store, this.inbox, this.#claims);
+  }
+
+  #hello(): Up & { t: "hello" } {
+    return { t: "hello", token: this.web.token ?? "", last: this.thread.n, locale: this.web.locale };
+  }
+
+  /** Another visitor than before: nothing of the former one stays on the screen. */
+  #begin(): void {
+    this.thread.reset();
+    this.line.again();
+  }
+
+  /** The visitor was signed off in another tab. */
+  #end(): void {
+    this.line.close();
+    this.#session = null;
+    this.thread.reset();
+  }
+
+  #standing(standing: Standing): void {
+    if (standing !== "live") this.typing = null;
+    this.ends.changed();
+  }
+
+  #frame(frame: Down): void {
+    if (frame.t === "welcome") {
+      const fresh = this.thread.welcome(frame);
+      this.thread.messages.forEach((message) => this.#arrived(message));
+      fresh.forEach((message) => this.#fresh(message));
+      this.#welcomed();
+    } else if (frame.t === "events") {
+      const fresh = this.thread.events(frame);
+      if (fresh) fresh.forEach((message) => this.#fresh(message));
+      else this.#missed();
+    } else if (frame.t === "reload") this.#begin();
+    else if (frame.t === "ack") this.#acknowledged(frame);
+    else if (frame.t === "refused") this.#refused(frame.ref ?? null, frame.error);
+    else if (frame.t === "queue") this.thread.queue = frame;
+    else if (frame.t === "typing") this.#theyType(frame.on, frame.name ?? frame.who?.name ?? "");
+    this.#remember();
+    this.ends.changed();
+  }
+
+  #welcomed(): void {
+    this.known = true;
+    this.#asked = false;
+    trailOf(this.store).forEach(({ url, title }) => this.line.send({ t: "page", url, title }));
+    this.store.set("trail", null);
+    if (this.readSeq()) this.line.send({ t: "read", seq: this.readSeq() });
+    this.uploads.go();
+    this.#flush();
+  }
+
+  /** Whether the next page has reason to connect at once. */
+  #remember(): void {
+    if (this.known) this.store.set("active", this.running() ? "1" : null);
+  }
+
+  #missed(): void {
+    if (!this.#asked) this.line.again();
+    this.#asked = true;
+  }
+
+  #fresh(message: Message): void {
+    this.#arrived(message);
+    if (message.author.kind === "visitor" || !isSpoken(message)) return;
+    this.typing = null;
+    this.ends.message(message);
+  }
+
+  #arrived(message: Message): void {
+    if (message.client_id) this.outbox.remove(message.client_id);
+  }
+
+  #acknowledged(ack: Ack): void {
+    const waiting = this.outbox.get(ack.ref);
+    if (waiting) this.thread.acknowledged(waiting, ack);
+    this.outbox.remove(ack.ref);
+  }
+
+  #refused(ref: string | null, failure: Failure): void {
+    const wait = Number(failure.params?.["retry_after_ms"]);
+    if (wait) setTimeout(() => this.#flush(), wait);
+    else if (ref) this.outbox.fail(ref, failure);
+    else if (this.line.standing !== "live") this.#renew(failure);
+  }
+
+  /** The desk does not know the token: ask for a new one, but not again and again. */
+  #renew(failure: Failure): void {
+    this.line.close();
+    if (Date.now() - this.#renewed < RENEWAL) this.barred = failure;
+    else {
+      this.#renewed = Date.now();
+      this.#session = null;
+      void this.start();
+    }
+  }
+
+  #theyType(on: boolean, name: string): void {
+    clearTimeout(this.#typingEnds);
+    this.typing = on ? name : null;
+    if (on) this.#typingEnds = setTimeout(() => this.#theyType(false, ""), TYPING_ENDS);
+    this.ends.changed();
+  }
+
+  #typed(text: string): void {
+    this.line.send({ t: "draft", text });
+  }
+
+  #uploaded(ref: string, kept: Kept): void {
+    this.#post({ ref, kind: kept.type.startsWith("image/") ? "image" : "file", text: "", data: kept });
+  }
+
+  #post(post: Post): void {
+    const fields = this.thread.conversation ? null : (JSON.parse(this.store.get("fields") ?? "null") as Values | null);
+    const waiting = this.outbox.add(fields ? { ...post, fields } : post);
+    if (this.line.posting) void this.#pump();
+    else if (this.line.standing === "live") this.#transmit(waiting);
+    this.ends.changed();
+  }
+
+  #transmit({ ref, kind, text, data, fields }: Post): boolean {
+    return this.line.send({ t: "post", ref, kind, text, data, ...(fields && { fields }) });
+  }
+
+  #flush(): void {
+    if (this.line.posting) void this.#pump();
+    else if (this.line.standing === "live") this.outbox.all().forEach((waiting) => waiting.failed || this.#transmit(waiting));
+  }
+
+  /** Post what waits over HTTP, one after the other. */
+  async #pump(): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    let next;
+    while ((next = this.outbox.all().find((waiting) => !waiting.failed)) && (await this.#postByHttp(next)));
+    this.#pumping = false;
+    this.ends.changed();
+  }
+
+  async #postByHttp({ ref, kind, text, data, fields }: Post): Promise<boolean> {
+    try {
+      this.#acknowledged({ ...(await this.web.post({ ref, kind, text, data, ...(fields && { fields }) })), ref });
+      return true;
+    } catch (error) {
+      const final = error instanceof Refusal && !error.passing;
+      if (final) this.outbox.fail(ref, error.failure);
+      else setTimeout(() => this.#flush(), 5000);
+      return final;
+    }
+  }
+
+  /** What another tab of this visitor did to the common store. */
+  #otherTab(key: string, value: string | null): void {
+    if (key === "token") this.web.token = value;
+    if (key === "token" && !value) this.#end();
+    if (key.startsWith("out:") && value) setTimeout(() => this.#flush(), OTHERS_TURN);
+    if (key === "contact" && value) this.#begin();
+    this.ends.changed();
+  }
+}
