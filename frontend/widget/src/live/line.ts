@@ -1,4 +1,5 @@
 import type { Down, Up } from "../contract";
+import { pause } from "./pause";
 import { Refusal, type Web } from "./web";
 
 /** `off` nobody asked for it · `trying` · `live`. */
@@ -13,13 +14,6 @@ interface Ends {
 
 const BEAT = 25_000;
 const DEAF = 10_000;
-const LONGEST = 30_000;
-const FIRST = 500;
-
-/** How long to wait before try number `tries` (from 0): doubling from 0.5 s to 30 s, and between half and all of it by chance. */
-export function pause(tries: number, chance: number): number {
-  return Math.min(LONGEST, FIRST * 2 ** tries) * (0.5 + chance / 2);
-}
 
 /**
  * One live connection to the desk, kept up. A socket where the network allows it; after two that were never answered, a
@@ -28,7 +22,7 @@ export function pause(tries: number, chance: number): number {
 export class Line {
   standing: Standing = "off";
   #socket: WebSocket | null = null;
-  #stream: AbortController | null = null;
+  #ear: AbortController | null = null;
   #tries = 0;
   #dumb = 0;
   #poll = false;
@@ -57,7 +51,7 @@ export class Line {
 
   /** Try at once: the network is back, or the page is looked at again. */
   nudge(): void {
-    if (this.standing === "trying" && !this.#socket && !this.#stream) this.#try();
+    if (this.standing === "trying" && !this.#socket && !this.#ear) this.#try();
     else if (this.#socket && this.standing === "live") this.#ping();
   }
 
@@ -99,20 +93,18 @@ export class Line {
   }
 
   async #listen(): Promise<void> {
-    const stream = (this.#stream = new AbortController());
-    const mute = setTimeout(() => stream.abort(), DEAF);
+    const ear = (this.#ear = new AbortController());
+    const mine = (): boolean => this.#ear === ear;
     try {
-      const answer = await this.web.stream(this.ends.hello().last, this.#poll, stream.signal);
-      if (!answer.ok) throw new Refusal(answer.status, { code: "refused", message: "" });
-      await readFrames(answer, (frame) => (clearTimeout(mute), this.#stream === stream && this.#hear(frame)));
+      const { listen } = await import("../later/stream");
+      const end = await listen(this.web, this.ends.hello().last, this.#poll, ear, (frame) => mine() && this.#hear(frame));
+      if (end === "silent" && !this.#poll) this.#poll = true;
+      else if (end !== "whole") this.#dumb = 0;
     } catch (error) {
-      const silent = stream.signal.aborted && !this.#poll;
-      if (silent) this.#poll = true;
-      else this.#dumb = 0;
-      if (error instanceof Refusal && this.#stream === stream) this.ends.frame({ t: "refused", error: error.failure });
+      this.#dumb = 0;
+      if (error instanceof Refusal && mine()) this.ends.frame({ t: "refused", error: error.failure });
     }
-    clearTimeout(mute);
-    if (this.#stream === stream) this.#lost();
+    if (mine()) this.#lost();
   }
 
   #hear(frame: Down): void {
@@ -132,7 +124,7 @@ export class Line {
   }
 
   #lost(): void {
-    const whole = this.standing === "live" && !!this.#stream;
+    const whole = this.standing === "live" && !!this.#ear;
     this.#hangUp();
     this.#stand(whole ? "live" : "trying");
     this.#later(whole ? 0 : undefined);
@@ -155,31 +147,15 @@ export class Line {
   #hangUp(): void {
     [this.#retry, this.#deaf].forEach(clearTimeout);
     clearInterval(this.#beat);
-    const [socket, stream] = [this.#socket, this.#stream];
-    this.#socket = this.#stream = null;
+    const [socket, ear] = [this.#socket, this.#ear];
+    this.#socket = this.#ear = null;
     socket?.close();
-    stream?.abort();
+    ear?.abort();
   }
 
   #stand(standing: Standing): void {
     if (this.standing === standing) return;
     this.standing = standing;
     this.ends.standing(standing);
-  }
-}
-
-/** Read frames out of server-sent events until the answer ends. */
-export async function readFrames(answer: Response, hear: (frame: Down) => void): Promise<void> {
-  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    const parts = (rest + (value ?? "") + (done ? "\n\n" : "")).replace(/\r/g, "").split("\n\n");
-    rest = parts.pop() ?? "";
-    for (const part of parts) {
-      const data = part.match(/^data:.*$/gm)?.map((line) => line.slice(5)).join("\n");
-      if (data) hear(JSON.parse(data) as Down);
-    }
-    if (done) return;
   }
 }

@@ -1,4 +1,4 @@
-import type { Failure, Post } from "../contract";
+import type { Failure, Post, Values } from "../contract";
 import type { Store } from "../store";
 
 /** Something typed here that the server has not acknowledged yet. */
@@ -45,6 +45,12 @@ export class Outbox {
   fail(ref: string, failed: Failure | undefined): void {
     const waiting = this.get(ref);
     if (waiting) this.#keep({ ...waiting, failed });
+  }
+
+  /** Take back a refusal, with other values of the form before the chat. */
+  refill(ref: string, fields: Values): void {
+    const waiting = this.get(ref);
+    if (waiting) this.#keep({ ...waiting, fields, failed: undefined });
   }
 
   remove(ref: string): void {

@@ -1,31 +1,7 @@
-import type { Page } from "../contract";
+import type { Session } from "../contract";
 import type { Store } from "../store";
+import { pageNow, trailOf } from "./trail";
 import { Refusal, type Web } from "./web";
-
-const TRAIL = 20;
-
-/** Remember a page of this visit: the first one, where the visitor came in, and the newest nineteen. */
-export function leaveTrace(store: Store, page: Page): void {
-  const trail = trailOf(store);
-  if (trail.at(-1)?.url === page.url) return;
-  trail.push(page);
-  if (trail.length > TRAIL) trail.splice(1, trail.length - TRAIL);
-  store.set("trail", JSON.stringify(trail));
-}
-
-/** The pages that the desk has not been told of. */
-export function trailOf(store: Store): Page[] {
-  try {
-    return JSON.parse(store.get("trail") ?? "[]") as Page[];
-  } catch {
-    return [];
-  }
-}
-
-/** Where the visitor is now; addresses are cut at 2 000 characters. */
-export function pageNow(): Page {
-  return { url: location.href.slice(0, 2000), title: document.title.slice(0, 200), referrer: document.referrer.slice(0, 2000) };
-}
 
 /** What the host page said of the visitor: kept here until the next session is asked for. */
 export interface Claims {
@@ -43,7 +19,7 @@ export interface Claims {
 export function openSession(web: Web, store: Store, inbox: string, claims: Claims): Promise<boolean> {
   return inTurn(`yingda:${inbox}`, async () => {
     const page = trailOf(store)[0] ?? pageNow();
-    const ask = (token?: string) => web.session({ inbox, ...(token && { token }), locale: web.locale, page, ...claims });
+    const ask = (token?: string) => web.ask<Session>("POST", "session", { inbox, ...(token && { token }), locale: web.locale, page, ...claims });
     const token = store.get("token") ?? undefined;
     const session = await ask(token).catch((error: unknown) => {
       if (token && !claims.identity && error instanceof Refusal && error.status === 401) return ask();

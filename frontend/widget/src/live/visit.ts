@@ -1,10 +1,12 @@
+import type { Uploads } from "../later/uploads";
 import type { Ack, Down, Failure, Kept, Message, Post, Up, Values } from "../contract";
 import type { Store } from "../store";
-import { Line, pause, type Standing } from "./line";
+import { Line, type Standing } from "./line";
 import { Outbox } from "./outbox";
-import { openSession, pageNow, trailOf, type Claims } from "./session";
+import { pause } from "./pause";
+import { openSession, type Claims } from "./session";
 import { isSpoken, Thread } from "./thread";
-import { Uploads } from "./uploads";
+import { pageNow, trailOf } from "./trail";
 import { Refusal, type Web } from "./web";
 
 interface Ends {
@@ -16,23 +18,23 @@ interface Ends {
 
 const TYPING_ENDS = 6_000;
 const TYPING_AGAIN = 3_000;
+const DRAFT_EVERY = 500;
 /** How long the tab that something was typed in has for sending it before the others do. */
 const OTHERS_TURN = 5_000;
 const RENEWAL = 10_000;
 
 /** A UUID version 4; `crypto.randomUUID` is missing on pages without HTTPS. */
 export function uuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const variant = ((bytes[8]! & 0x3f) | 0x80).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20)}`;
+  const random = (): number => crypto.getRandomValues(new Uint8Array(1))[0]!;
+  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (+digit ^ (random() & (15 >> (+digit / 4)))).toString(16));
 }
 
 /** The visitor's side of the desk in this tab: session, line, conversation, and what waits to be sent. */
 export class Visit {
   readonly thread = new Thread();
   readonly outbox: Outbox;
-  readonly uploads: Uploads;
+  /** Files on their way; null until there is one. */
+  uploads: Uploads | null = null;
   readonly line: Line;
   /** Name of who is typing at the other end; null when nobody is. */
   typing: string | null = null;
@@ -44,8 +46,8 @@ export class Visit {
   #session: Promise<boolean> | null = null;
   #renewed = 0;
   #asked = false;
-  #pumping = false;
   #typedAt = 0;
+  #drafting: ReturnType<typeof setTimeout> | undefined;
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
   #wake: ReturnType<typeof setTimeout> | undefined;
   #unwatch: () => void;
@@ -57,7 +59,6 @@ export class Visit {
     readonly ends: Ends,
   ) {
     this.outbox = new Outbox(store);
-    this.uploads = new Uploads(web, (upload, kept) => this.#uploaded(upload.ref, kept), ends.changed);
     this.line = new Line(web, { hello: () => this.#hello(), frame: (frame) => this.#frame(frame), standing: (s) => this.#standing(s) });
     this.#unwatch = store.watch((key, value) => this.#otherTab(key, value));
     window.addEventListener("online", this.#nudge);
@@ -79,15 +80,20 @@ export class Visit {
     this.ends.changed();
   }
 
+  /** Resolves when there is a session; throws when the desk refuses one or cannot be reached. */
+  async ready(): Promise<void> {
+    if (!this.web.token) await (this.#session ??= this.#ask());
+  }
+
   /** Let the line go while there is nothing to wait for. */
   rest(): void {
-    if (!this.running() && !this.outbox.all().length && !this.uploads.all.length) this.line.close();
+    if (!this.running() && !this.outbox.all().length && !this.uploads?.all.length) this.line.close();
   }
 
   stop(): void {
     this.line.close();
     this.#unwatch();
-    [this.#wake, this.#typingEnds].forEach(clearTimeout);
+    [this.#wake, this.#typingEnds, this.#drafting].forEach(clearTimeout);
     window.removeEventListener("online", this.#nudge);
     document.removeEventListener("visibilitychange", this.#nudge);
   }
@@ -115,28 +121,44 @@ export class Visit {
 
   say(text: string): void {
     this.#post({ ref: uuid(), kind: "text", text, data: null });
-    this.#typed("");
-    this.#typedAt = 0;
+  }
+
+  /** Say what was uploaded. */
+  share(ref: string, kept: Kept): void {
+    this.#post({ ref, kind: kept.type.startsWith("image/") ? "image" : "file", text: "", data: kept });
   }
 
   retry(ref: string): void {
     this.outbox.fail(ref, undefined);
-    this.uploads.retry(ref);
-    this.#flush();
+    this.uploads?.retry(ref);
+    this.flush();
+  }
+
+  /** Send again what was refused for its form, with the form filled in anew. */
+  refill(ref: string, fields: Values): void {
+    this.outbox.refill(ref, fields);
+    this.flush();
   }
 
   discard(ref: string): void {
     this.outbox.remove(ref);
-    this.uploads.cancel(ref);
+    this.uploads?.cancel(ref);
   }
 
   /** What stands in the composer; told to the desk when `shown`, and the bare fact of typing every 3 s. */
   draft(text: string, shown: boolean): void {
     this.store.set("draft", text || null);
-    if (shown) this.#typed(text);
-    if (!text === !this.#typedAt && Date.now() - this.#typedAt < TYPING_AGAIN) return;
-    this.line.send({ t: "typing", on: !!text });
-    this.#typedAt = text ? Date.now() : 0;
+    if (shown) this.#drafting ??= setTimeout(() => this.#showDraft(), DRAFT_EVERY);
+    if (!text) return this.still();
+    if (Date.now() - this.#typedAt < TYPING_AGAIN) return;
+    this.line.send({ t: "typing", on: true });
+    this.#typedAt = Date.now();
+  }
+
+  /** The visitor has stopped typing. */
+  still(): void {
+    if (this.#typedAt) this.line.send({ t: "typing", on: false });
+    this.#typedAt = 0;
   }
 
   /** How far the visitor has read in the running conversation. */
@@ -162,7 +184,7 @@ export class Visit {
   async older(): Promise<void> {
     const first = this.thread.messages[0];
     if (!first) return;
-    const { items, next } = await this.web.before(first.seq);
+    const { items, next } = await this.web.ask<{ items: Message[]; next?: unknown }>("GET", `messages?before=${first.seq}`);
     this.thread.before(items, !!next);
     this.ends.changed();
   }
@@ -214,7 +236,7 @@ export class Visit {
       if (fresh) fresh.forEach((message) => this.#fresh(message));
       else this.#missed();
     } else if (frame.t === "reload") this.#begin();
-    else if (frame.t === "ack") this.#acknowledged(frame);
+    else if (frame.t === "ack") this.acknowledged(frame);
     else if (frame.t === "refused") this.#refused(frame.ref ?? null, frame.error);
     else if (frame.t === "queue") this.thread.queue = frame;
     else if (frame.t === "typing") this.#theyType(frame.on, frame.name ?? frame.who?.name ?? "");
@@ -228,8 +250,8 @@ export class Visit {
     trailOf(this.store).forEach(({ url, title }) => this.line.send({ t: "page", url, title }));
     this.store.set("trail", null);
     if (this.readSeq()) this.line.send({ t: "read", seq: this.readSeq() });
-    this.uploads.go();
-    this.#flush();
+    this.uploads?.go();
+    this.flush();
   }
 
   /** Whether the next page has reason to connect at once. */
@@ -253,7 +275,8 @@ export class Visit {
     if (message.client_id) this.outbox.remove(message.client_id);
   }
 
-  #acknowledged(ack: Ack): void {
+  /** The desk has it. */
+  acknowledged(ack: Ack): void {
     const waiting = this.outbox.get(ack.ref);
     if (waiting) this.thread.acknowledged(waiting, ack);
     this.outbox.remove(ack.ref);
@@ -261,7 +284,7 @@ export class Visit {
 
   #refused(ref: string | null, failure: Failure): void {
     const wait = Number(failure.params?.["retry_after_ms"]);
-    if (wait) setTimeout(() => this.#flush(), wait);
+    if (wait) setTimeout(() => this.flush(), wait);
     else if (ref) this.outbox.fail(ref, failure);
     else if (this.line.standing !== "live") this.#renew(failure);
   }
@@ -284,18 +307,15 @@ export class Visit {
     this.ends.changed();
   }
 
-  #typed(text: string): void {
-    this.line.send({ t: "draft", text });
-  }
-
-  #uploaded(ref: string, kept: Kept): void {
-    this.#post({ ref, kind: kept.type.startsWith("image/") ? "image" : "file", text: "", data: kept });
+  #showDraft(): void {
+    this.#drafting = undefined;
+    this.line.send({ t: "draft", text: this.store.get("draft") ?? "" });
   }
 
   #post(post: Post): void {
     const fields = this.thread.conversation ? null : (JSON.parse(this.store.get("fields") ?? "null") as Values | null);
     const waiting = this.outbox.add(fields ? { ...post, fields } : post);
-    if (this.line.posting) void this.#pump();
+    if (this.line.posting) this.flush();
     else if (this.line.standing === "live") this.#transmit(waiting);
     this.ends.changed();
   }
@@ -304,38 +324,17 @@ export class Visit {
     return this.line.send({ t: "post", ref, kind, text, data, ...(fields && { fields }) });
   }
 
-  #flush(): void {
-    if (this.line.posting) void this.#pump();
+  /** Send what waits, in the order it was typed. */
+  flush(): void {
+    if (this.line.posting) void import("../later/stream").then(({ pump }) => pump(this)).catch(() => setTimeout(() => this.flush(), OTHERS_TURN));
     else if (this.line.standing === "live") this.outbox.all().forEach((waiting) => waiting.failed || this.#transmit(waiting));
-  }
-
-  /** Post what waits over HTTP, one after the other. */
-  async #pump(): Promise<void> {
-    if (this.#pumping) return;
-    this.#pumping = true;
-    let next;
-    while ((next = this.outbox.all().find((waiting) => !waiting.failed)) && (await this.#postByHttp(next)));
-    this.#pumping = false;
-    this.ends.changed();
-  }
-
-  async #postByHttp({ ref, kind, text, data, fields }: Post): Promise<boolean> {
-    try {
-      this.#acknowledged({ ...(await this.web.post({ ref, kind, text, data, ...(fields && { fields }) })), ref });
-      return true;
-    } catch (error) {
-      const final = error instanceof Refusal && !error.passing;
-      if (final) this.outbox.fail(ref, error.failure);
-      else setTimeout(() => this.#flush(), 5000);
-      return final;
-    }
   }
 
   /** What another tab of this visitor did to the common store. */
   #otherTab(key: string, value: string | null): void {
     if (key === "token") this.web.token = value;
     if (key === "token" && !value) this.#end();
-    if (key.startsWith("out:") && value) setTimeout(() => this.#flush(), OTHERS_TURN);
+    if (key.startsWith("out:") && value) setTimeout(() => this.flush(), OTHERS_TURN);
     if (key === "contact" && value) this.#begin();
     this.ends.changed();
   }

@@ -1,5 +1,5 @@
 import type { Failure, Kept } from "../contract";
-import { Refusal, type Sending, type Web } from "./web";
+import { Refusal, refusal, type Web } from "../live/web";
 
 /** A file on its way. */
 export interface Upload {
@@ -24,7 +24,7 @@ export class Uploads {
 
   constructor(
     readonly web: Web,
-    readonly kept: (upload: Upload, kept: Kept) => void,
+    readonly kept: (ref: string, kept: Kept) => void,
     readonly changed: () => void,
   ) {}
 
@@ -51,19 +51,45 @@ export class Uploads {
     this.changed();
   }
 
-  async #send(upload: Upload): Promise<void> {
-    const sending = this.web.upload(upload.file, (share) => ((upload.share = share), this.changed()));
-    this.#sending.set(upload.ref, sending);
+  async #send(going: Upload): Promise<void> {
+    const sending = upload(this.web, going.file, (share) => ((going.share = share), this.changed()));
+    this.#sending.set(going.ref, sending);
     try {
       const kept = await sending.done;
-      if (this.#sending.get(upload.ref) !== sending) return;
-      this.all = this.all.filter((each) => each !== upload);
-      this.kept(upload, kept);
+      if (this.#sending.get(going.ref) !== sending) return;
+      this.all = this.all.filter((each) => each !== going);
+      this.kept(going.ref, kept);
     } catch (error) {
-      upload.share = 0;
-      if (error instanceof Refusal) upload.failed = error.failure;
+      going.share = 0;
+      if (error instanceof Refusal) going.failed = error.failure;
     }
-    this.#sending.delete(upload.ref);
+    this.#sending.delete(going.ref);
     this.changed();
   }
+}
+
+/** An upload under way. */
+interface Sending {
+  done: Promise<Kept>;
+  cancel(): void;
+}
+
+/** XMLHttpRequest, because fetch does not tell how much of an upload has gone. */
+function upload(web: Web, file: File, progress: (share: number) => void): Sending {
+  const request = new XMLHttpRequest();
+  const done = new Promise<Kept>((resolve, reject) => {
+    request.open("POST", `${web.base}uploads`);
+    Object.entries(web.headers()).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.upload.onprogress = (event) => progress(event.loaded / event.total);
+    request.onload = () => {
+      const answer = request.response as string;
+      if (request.status < 300) resolve(JSON.parse(answer) as Kept);
+      else reject(refusal(request.status, answer));
+    };
+    request.onerror = request.onabort = () => reject(new TypeError("unreachable"));
+    const body = new FormData();
+    body.append("file", file, file.name);
+    request.send(body);
+  });
+  return { done, cancel: () => request.abort() };
 }
