@@ -63,6 +63,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject", "-id"], name="plumbing_audit_subject"),
             models.Index(fields=["verb", "-id"], name="plumbing_audit_verb"),
             models.Index(fields=["actor_id", "-id"], name="plumbing_audit_actor"),
+            models.Index(fields=["at"], name="plumbing_audit_at"),
         ]
 
 
@@ -79,3 +80,27 @@ class StoredFile(models.Model):
     uploader_kind = models.CharField(max_length=10)
     uploader_id = models.BigIntegerField(null=True)
     created_at = InstantField()
+    subject = models.CharField(max_length=80, default="", help_text="what it was kept for; unclaimed uploads are removed after a day")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at"], name="plumbing_file_unclaimed", condition=models.Q(subject="")),
+        ]
+
+
+class LiveNode(models.Model):
+    """A web process that said it lives."""
+
+    name = models.CharField(max_length=40, unique=True)
+    seen_at = InstantField()
+
+
+class LiveLine(models.Model):
+    """A person with at least one socket at a node."""
+
+    node = models.CharField(max_length=40)
+    person_id = models.BigIntegerField()
+    since_at = InstantField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["node", "person_id"], name="live_line_once")]

@@ -9,9 +9,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from ninja.security import APIKeyCookie
+from ninja.security import APIKeyCookie, HttpBearer
 from django.conf import settings
 
+from yingda.inboxes import queries as inboxes
 from yingda.people import queries as people
 from yingda.plumbing.actor import Actor
 from yingda.plumbing.errors import Refusal, Refused
@@ -36,6 +37,15 @@ class SignedIn(APIKeyCookie):
         return actor
 
 
+class Integration(HttpBearer):
+    """The integration of a bearer token (docs/contract.md §4)."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        actor = inboxes.actor_of_token(token, address_of(request), locale_of(request))
+        request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
 def locale_of(request: HttpRequest) -> str:
     """The language of the answer: the person's own, else what the browser asks for, else Chinese."""
     user = getattr(request, "user", None)
@@ -49,7 +59,9 @@ def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _field(problem: dict[str, Any]) -> str:
-    return ".".join(str(part) for part in problem["loc"][1:] if not str(part).startswith("body")) or "body"
+    """The field as the sender wrote it: without `body` and the name of the handler's parameter."""
+    place = [str(part) for part in problem["loc"]]
+    return ".".join(place[2:] if place[0] == "body" else place[1:]) or "body"
 
 
 def validation_answer(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -73,11 +85,16 @@ def failure_answer(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, body, status=500)
 
 
-api = NinjaAPI(title="Yingda", version="1", auth=[SignedIn()], docs_url=None, urls_namespace="api")
-api.add_exception_handler(Refusal, refusal_answer)
-api.add_exception_handler(ValidationError, validation_answer)
-api.add_exception_handler(HttpError, http_error_answer)
-api.add_exception_handler(Exception, failure_answer)
+def handle_errors(interface: NinjaAPI) -> None:
+    """Gives an interface the one shape of errors."""
+    interface.add_exception_handler(Refusal, refusal_answer)
+    interface.add_exception_handler(ValidationError, validation_answer)
+    interface.add_exception_handler(HttpError, http_error_answer)
+    interface.add_exception_handler(Exception, failure_answer)
+
+
+api = NinjaAPI(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api")
+handle_errors(api)
 
 
 def _add_rooms() -> None:

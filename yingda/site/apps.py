@@ -3,7 +3,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
-from yingda.plumbing.jobs import name_of
+from yingda.plumbing.jobs import Regular, name_of
 from yingda.plumbing.outbox import Reactions
 
 
@@ -17,4 +17,5 @@ class SiteConfig(AppConfig):
             if app.name.startswith("yingda.") and find_spec(f"{app.name}.jobs") is not None:
                 import_module(f"{app.name}.jobs")
         table = import_module("yingda.site.reactions").REACTIONS
+        Regular.seconds = {name_of(every.handler): every.seconds for every in import_module("yingda.site.schedule").SCHEDULE}
         Reactions.by_name = {event.name: tuple(name_of(f) for f in handlers) for event, handlers in table.items()}

@@ -1,0 +1,1 @@
+"""What builds, starts and checks the project on a machine that has only Python and make."""

@@ -1,0 +1,73 @@
+"""pytest plugin: `@pytest.mark.needs("postgresql", "redis", "chromium", "two_nodes")` runs where these are, and says so where not.
+
+`make test` starts private servers and names them in the environment (tools/services.py). A test whose need is not met is
+skipped with a reason that begins with "not run:", so that no summary can take it for passed.
+"""
+
+import os
+from typing import Any
+
+import pytest
+
+from tools import services
+
+NEEDS = ("postgresql", "redis", "chromium", "two_nodes")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Choose tests by what they need, so that each runner of `make test` takes its own share."""
+    group = parser.getgroup("services")
+    group.addoption("--only-needs", metavar="NAME", help="only tests that need NAME")
+    group.addoption("--without-needs", metavar="NAMES", default="", help="leave out tests that need one of NAMES (comma-separated)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker."""
+    config.addinivalue_line("markers", f"needs(*names): runs only where these are available: {', '.join(NEEDS)}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what another runner takes, and skip what this machine cannot run."""
+    only, without = config.getoption("--only-needs"), set(config.getoption("--without-needs").split(","))
+    kept = [item for item in items if not (_needs(item) & without) and (only is None or only in _needs(item))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+    missing = absent()
+    for item in items:
+        for name in sorted(_needs(item) & missing.keys()):
+            item.add_marker(pytest.mark.skip(reason=f"not run: {missing[name]}"))
+
+
+def absent() -> dict[str, str]:
+    """What tests may need and this run does not have, with the reason in words."""
+    given = os.environ.get
+    have = {
+        "postgresql": bool(given("YINGDA_TEST_POSTGRESQL_URL")) or given("YINGDA_DATABASE_URL", "").startswith("postgres"),
+        "redis": bool(given("YINGDA_TEST_REDIS_URL") or given("YINGDA_REDIS_URL")),
+        "chromium": services.chromium() is not None,
+    }
+    reported = set(given("YINGDA_TEST_MISSING", "").split(","))
+    reasons = {name: _reason(name, name in reported) for name, there in have.items() if not there or name in reported}
+    if lacking := reasons.keys() & {"postgresql", "redis"}:
+        reasons["two_nodes"] = reasons[min(lacking)]
+    return reasons
+
+
+@pytest.fixture(scope="session")
+def chromium_launch() -> dict[str, Any]:
+    """Arguments for Playwright's `chromium.launch`: Debian's browser, and no sandbox when root (it refuses to start otherwise)."""
+    path = services.chromium()
+    return {"executable_path": path, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
+
+
+def _needs(item: pytest.Item) -> set[str]:
+    names = {name for mark in item.iter_markers("needs") for name in mark.args}
+    if unknown := names - set(NEEDS):
+        raise pytest.UsageError(f"{item.nodeid} needs {', '.join(unknown)}; known are {', '.join(NEEDS)}")
+    return names
+
+
+def _reason(name: str, not_installed: bool) -> str:
+    if not_installed or name == "chromium":
+        return f"{name} is not installed"
+    return f"{name} is not running for this test run; use make test-py"

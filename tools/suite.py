@@ -1,0 +1,213 @@
+"""Run every check and test and close with one honest summary.
+
+`python -m tools.suite` runs everything, `python -m tools.suite lint types test-front test-py test-e2e` chosen parts. The last
+line is `N passed, N failed, N skipped` over all test runners; a check that fails counts as one failed. What this machine
+cannot run is listed as NOT RUN and counts as skipped, never as passed.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools import frontend, services
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+ALL_PARTS = ("lint", "types", "test-front", "test-py", "test-e2e")
+NO_TESTS = 5  # pytest's exit code when nothing was collected
+NEEDS_SERVERS = "postgresql,redis,two_nodes"
+
+
+@dataclass
+class Outcome:
+    """What one runner said: tests by result, whether it failed, and why it could not run ("" when it did)."""
+
+    name: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    not_run: str = ""
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        state = "NOT RUN" if self.not_run else "FAILED" if self.failed else "ok"
+        counts = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped" if self.passed + self.failed + self.skipped else ""
+        return f"  {state:<8} {self.name:<28} {self.seconds:6.1f} s  {counts} {self.not_run}".rstrip()
+
+
+@dataclass
+class Suite:
+    """The outcomes of one run, and what the machine lacks."""
+
+    missing: list[str] = field(default_factory=list)
+    servers: Mapping[str, str] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def both_servers(self) -> bool:
+        """Whether PostgreSQL and Redis are running for this run."""
+        return len(self.servers) == 2
+
+    def check(self, name: str, *command: str | Path) -> None:
+        """Run a check that has no counts of its own: exit code 0 or one failure."""
+        with self._timed(name) as outcome:
+            outcome.failed = int(_run(command, {}) != 0)
+
+    def npm(self, name: str, *arguments: str) -> None:
+        """Run an npm script as a check."""
+        with self._timed(name) as outcome:
+            outcome.failed = int((frontend.install() or frontend.npm("run", "--silent", *arguments)) != 0)
+
+    def vitest(self) -> None:
+        """Run the front end's tests and count them."""
+        with self._timed("vitest") as outcome, _report() as report:
+            arguments = ["--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={report}"]
+            code = frontend.install() or frontend.npm("run", "--silent", "test", *arguments)
+            _count(outcome, report, code)
+
+    def pytest(self, name: str, *arguments: str, environment: Mapping[str, str]) -> None:
+        """Run pytest and count its tests; no test collected is no failure, since a share may be empty."""
+        with self._timed(name) as outcome, _report() as report:
+            given = {"YINGDA_TEST_MISSING": ",".join(self.missing), **self.servers, **environment}
+            code = _run([BIN / "python", "-m", "pytest", "-q", f"--junit-xml={report}", *arguments], given)
+            _count(outcome, report, 0 if code == NO_TESTS else code)
+            outcome.not_run = "there are no such tests" if code == NO_TESTS else ""
+
+    def cannot(self, name: str, why: str, *arguments: str) -> None:
+        """Report a runner that this machine cannot run; its tests count as skipped."""
+        self.outcomes.append(Outcome(name, skipped=_collected(arguments), not_run=why))
+        print(f"\n=== {name}: NOT RUN, {why}", flush=True)
+
+    def close(self) -> int:
+        """Print the summary and give the exit code."""
+        passed, failed, skipped = (sum(getattr(outcome, what) for outcome in self.outcomes) for what in ("passed", "failed", "skipped"))
+        print("\n=== summary", *self.outcomes, sep="\n")
+        if self.missing:
+            print(f"  missing on this machine: {', '.join(self.missing)}")
+        print(f"{passed} passed, {failed} failed, {skipped} skipped")
+        return int(failed > 0)
+
+    @contextmanager
+    def _timed(self, name: str) -> Iterator[Outcome]:
+        print(f"\n=== {name}", flush=True)
+        outcome, began = Outcome(name), time.monotonic()
+        yield outcome
+        outcome.seconds = time.monotonic() - began
+        self.outcomes.append(outcome)
+
+
+def main(parts: list[str]) -> int:
+    """Run the named parts (default: all) and return 1 when anything failed."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers started below are stopped then, too
+    chosen = parts or list(ALL_PARTS)
+    suite = Suite(missing=services.provide() if {"test-py", "test-e2e"} & set(chosen) else [])
+    for part in (part for part in ("lint", "types", "test-front") if part in chosen):
+        {"lint": lint, "types": types, "test-front": test_front}[part](suite)
+    if {"test-py", "test-e2e"} & set(chosen):
+        with services.running({"postgresql", "redis"} - set(suite.missing)) as suite.servers:
+            _tests(suite, chosen)
+    return suite.close()
+
+
+def lint(suite: Suite) -> None:
+    """Python's style and the house's contracts."""
+    suite.check("ruff", BIN / "ruff", "check", ".")
+    suite.check("import-linter", BIN / "lint-imports")
+
+
+def types(suite: Suite) -> None:
+    """Python's types, strictly."""
+    suite.check("mypy", BIN / "mypy")
+
+
+def test_front(suite: Suite) -> None:
+    """The front end: style and walls, types, unit tests, build, weight, and that its API types belong to the server."""
+    suite.npm("eslint", "lint")
+    suite.npm("vue-tsc", "types")
+    suite.vitest()
+    suite.check("front-end build", BIN / "python", "-m", "tools.frontend", "build")
+    suite.check("weight budget", BIN / "python", "-m", "tools.budget")
+    suite.check("API types are current", BIN / "python", "-m", "tools.frontend", "check-api")
+
+
+def _tests(suite: Suite, chosen: list[str]) -> None:
+    if "test-py" in chosen:
+        test_python(suite)
+    if "test-e2e" in chosen:
+        test_browser(suite)
+
+
+def test_python(suite: Suite) -> None:
+    """The same tests in both homes; what needs both servers runs once, in the second."""
+    elsewhere = f"chromium,{NEEDS_SERVERS}" if suite.both_servers else "chromium"
+    suite.pytest("pytest, SQLite", "--without-needs", elsewhere, environment={"YINGDA_DATABASE_URL": "", "YINGDA_REDIS_URL": ""})
+    if not suite.both_servers:
+        lacking = " and ".join(name for name in ("postgresql", "redis") if name in suite.missing)
+        suite.cannot("pytest, PostgreSQL + Redis", f"not installed: {lacking}", "--without-needs", "chromium")
+        return
+    suite.pytest("pytest, PostgreSQL + Redis", "--without-needs", "chromium", environment=_scaled(suite))
+
+
+def test_browser(suite: Suite) -> None:
+    """Journeys in Debian's Chromium."""
+    arguments = ("--only-needs", "chromium")
+    if lacking := [name for name in ("chromium", "cjk-font") if name in suite.missing]:
+        suite.cannot("browser journeys", f"not installed: {' and '.join(lacking)}", *arguments)
+        return
+    if not frontend.is_fresh():
+        suite.check("front-end build", BIN / "python", "-m", "tools.frontend", "build")
+    suite.pytest("browser journeys", *arguments, environment={"YINGDA_DATABASE_URL": "", "YINGDA_REDIS_URL": ""})
+
+
+def _scaled(suite: Suite) -> dict[str, str]:
+    return {"YINGDA_DATABASE_URL": suite.servers["YINGDA_TEST_POSTGRESQL_URL"], "YINGDA_REDIS_URL": suite.servers["YINGDA_TEST_REDIS_URL"]}
+
+
+def _run(command: tuple[str | Path, ...] | list[str | Path], environment: Mapping[str, str]) -> int:
+    """Run a command; an environment value of "" takes the variable away."""
+    whole = {name: value for name, value in (os.environ | environment).items() if value}
+    return subprocess.run([str(part) for part in command], cwd=ROOT, env=whole, check=False).returncode
+
+
+@contextmanager
+def _report() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "report.xml"
+
+
+def _count(outcome: Outcome, report: Path, code: int) -> None:
+    """Add up a JUnit report; a runner that failed without saying which test did counts as one failure."""
+    suites = ET.parse(report).iter("testsuite") if report.exists() else []
+    total = 0
+    for suite in suites:
+        number = {what: int(suite.get(what, 0)) for what in ("tests", "failures", "errors", "skipped")}
+        total += number["tests"]
+        outcome.failed += number["failures"] + number["errors"]
+        outcome.skipped += number["skipped"]
+    outcome.passed = max(total - outcome.failed - outcome.skipped, 0)
+    if code and not outcome.failed:
+        outcome.failed = 1
+
+
+def _collected(arguments: tuple[str, ...]) -> int:
+    """How many tests a runner would have had."""
+    command = [str(BIN / "python"), "-m", "pytest", "--collect-only", "-q", *arguments]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    found = re.search(r"(\d+)(?:/\d+)? tests? collected", listed)
+    return int(found[1]) if found else 0
+
+
+if __name__ == "__main__":
+    if unknown := set(sys.argv[1:]) - set(ALL_PARTS):
+        sys.exit(f"unknown: {json.dumps(sorted(unknown))}; parts are {' '.join(ALL_PARTS)}")
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""Beginning a conversation."""
+
+from typing import Any
+
+import msgspec
+
+from yingda.conversations import sql
+from yingda.conversations.actions import sla
+from yingda.conversations.actions.matter import announce_row, begin_state, load
+from yingda.conversations.events import ConversationAssigned, ConversationOpened, ConversationQueued
+from yingda.conversations.rules.matter import Matter
+from yingda.conversations.rules.sla import Facts
+from yingda.customers import queries as customers
+from yingda.inboxes import queries as inboxes
+from yingda.plumbing.actor import Actor
+from yingda.plumbing.errors import NotFound, Refused
+from yingda.plumbing.store import Db, announce, transaction
+
+_OPEN = (
+    "INSERT INTO conversations_conversation (inbox_id, channel, contact_id, contact_name, contact_tier, state, state_since, group_id,"
+    " assignee_id, owner_id, priority, subject, last_seq, last_at, last_from, preview, unread, staff_read_seq, staff_got_seq,"
+    " visitor_read_seq, visitor_got_seq, opened_at, previous_id, participant_ids, tag_ids, mention_ids, version)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '', '', 0, 0, 0, 0, 0, ?, ?, '', '', '', 0)"
+)
+
+
+def open_conversation(
+    db: Db,
+    actor: Actor,
+    *,
+    inbox_id: int,
+    channel: str,
+    contact_id: int,
+    previous_id: int | None = None,
+    subject: str = "",
+    priority: int = 1,
+    group_id: int | None = None,
+    assignee_id: int | None = None,
+) -> Matter:
+    """A new matter of a contact: waiting for somebody, or open when `assignee_id` begins it. Raises `NotFound` without a contact."""
+    brief: dict[str, Any] | None = customers.contacts_brief([contact_id]).get(contact_id)
+    if brief is None:
+        raise NotFound("contact")
+    state = "queued" if assignee_id is None else "open"
+    conversation_id = db.insert(
+        _OPEN,
+        (inbox_id, channel, contact_id, str(brief["name"])[:120], brief["tier"], state, db.now, group_id, assignee_id, None, priority,
+         subject[:200], db.now, db.now, previous_id),
+    )  # fmt: skip
+    matter = load(db, conversation_id)
+    begin_state(db, actor, matter, "opened")
+    clocks = sla.begin(db, matter.id, Facts(inbox_id, None, matter.contact_tier, channel), db.now)
+    matter = msgspec.structs.replace(matter, **clocks)
+    announce_row(None, matter)
+    announce(ConversationOpened(matter.id, contact_id, inbox_id, previous_id))
+    if assignee_id is None:
+        announce(ConversationQueued(matter.id, "opened"))
+    else:
+        announce(ConversationAssigned(matter.id, assignee_id, group_id, None, actor.kind, "opened"))
+    return matter
+
+
+def begin(actor: Actor, inbox_id: int, contact_id: int, subject: str) -> Matter:
+    """A colleague writes first: the conversation is open and theirs."""
+    actor.demand_somewhere("conversation.reply")
+    inbox = inboxes.by_id(inbox_id)
+    if inbox.kind != "web":
+        raise Refused("inbox_not_for_writing", field="inbox_id")
+    group = min(actor.groups, default=None)
+    with transaction() as db:
+        return open_conversation(
+            db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=actor.id
+        )
+
+
+def latest_of(db: Db, contact_id: int, inbox_id: int) -> Matter | None:
+    """The contact's newest conversation in an inbox, locked."""
+    row = db.one(
+        "SELECT id FROM conversations_conversation WHERE contact_id = ? AND inbox_id = ? ORDER BY id DESC LIMIT 1", (contact_id, inbox_id)
+    )
+    return None if row is None else sql.load(db, int(row[0]))

@@ -1,0 +1,64 @@
+"""Taking a message back, and mending a note."""
+
+from typing import Any
+
+from yingda.conversations.actions.matter import load
+from yingda.conversations.events import MessageChanged
+from yingda.conversations.models import Message
+from yingda.conversations.rules.matter import Matter, may_see, topics
+from yingda.conversations.rules.posting import STAFF_ONLY, Draft, check
+from yingda.conversations.schemas import message
+from yingda.conversations.sql import MESSAGE_COLUMNS
+from yingda.plumbing.actor import Actor
+from yingda.plumbing.audit import record
+from yingda.plumbing.errors import NotFound, Refused
+from yingda.plumbing.store import Db, announce, transaction
+
+RECALL_MS = 120_000
+_RECALL = "UPDATE conversations_message SET recalled_at = ? WHERE id = ? AND recalled_at IS NULL"
+_EDIT = "UPDATE conversations_message SET text = ?, edited_at = ? WHERE id = ?"
+
+
+def recall(actor: Actor, message_id: int) -> dict[str, Any]:
+    """Takes one's own message back within 2 minutes; its content is shown to nobody any more. Twice is once."""
+    with transaction() as db:
+        found, matter = _own(db, actor, message_id, "recall_not_yours")
+        if found.kind in ("system", "event"):
+            raise Refused("recall_not_yours")
+        if found.recalled_at is None and db.now - found.at > RECALL_MS:
+            raise Refused("recall_too_late")
+        if db.change(_RECALL, (db.now, message_id)) and matter.last_seq == found.seq:
+            db.change("UPDATE conversations_conversation SET preview = '', version = version + 1 WHERE id = ?", (matter.id,))
+        return _announce_changed(db, found, load(db, matter.id))
+
+
+def edit_note(actor: Actor, message_id: int, text: str) -> dict[str, Any]:
+    """Changes the words of one's own note; what it said before stays in the audit log."""
+    with transaction() as db:
+        found, matter = _own(db, actor, message_id, "edit_notes_only")
+        if found.kind != "note" or found.recalled_at is not None:
+            raise Refused("edit_notes_only")
+        check(Draft("note", text), "person")
+        db.change(_EDIT, (text, db.now, message_id))
+        record(actor, "conversations.note_edited", f"message:{message_id}", {"text": found.text}, {"text": text})
+        return _announce_changed(db, found, matter)
+
+
+def _own(db: Db, actor: Actor, message_id: int, code: str) -> tuple[Message, Matter]:
+    found = Message.objects.filter(pk=message_id).first()
+    if found is None:
+        raise NotFound("message")
+    matter = load(db, found.conversation_id)
+    if not may_see(actor, matter):
+        raise NotFound("message")
+    if (found.author_kind, found.author_id) != (actor.kind, actor.id):
+        raise Refused(code)
+    return found, matter
+
+
+def _announce_changed(db: Db, found: Message, matter: Matter) -> dict[str, Any]:
+    row = db.one(f"SELECT {MESSAGE_COLUMNS} FROM conversations_message WHERE id = ?", (found.pk,))
+    shown = message(row or ())
+    visitor = None if found.kind in STAFF_ONLY else matter.contact_id
+    announce(MessageChanged(shown, topics(matter), visitor))
+    return shown

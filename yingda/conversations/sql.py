@@ -1,0 +1,59 @@
+"""The plain SQL of the hot operations, for both databases: load a conversation, store a message, change a row."""
+
+from typing import Any
+
+import msgspec
+
+from yingda.conversations.rules.matter import COLUMNS, Matter
+from yingda.conversations.rules.posting import Effect
+from yingda.plumbing.store import Db
+
+SELECT = ", ".join(COLUMNS)
+MESSAGE_COLUMNS = (
+    "id, conversation_id, seq, kind, text, data, author_kind, author_id, author_name, client_id, at, edited_at, recalled_at"
+)
+_LOAD = f"SELECT {SELECT} FROM conversations_conversation WHERE id = ?"
+_ADD_MESSAGE = (
+    "INSERT INTO conversations_message (conversation_id, seq, kind, text, data, author_kind, author_id, author_name, client_id, at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation_id, client_id) DO NOTHING RETURNING id"
+)
+_FIND_MESSAGE = f"SELECT {MESSAGE_COLUMNS} FROM conversations_message WHERE conversation_id = ? AND client_id = ?"
+_APPLY = (
+    "UPDATE conversations_conversation SET last_seq = ?, last_at = ?, last_from = ?, preview = ?, unread = ?, waiting_since = ?,"
+    " version = version + 1 WHERE id = ?"
+)
+
+
+def load(db: Db, conversation_id: int) -> Matter | None:
+    """The conversation, locked for the rest of the transaction; None when there is none."""
+    row = db.one(_LOAD + " FOR UPDATE" if db.dialect == "postgresql" else _LOAD, (conversation_id,))
+    return None if row is None else Matter(*row)
+
+
+def add_message(db: Db, values: tuple[Any, ...]) -> int | None:
+    """Stores a message; its id, or None when this `client_id` was stored before."""
+    row = db.one(_ADD_MESSAGE, values)
+    return None if row is None else int(row[0])
+
+
+def message_by_client_id(db: Db, conversation_id: int, client_id: str) -> tuple[Any, ...] | None:
+    """The stored message of a `client_id` (columns `MESSAGE_COLUMNS`)."""
+    return db.one(_FIND_MESSAGE, (conversation_id, client_id))
+
+
+def apply_effect(db: Db, conversation_id: int, effect: Effect) -> None:
+    """Writes what a message changes on the row, state and people excepted."""
+    db.change(
+        _APPLY,
+        (effect.last_seq, effect.last_at, effect.last_from, effect.preview, effect.unread, effect.waiting_since, conversation_id),
+    )
+
+
+def save_changes(db: Db, before: Matter, after: Matter) -> bool:
+    """Writes the columns that differ, if nobody else changed the row; whether it did."""
+    was, will = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
+    names = [name for name in COLUMNS if was[name] != will[name] and name != "version"]
+    sets = ", ".join(f"{name} = ?" for name in names)
+    values = [will[name] for name in names]
+    sql = f"UPDATE conversations_conversation SET {sets}, version = ? WHERE id = ? AND version = ?"
+    return not names or db.change(sql, (*values, after.version, before.id, before.version)) == 1

@@ -1,0 +1,36 @@
+"""The verbs of customers: the door other rooms use."""
+
+from yingda.customers.actions.contacts import (
+    change_contact,
+    create_contact,
+    set_attributes,
+    set_responsible,
+    touch,
+)
+from yingda.customers.actions.identities import add_identity, contact_for_identity, identify
+from yingda.customers.actions.keeping import add_note, set_consents, set_contact_tags
+from yingda.customers.actions.merging import merge, separate
+from yingda.customers.actions.tags import create_tag
+from yingda.customers.actions.told import new_visitor, told
+from yingda.customers.actions.visits import forget_old_visits, record_page
+
+__all__ = [
+    "add_identity",
+    "add_note",
+    "change_contact",
+    "contact_for_identity",
+    "create_contact",
+    "create_tag",
+    "forget_old_visits",
+    "identify",
+    "merge",
+    "new_visitor",
+    "record_page",
+    "separate",
+    "set_attributes",
+    "set_consents",
+    "set_contact_tags",
+    "set_responsible",
+    "told",
+    "touch",
+]

@@ -1,0 +1,38 @@
+"""Storage of the room, by topic."""
+
+from yingda.customers.models.contacts import (
+    Company,
+    Consent,
+    Contact,
+    ContactNote,
+    ContactTag,
+    Identity,
+    Merge,
+    Responsibility,
+    Tag,
+)
+from yingda.customers.models.imports import OrderImport, OrderImportLine, OrderImportRefusal
+from yingda.customers.models.orders import HookDelivery, Order, OrderItem, OrderSource, OrderStatus
+from yingda.customers.models.visits import PageView, Visit
+
+__all__ = [
+    "Company",
+    "Consent",
+    "Contact",
+    "ContactNote",
+    "ContactTag",
+    "HookDelivery",
+    "Identity",
+    "Merge",
+    "Order",
+    "OrderImport",
+    "OrderImportLine",
+    "OrderImportRefusal",
+    "OrderItem",
+    "OrderSource",
+    "OrderStatus",
+    "PageView",
+    "Responsibility",
+    "Tag",
+    "Visit",
+]

@@ -1,0 +1,44 @@
+"""Storage: inboxes and the tokens of integrations."""
+
+from django.db import models
+
+from yingda.plumbing.fields import EncryptedTextField, InstantField
+
+
+class Inbox(models.Model):
+    """A door customers come through. `key` is public; `secret` signs identity and visitor tokens."""
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, help_text="web, form or api")
+    key = models.CharField(max_length=32, unique=True)
+    secret = EncryptedTextField()
+    former_secret = EncryptedTextField(null=True)
+    former_until = InstantField(null=True, help_text="until when the former secret still opens tokens")
+    calendar = models.ForeignKey(
+        "people.Calendar", models.PROTECT, null=True, related_name="+", help_text="opening hours; always open when null"
+    )
+    locale = models.CharField(max_length=10, default="zh-CN")
+    allowed_origins = models.JSONField(default=list)
+    settings = models.JSONField(default=dict)
+    version = models.IntegerField(default=1)
+    created_at = InstantField()
+    archived_at = InstantField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=("web", "form", "api")), name="inboxes_inbox_kind"),
+        ]
+
+
+class ApiToken(models.Model):
+    """What an integration shows to be let in. Only the SHA-256 of the token is kept, and its first letters to know it by."""
+
+    name = models.CharField(max_length=80)
+    beginning = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = InstantField()
+    last_used_at = InstantField(null=True)
+    expires_at = InstantField(null=True)
+    revoked_at = InstantField(null=True)

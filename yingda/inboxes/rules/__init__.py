@@ -1,0 +1,1 @@
+"""Decisions about inboxes: settings, fields, origins, tokens. Pure: they are given `now`."""

@@ -1,0 +1,51 @@
+"""What people are told of, and how loudly unless they say otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How somebody is told: in the console, with a sound, by the desktop. A sound or desktop notice needs the first."""
+
+    in_app: bool
+    sound: bool
+    desktop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Something worth telling, its name for readers, and its manner unless the person chose another."""
+
+    name: str
+    zh: str
+    en: str
+    manner: Manner
+
+
+_LOUD, _SEEN, _QUIET = Manner(True, True, True), Manner(True, False, True), Manner(True, False, False)
+_ALL = (
+    Kind("assigned", "新会话分配给我", "A conversation is assigned to me", _LOUD),
+    Kind("hand_over_offered", "有会话转接给我", "A conversation is handed over to me", _LOUD),
+    Kind("hand_over_accepted", "我的转接被接受", "My hand-over is accepted", _SEEN),
+    Kind("hand_over_refused", "我的转接被拒绝", "My hand-over is refused", _LOUD),
+    Kind("hand_over_expired", "我的转接超时退回", "My hand-over timed out and is back", _LOUD),
+    Kind("hand_over_withdrawn", "转接给我的会话被撤回", "A hand-over to me is withdrawn", _QUIET),
+    Kind("invited", "有人请我协助", "Somebody asks me to assist", _LOUD),
+    Kind("mention", "有人提到我", "Somebody mentioned me", _LOUD),
+    Kind("sla_warning", "服务水平即将超时", "An SLA target is at risk", _SEEN),
+    Kind("sla_breach", "服务水平已超时", "An SLA target is breached", _LOUD),
+    Kind("taken_back", "会话被收回", "A chat was taken back", _SEEN),
+    Kind("queue_waiting", "有客户等待过久", "Somebody waits long in a queue", _LOUD),
+    Kind("import_finished", "导入完成", "An import is finished", _QUIET),
+)
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+DAY_MS = 24 * 3600 * 1000
+READ_KEPT_MS = 30 * DAY_MS
+UNREAD_KEPT_MS = 90 * DAY_MS
+
+
+def manner_of(kind: str, chosen: Mapping[str, Manner]) -> Manner:
+    """How a person is told of `kind`: as chosen, else as the kind has it. Raises KeyError for an unknown kind."""
+    manner = chosen.get(kind, KINDS[kind].manner)
+    return manner if manner.in_app else Manner(False, False, False)

@@ -1,0 +1,24 @@
+"""Names by number, for sentences and checks of other rooms."""
+
+from yingda.people.models import Group, Person
+from yingda.people.queries.actors import actor_of
+from yingda.plumbing.actor import Actor
+from yingda.plumbing.errors import NotFound
+
+
+def name_of(person_id: int) -> str:
+    """The display name of a person, suspended ones too; empty for nobody."""
+    return Person.objects.filter(pk=person_id).values_list("display_name", flat=True).first() or ""
+
+
+def group_name(group_id: int) -> str | None:
+    """The name of a group, or None."""
+    return Group.objects.filter(pk=group_id).values_list("name", flat=True).first()
+
+
+def actor_or_none(person_id: int) -> Actor | None:
+    """The actor of an active person, or None."""
+    try:
+        return actor_of(person_id)
+    except NotFound:
+        return None

@@ -1,0 +1,1 @@
+"""Live delivery: the hub of this process, the wire between nodes, and the writer of the hot lane."""

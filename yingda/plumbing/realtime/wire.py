@@ -1,0 +1,87 @@
+"""Between nodes: committed events, ephemeral frames and job wake-ups over Redis pub/sub.
+
+Redis is a courier, never a store: what it loses, the hub reads from the database by number.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import redis
+import redis.asyncio
+
+from yingda.plumbing.outbox import Frame
+
+log = logging.getLogger("yingda.wire")
+CHANNEL = "yingda:live"
+
+
+class Parcel(msgspec.Struct, array_like=True):
+    """What travels: the sender, events, ephemeral frames (topics, visitor, frame), and whether jobs wait."""
+
+    node: str
+    frames: list[tuple[int, list[str], int | None, bytes, bytes | None]] = []
+    ephemeral: list[tuple[list[str], int | None, bytes]] = []
+    jobs: bool = False
+
+
+class Wire:
+    """Sends from any thread; `listen` receives on the event loop."""
+
+    def __init__(self, url: str) -> None:
+        self.node = secrets.token_hex(6)
+        self._url = url
+        self._out = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
+
+    def _send(self, parcel: Parcel) -> None:
+        try:
+            self._out.publish(CHANNEL, msgspec.msgpack.encode(parcel))
+        except redis.RedisError as error:
+            log.warning("redis did not take a parcel (%s); other nodes read the database instead", error)
+
+    def send_frames(self, frames: list[Frame]) -> None:
+        """Committed events for the other nodes."""
+        self._send(Parcel(self.node, [(f.n, list(f.staff), f.visitor, f.chunk, f.visitor_chunk) for f in frames]))
+
+    def send_ephemeral(self, topics: list[str], visitor: int | None, frame: bytes) -> None:
+        """A frame that is not kept."""
+        self._send(Parcel(self.node, ephemeral=[(topics, visitor, frame)]))
+
+    def wake_workers(self) -> None:
+        """Jobs were committed."""
+        self._send(Parcel(self.node, jobs=True))
+
+    async def listen(self, take: Callable[[Parcel], None]) -> None:
+        """Calls `take` with every parcel of other nodes, reconnecting for as long as it runs."""
+        while True:
+            try:
+                await self._listen_once(take)
+            except (redis.RedisError, OSError) as error:
+                log.warning("listening to redis stopped (%s); trying again", error)
+                await asyncio.sleep(1)
+
+    async def _listen_once(self, take: Callable[[Parcel], None]) -> None:
+        client = redis.asyncio.Redis.from_url(self._url, socket_connect_timeout=2)
+        async with client, client.pubsub(ignore_subscribe_messages=True) as pubsub:
+            await pubsub.subscribe(CHANNEL)
+            async for message in pubsub.listen():
+                parcel = self.opened(message)
+                if parcel is not None:
+                    take(parcel)
+
+    def opened(self, message: dict[str, Any]) -> Parcel | None:
+        """The parcel of a Redis message, unless it is our own or not a parcel."""
+        try:
+            parcel = msgspec.msgpack.decode(message["data"], type=Parcel)
+        except (msgspec.DecodeError, KeyError, TypeError):
+            log.warning("a message on %s is not ours", CHANNEL)
+            return None
+        return None if parcel.node == self.node else parcel
+
+
+def frames_of(parcel: Parcel) -> list[Frame]:
+    """The events of a parcel."""
+    return [Frame(n, tuple(staff), visitor, chunk, seen) for n, staff, visitor, chunk, seen in parcel.frames]

@@ -1,0 +1,108 @@
+"""The writer of the hot lane: one thread, many operations per commit.
+
+Operations queue up while a commit is under way and share the next one; each runs in its own savepoint, so a refused one
+undoes only itself. A caller is answered after the commit that holds its operation.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+from yingda.plumbing.errors import Refusal
+from yingda.plumbing.store import Db, savepoint, transaction
+
+log = logging.getLogger("yingda.writer")
+
+Operation = Callable[[Db], Any]
+BATCH = 256
+
+
+class Ended(Exception):
+    """The writer was stopped before the operation ran; nothing was written."""
+
+
+class Writer(threading.Thread):
+    """Runs operations for an event loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(name="writer", daemon=True)
+        self._loop = loop
+        self._queue: queue.SimpleQueue[tuple[Operation, asyncio.Future[Any]] | None] = queue.SimpleQueue()
+
+    def submit(self, operation: Operation) -> asyncio.Future[Any]:
+        """Queues an operation; the future answers once it is committed, or raises what it raised."""
+        future: asyncio.Future[Any] = self._loop.create_future()
+        self._queue.put((operation, future))
+        return future
+
+    def end(self) -> None:
+        """Finishes what is queued and stops."""
+        self._queue.put(None)
+        self.join(timeout=30)
+
+    def run(self) -> None:
+        self._let_one_connection_checkpoint()
+        while (batch := self._gather()) is not None:
+            self._work(batch)
+        connection.close()
+
+    @staticmethod
+    def _let_one_connection_checkpoint() -> None:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_autocheckpoint=1000")
+
+    def _gather(self) -> list[tuple[Operation, asyncio.Future[Any]]] | None:
+        first = self._queue.get()
+        if first is None:
+            return None
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if item is None:
+                self._queue.put(None)
+                break
+            batch.append(item)
+        return batch
+
+    def _work(self, batch: list[tuple[Operation, asyncio.Future[Any]]]) -> None:
+        try:
+            answers = self._commit(batch)
+        except Exception as error:
+            log.exception("a commit of %s operations failed", len(batch))
+            connection.close_if_unusable_or_obsolete()
+            answers = [(future, None, error) for _operation, future in batch]
+        self._loop.call_soon_threadsafe(_answer, answers)
+
+    @staticmethod
+    def _commit(batch: list[tuple[Operation, asyncio.Future[Any]]]) -> list[tuple[asyncio.Future[Any], Any, BaseException | None]]:
+        answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
+        with transaction() as db:
+            for operation, future in batch:
+                try:
+                    with savepoint(db):
+                        answers.append((future, operation(db), None))
+                except Refusal as refusal:
+                    answers.append((future, None, refusal))
+                except Exception as error:
+                    log.exception("an operation failed")
+                    answers.append((future, None, error))
+        return answers
+
+
+def _answer(answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) -> None:
+    for future, result, error in answers:
+        if future.cancelled():
+            continue
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)

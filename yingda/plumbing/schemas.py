@@ -1,0 +1,82 @@
+"""Shapes shared by the rooms' interfaces, and those of files and the audit log."""
+
+import re
+from typing import Annotated, Any
+
+from ninja import Field, Schema
+from pydantic import AfterValidator, StringConstraints
+
+# C0 controls without tab and line ends; PostgreSQL cannot store NUL, and nobody means the others.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _without_controls(text: str) -> str:
+    if _CONTROLS.search(text):
+        raise ValueError("contains control characters")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if re.search("[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text):
+        raise ValueError("must be one line")
+    return text
+
+
+def line(most: int, least: int = 0) -> Any:
+    """The type of a trimmed one-line text of `least` to `most` characters without control characters."""
+    return Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=least, max_length=most),
+        AfterValidator(_without_controls),
+        AfterValidator(_one_line),
+    ]
+
+
+def prose(most: int, least: int = 0) -> Any:
+    """The type of a text of several lines, `least` to `most` characters, without control characters."""
+    return Annotated[str, StringConstraints(min_length=least, max_length=most), AfterValidator(_without_controls)]
+
+
+class AuditFilter(Schema):
+    """Which entries: by person, verb (or its beginning: `inboxes.`), subject (`inbox:5`, or `inbox:`), time in ms."""
+
+    person: int | None = Field(None, ge=1, lt=2**63)
+    verb: line(80) | None = None  # type: ignore[valid-type]
+    subject: line(80) | None = None  # type: ignore[valid-type]
+    since_at: int | None = Field(None, ge=0, lt=2**63)
+    until_at: int | None = Field(None, ge=0, lt=2**63)
+
+
+class PageOf(Schema):
+    """Which page of a list."""
+
+    limit: int = Field(50, ge=1, le=200)
+    cursor: Annotated[str, StringConstraints(max_length=2048)] | None = None
+
+
+class AuditActor(Schema):
+    kind: str
+    id: int | None
+    name: str
+
+
+class AuditOut(Schema):
+    """One entry; the screen makes the sentence from `room`, `thing` and `done` (the parts of the verb)."""
+
+    id: int
+    at: int
+    actor: AuditActor
+    address: str
+    verb: str
+    room: str
+    thing: str
+    done: str
+    subject: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class AuditPage(Schema):
+    items: list[AuditOut]
+    next: str | None
+    total: int | None = None
