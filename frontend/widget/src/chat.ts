@@ -91,6 +91,7 @@ class Window implements Chat {
     this.#due = false;
     if (this.#open) this.#panel.show();
     if (this.#panel.watching) this.#visit.read();
+    else this.#visit.got();
     const unread = this.#visit.unread();
     this.shell.show(this.#open, unread);
     if (unread !== this.#unread) this.shell.emit("unread", unread);

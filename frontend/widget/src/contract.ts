@@ -5,7 +5,8 @@ export interface Field {
   label: string;
   type: "text" | "email" | "phone" | "number" | "choice" | "textarea";
   required: boolean;
-  choices?: string[] | null;
+  choices: string[];
+  max_length: number;
 }
 
 export interface Config {
@@ -13,8 +14,8 @@ export interface Config {
   hours: { open: boolean; next_opening_at: number | null; text: string };
   appearance: { colour: string; position: string; greeting: string };
   fields: Field[];
-  offline: { fields?: Field[]; greeting?: string } | null;
-  rating: { reasons: string[] } | null;
+  offline: Field[];
+  rating: { enabled: boolean; reasons: string[] };
   draft_visible: boolean;
   upload: { max_bytes: number; types: string[] };
   locale: string;
@@ -50,8 +51,9 @@ export interface Conversation {
   id: number;
   state: "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
   agent: { name: string } | null;
-  /** How far the team has read, where the server says it. */
-  read_seq?: number;
+  /** How far the team has read, and received. */
+  read: number;
+  got: number;
 }
 
 /** Place in the queue, counted from 1; null where the server does not know. */
@@ -74,20 +76,20 @@ export interface Page {
   referrer: string;
 }
 
-export interface Session {
-  token: string;
-  contact: { id: number; name: string };
-  conversation: Conversation | null;
+/** Where a visitor stands: the newest conversation and its last messages. */
+export interface Standing {
   n: number;
-  resumed: boolean;
+  conversation: Conversation | null;
+  messages: Message[];
+  /** Whether there are older ones. */
+  more: boolean;
+  queue: Queue | null;
 }
 
-export interface Welcome {
-  t: "welcome";
-  n: number;
-  conversation: Conversation | null;
-  messages?: Message[];
-  queue?: Queue | null;
+export interface Session extends Standing {
+  token: string;
+  contact: { id: number; name: string };
+  resumed: boolean;
 }
 
 /** One numbered event: its number, its name, its body. */
@@ -106,26 +108,25 @@ export interface Ack {
   id: number;
   seq: number;
   at: number;
-  conversation_id?: number;
-  doubled?: boolean;
+  conversation: number;
+  doubled: boolean;
 }
 
 export type Down =
-  | Welcome
+  | (Standing & { t: "welcome" | "reload" })
   | Batch
   | Ack
   | { t: "refused"; ref?: string | null; error: Failure }
-  | { t: "reload"; n: number }
   | ({ t: "queue" } & Queue)
-  | { t: "typing"; on: boolean; name?: string; who?: { name?: string } }
-  | { t: "pong" }
+  | { t: "typing"; on: boolean; name: string }
+  | { t: "pong"; n: number }
   | { t: "bye"; why: string };
 
 export interface Post {
   ref: string;
   kind: "text" | "image" | "file";
   text: string;
-  data: Kept | null;
+  data?: Kept;
   fields?: Values;
 }
 
@@ -134,6 +135,6 @@ export type Up =
   | ({ t: "post" } & Post)
   | { t: "draft"; text: string }
   | { t: "typing"; on: boolean }
-  | { t: "read"; seq: number }
+  | { t: "read" | "got"; seq: number }
   | { t: "page"; url: string; title: string }
   | { t: "ping" };

@@ -3,11 +3,6 @@ import { fill, type Words } from "./words";
 
 const EMAIL = /^[^\s@<>"(),;:]{1,64}@[^\s@<>"(),;:]+\.[^\s@<>"(),;:.]{2,}$/;
 const PHONE = /^\+?[\d\s()./-]+$/;
-const LIMIT = 200;
-const LONG_LIMIT = 2000;
-
-/** Most characters a field takes. */
-export const limitOf = (field: Field): number => (field.type === "textarea" ? LONG_LIMIT : LIMIT);
 
 /**
  * What is wrong with what was filled in.
@@ -19,11 +14,11 @@ export function problemOf(field: Field, value: string, words: Words): string | n
   const given = value.trim();
   const { label } = field;
   if (!given) return field.required ? fill(field.type === "choice" ? words.neededChoice : words.needed, { label }) : null;
-  if (given.length > limitOf(field)) return fill(words.tooLong, { limit: limitOf(field) });
+  if (given.length > field.max_length) return fill(words.tooLong, { limit: field.max_length });
   if (field.type === "email" && !EMAIL.test(given)) return words.badEmail;
   if (field.type === "phone" && !isPhone(given)) return words.badPhone;
   if (field.type === "number" && !isNumber(given)) return words.badNumber;
-  if (field.type === "choice" && !field.choices?.includes(given)) return fill(words.neededChoice, { label });
+  if (field.type === "choice" && !field.choices.includes(given)) return fill(words.neededChoice, { label });
   return null;
 }
 

@@ -8,7 +8,7 @@ const early = window.yingda ?? [];
 // A page that carries the script twice has one chat.
 if (settings && Array.isArray(early)) {
   window.yingda = stubOf(early, async (calls) => {
-    const { start } = (await import(/* @vite-ignore */ new URL(__START_FILE__, settings.origin).href)) as typeof import("./start");
+    const { start } = (await import(/* @vite-ignore */ new URL(__START_FILE__, settings.files).href)) as typeof import("./start");
     return start(settings, calls);
   });
 }

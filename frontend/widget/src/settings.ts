@@ -1,7 +1,7 @@
 /** What the page's script tag says. */
 export interface Settings {
-  /** Folder of widget.js, with a closing slash. */
-  origin: string;
+  /** Where the rest of the widget lies, with a closing slash. */
+  files: string;
   /** The visitor's interface, with a closing slash. */
   api: string;
   /** Public key of the inbox. */
@@ -22,7 +22,7 @@ export interface Settings {
 export function settingsOf(src: string, data: DOMStringMap): Settings | null {
   const { inbox, lang = "auto", theme = "auto" } = data;
   if (!inbox) return null;
-  return { origin: new URL(".", src).href, api: new URL("/widget/v1/", src).href, inbox, lang, theme };
+  return { files: new URL("/static/widget/", src).href, api: new URL("/widget/v1/", src).href, inbox, lang, theme };
 }
 
 export type Locale = "zh-CN" | "en";

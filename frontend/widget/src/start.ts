@@ -28,7 +28,7 @@ export function start(settings: Settings, early: readonly Call[]): Yingda {
   const sounds = hearers();
   const locale = localeOf(settings.lang, [document.documentElement.lang, ...navigator.languages]);
   const web = new Web(settings.api, locale);
-  const ask = (): Promise<Config> => web.ask("GET", `config?inbox=${encodeURIComponent(settings.inbox)}&locale=${locale}`);
+  const ask = (): Promise<Config> => web.ask("GET", `config?inbox=${encodeURIComponent(settings.inbox)}&lang=${locale}`);
   const host = h("yingda-chat" as "div", { "data-theme": settings.theme, lang: locale });
   const root = host.attachShadow({ mode: "open" });
   const wear = (text: string): void => wearIn(root, text);

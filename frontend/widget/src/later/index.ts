@@ -44,7 +44,7 @@ export class Later {
     const { shell, visit } = this.host;
     this.#menu ??= this.#menuAt(door);
     const { messages } = visit.thread;
-    const served = !!shell.config.rating && messages.some((message) => message.author.kind === "person");
+    const served = shell.config.rating.enabled && messages.some((message) => message.author.kind === "person");
     if (!this.#menu.shut()) this.#menu.open({ sound: !!shell.store.get("sound"), talked: messages.length > 0, served });
   }
 
@@ -72,9 +72,12 @@ export class Later {
   /** The form out of hours. */
   offline(): HTMLElement {
     const { shell, visit } = this.host;
-    return offlineOf(shell.config, shell.store, this.#words, shell.locale, async (fields, text) => {
+    const { inbox } = shell.settings;
+    const { locale, web } = shell;
+    return offlineOf(shell.config, shell.store, this.#words, async (fields) => {
       await visit.ready();
-      return visit.web.ask("POST", "form", { fields, text, client_id: uuid() });
+      await web.ask("POST", "form", { inbox, token: web.token, locale, fields, client_id: uuid() });
+      void visit.start();
     });
   }
 
@@ -156,6 +159,6 @@ export class Later {
       this.notice(this.#words.rateThanks);
       return null;
     };
-    return ratingOf(this.#words, shell.config.rating?.reasons ?? [], send, () => this.#shut());
+    return ratingOf(this.#words, shell.config.rating.reasons, send, () => this.#shut());
   }
 }

@@ -1,36 +1,26 @@
 import type { Ack, Down, Post } from "../contract";
 import type { Visit } from "../live/visit";
-import { Refusal, type Web } from "../live/web";
+import { Refusal, refusal, type Web } from "../live/web";
 
 const DEAF = 10_000;
 
-/** How a stream ended: whole; silent, so that it must be asked for in pieces; or broken. */
-export type End = "whole" | "silent" | "broken";
-
 /**
- * Listen to the desk over HTTP, for those whose network lets no socket through.
+ * Listen to the desk over HTTP until it ends, for those whose network lets no socket through. Given up when nothing has
+ * come after 10 s: some proxies hold back what has not ended.
  *
  * @param last number of the last event seen; null for a snapshot
- * @param poll whether to ask for an answer that ends; for proxies that hold back what has not ended
  * @param ear ends the listening when aborted
- * @throws Refusal when the desk will not have this visitor
+ * @throws Refusal when the desk will not have this visitor, others when it cannot be reached
  */
-export async function listen(web: Web, last: number | null, poll: boolean, ear: AbortController, hear: (frame: Down) => void): Promise<End> {
-  let silent = true;
-  const mute = setTimeout(() => ear.abort(), poll ? 6 * DEAF : DEAF);
-  const heard = (frame: Down): void => {
-    silent = false;
-    clearTimeout(mute);
-    hear(frame);
-  };
+export async function listen(web: Web, last: number | null, ear: AbortController, hear: (frame: Down) => void): Promise<void> {
+  const mute = setTimeout(() => ear.abort(), DEAF);
   try {
-    const answer = await web.fetch(`events?last=${last ?? ""}&locale=${web.locale}${poll ? "&poll=1" : ""}`, { signal: ear.signal });
-    if (!answer.ok) throw new Refusal(answer.status, { code: "refused", message: "" });
-    await readFrames(answer, heard);
-    return "whole";
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    return silent && ear.signal.aborted ? "silent" : "broken";
+    const answer = await web.fetch(`events?last=${last ?? ""}`, { signal: ear.signal });
+    if (!answer.ok) throw refusal(answer.status, await answer.text());
+    await readFrames(answer, (frame) => {
+      clearTimeout(mute);
+      hear(frame);
+    });
   } finally {
     clearTimeout(mute);
   }
@@ -68,7 +58,7 @@ export async function pump(visit: Visit): Promise<void> {
 
 async function posted(visit: Visit, { ref, kind, text, data, fields }: Post): Promise<boolean> {
   try {
-    const ack = await visit.web.ask<Ack>("POST", "messages", { ref, kind, text, data, ...(fields && { fields }) });
+    const ack = await visit.web.ask<Ack>("POST", "messages", { t: "post", ref, kind, text, ...(data && { data }), ...(fields && { fields }) });
     visit.acknowledged({ ...ack, ref });
     return true;
   } catch (error) {

@@ -17,7 +17,7 @@ const DEAF = 10_000;
 
 /**
  * One live connection to the desk, kept up. A socket where the network allows it; after two that were never answered, a
- * stream over HTTP; when that fails too, the socket again. A stream that stays silent is asked for in pieces.
+ * stream over HTTP; when that fails too, the socket again.
  */
 export class Line {
   standing: Standing = "off";
@@ -25,7 +25,6 @@ export class Line {
   #ear: AbortController | null = null;
   #tries = 0;
   #dumb = 0;
-  #poll = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #beat: ReturnType<typeof setInterval> | undefined;
   #deaf: ReturnType<typeof setTimeout> | undefined;
@@ -55,11 +54,9 @@ export class Line {
     else if (this.#socket && this.standing === "live") this.#ping();
   }
 
-  /** Say hello anew, because something was missed or the token is another. */
+  /** Connect anew, because something was missed or the visitor is another. */
   again(): void {
-    if (this.standing === "off") return;
-    if (this.#socket?.readyState === WebSocket.OPEN) this.send(this.ends.hello());
-    else this.#try();
+    if (this.standing !== "off") this.#try();
   }
 
   /** False when the line cannot carry it now. */
@@ -82,7 +79,7 @@ export class Line {
       socket = new WebSocket(`${this.web.base.replace(/^http/, "ws")}live`);
     } catch {
       this.#dumb = 2;
-      return this.#later();
+      return this.#lost();
     }
     this.#socket = socket;
     this.#dumb++;
@@ -97,20 +94,19 @@ export class Line {
     const mine = (): boolean => this.#ear === ear;
     try {
       const { listen } = await import("../later/stream");
-      const end = await listen(this.web, this.ends.hello().last, this.#poll, ear, (frame) => mine() && this.#hear(frame));
-      if (end === "silent" && !this.#poll) this.#poll = true;
-      else if (end !== "whole") this.#dumb = 0;
+      await listen(this.web, this.ends.hello().last, ear, (frame) => mine() && this.#hear(frame));
     } catch (error) {
-      this.#dumb = 0;
       if (error instanceof Refusal && mine()) this.ends.frame({ t: "refused", error: error.failure });
     }
-    if (mine()) this.#lost();
+    if (!mine()) return;
+    this.#dumb = this.standing === "live" ? 2 : 0;
+    this.#lost();
   }
 
   #hear(frame: Down): void {
     clearTimeout(this.#deaf);
-    if (frame.t === "welcome") this.#up();
-    if (frame.t !== "pong") this.ends.frame(frame);
+    if (frame.t === "welcome" || frame.t === "reload") this.#up();
+    this.ends.frame(frame);
   }
 
   #up(): void {
@@ -124,14 +120,9 @@ export class Line {
   }
 
   #lost(): void {
-    const whole = this.standing === "live" && !!this.#ear;
     this.#hangUp();
-    this.#stand(whole ? "live" : "trying");
-    this.#later(whole ? 0 : undefined);
-  }
-
-  #later(wait = pause(this.#tries++, Math.random())): void {
-    this.#retry = setTimeout(() => this.#try(), wait);
+    this.#stand("trying");
+    this.#retry = setTimeout(() => this.#try(), pause(this.#tries++, Math.random()));
   }
 
   #ping(): void {

@@ -1,7 +1,7 @@
 import type { Session } from "../contract";
 import type { Store } from "../store";
 import { pageNow, trailOf } from "./trail";
-import { Refusal, type Web } from "./web";
+import type { Web } from "./web";
 
 /** What the host page said of the visitor: kept here until the next session is asked for. */
 export interface Claims {
@@ -10,28 +10,21 @@ export interface Claims {
 }
 
 /**
- * Ask for the visitor's session and keep its token. Tabs take turns, so that two opened at once become one visitor. A
- * token that the desk no longer knows is dropped, and the visitor begins anew.
+ * Ask for the visitor's session and keep its token; the desk gives a new visitor to a token it does not know. Tabs take
+ * turns, so that two opened at once become one visitor.
  *
- * @returns whether the visitor is another one than before
  * @throws Refusal with the desk's reason, TypeError when it cannot be reached
  */
-export function openSession(web: Web, store: Store, inbox: string, claims: Claims): Promise<boolean> {
+export function openSession(web: Web, store: Store, inbox: string, claims: Claims): Promise<Session> {
   return inTurn(`yingda:${inbox}`, async () => {
-    const page = trailOf(store)[0] ?? pageNow();
-    const ask = (token?: string) => web.ask<Session>("POST", "session", { inbox, ...(token && { token }), locale: web.locale, page, ...claims });
-    const token = store.get("token") ?? undefined;
-    const session = await ask(token).catch((error: unknown) => {
-      if (token && !claims.identity && error instanceof Refusal && error.status === 401) return ask();
-      throw error;
-    });
-    const former = store.get("contact");
+    const [page = pageNow(), ...others] = trailOf(store);
+    const token = store.get("token") ?? "";
+    const session = await web.ask<Session>("POST", "session", { inbox, token, locale: web.locale, page, ...claims });
     web.token = session.token;
     store.set("token", session.token);
     store.set("contact", String(session.contact.id));
-    store.set("active", session.conversation && session.conversation.state !== "resolved" ? "1" : null);
-    store.set("trail", JSON.stringify(trailOf(store).slice(1)));
-    return former !== null && former !== String(session.contact.id);
+    store.set("trail", JSON.stringify(others));
+    return session;
   });
 }
 

@@ -1,10 +1,4 @@
-import type { Ack, Batch, Conversation, Message, Numbered, Post, Queue, Welcome } from "../contract";
-
-/** As many as a welcome carries at most; fewer means that it carries everything. */
-const SNAPSHOT = 50;
-
-/** An acknowledged message whose own event has not come yet may not know its conversation; it stands last until then. */
-const UNKNOWN = Number.MAX_SAFE_INTEGER;
+import type { Ack, Batch, Conversation, Message, Numbered, Post, Queue, Standing } from "../contract";
 
 /**
  * The visitor's conversation as this tab knows it. Frames may come twice or not at all; applying one again changes
@@ -17,29 +11,25 @@ export class Thread {
   queue: Queue | null = null;
   /** By conversation, then by seq. */
   messages: Message[] = [];
-  /** How far the team has read. */
+  /** How far the team has read, and received. */
   staffRead = 0;
+  staffGot = 0;
   /** Whether the server may hold older ones. */
   older = false;
 
   /**
-   * Take a snapshot. Without messages it only greets, and what was missed follows as events.
+   * Take a snapshot. Events after `n` follow it and may tell some of it again, so a number known already stays.
    *
-   * @returns the messages that came while this tab was away; none with the first snapshot
+   * @returns the messages that were not known before
    */
-  welcome(frame: Welcome): Message[] {
-    this.#conversation(frame.conversation);
-    this.queue = frame.queue ?? null;
-    if (!frame.messages) {
-      this.n ??= frame.n;
-      return [];
-    }
-    const away = this.n !== null;
-    if (!this.#joins(frame.messages)) this.messages = [];
-    if (!this.messages.length) this.older = frame.messages.length >= SNAPSHOT;
-    const fresh = frame.messages.filter((message) => !this.#put(message));
-    this.n = frame.n;
-    return away ? fresh : [];
+  welcome(standing: Standing): Message[] {
+    const { conversation, messages, more, n, queue } = standing;
+    this.#conversation(conversation);
+    this.queue = queue ?? this.queue;
+    if (more && !messages.some((message) => this.#knows(message.id))) this.messages = [];
+    if (!this.messages.length) this.older = more;
+    this.n ??= n;
+    return messages.filter((message) => !this.#put(message));
   }
 
   /**
@@ -50,20 +40,25 @@ export class Thread {
   events(frame: Batch): Message[] | null {
     if (this.n !== null && frame.prev > this.n) return null;
     const fresh = frame.events.filter(([n]) => n > (this.n ?? -1)).map((event) => this.#apply(event));
-    this.n = Math.max(this.n ?? 0, frame.n);
+    this.upTo(frame.n);
     return fresh.filter((message) => message !== null);
+  }
+
+  /** Everything up to `n` has been seen, though nothing of it was for this visitor. */
+  upTo(n: number): void {
+    this.n = Math.max(this.n ?? 0, n);
   }
 
   /** Turn what was sent into a message by its acknowledgement. */
   acknowledged(post: Post, ack: Ack): void {
-    if (this.messages.some((message) => message.id === ack.id)) return;
+    if (this.#knows(ack.id)) return;
     this.#put({
       id: ack.id,
-      conversation_id: ack.conversation_id ?? this.conversation?.id ?? UNKNOWN,
+      conversation_id: ack.conversation,
       seq: ack.seq,
       kind: post.kind,
       text: post.text,
-      data: post.data as Record<string, unknown> | null,
+      data: { ...post.data },
       author: { kind: "visitor" },
       client_id: post.ref,
       at: ack.at,
@@ -96,7 +91,7 @@ export class Thread {
   #apply([, name, body]: Numbered): Message | null {
     const what = name.slice(name.lastIndexOf(".") + 1);
     if (what === "state") this.#conversation(body["conversation"] as Conversation | null);
-    if (what === "read" && body["by"] !== "visitor") this.staffRead = Math.max(this.staffRead, Number(body["seq"]));
+    if (what === "read" && body["by"] !== "visitor") this.#seen(Number(body["seq"]), Number(body["got_seq"]));
     if (what !== "message" && what !== "message_changed") return null;
     const message = body["message"] as Message;
     const known = this.#put(message);
@@ -104,10 +99,19 @@ export class Thread {
   }
 
   #conversation(next: Conversation | null): void {
-    if (next?.id !== this.conversation?.id) this.staffRead = 0;
+    if (next?.id !== this.conversation?.id) this.staffRead = this.staffGot = 0;
     this.conversation = next;
-    this.staffRead = Math.max(this.staffRead, next?.read_seq ?? 0);
+    this.#seen(next?.read ?? 0, next?.got ?? 0);
     if (next?.state !== "queued") this.queue = null;
+  }
+
+  #seen(read: number, got: number): void {
+    this.staffRead = Math.max(this.staffRead, read);
+    this.staffGot = Math.max(this.staffGot, got, read);
+  }
+
+  #knows(id: number): boolean {
+    return this.messages.some((message) => message.id === id);
   }
 
   #put(message: Message): boolean {
@@ -116,11 +120,6 @@ export class Thread {
     else this.messages.push(message);
     this.messages.sort((a, b) => a.conversation_id - b.conversation_id || a.seq - b.seq);
     return at >= 0;
-  }
-
-  /** Whether a snapshot touches what is here, so that nothing between is missing. */
-  #joins(snapshot: readonly Message[]): boolean {
-    return snapshot.length < SNAPSHOT || snapshot.some((message) => this.messages.some((m) => m.id === message.id));
   }
 }
 

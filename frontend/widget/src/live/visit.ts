@@ -1,5 +1,5 @@
 import type { Uploads } from "../later/uploads";
-import type { Ack, Down, Failure, Kept, Message, Post, Up, Values } from "../contract";
+import type { Ack, Down, Failure, Kept, Message, Post, Queue, Session, Up, Values } from "../contract";
 import type { Store } from "../store";
 import { Line, type Standing } from "./line";
 import { Outbox } from "./outbox";
@@ -43,9 +43,9 @@ export class Visit {
   /** Whether the first snapshot has come. */
   known = false;
   #claims: Claims = {};
-  #session: Promise<boolean> | null = null;
+  #session: Promise<Session> | null = null;
   #renewed = 0;
-  #asked = false;
+  #gotSeq = 0;
   #typedAt = 0;
   #drafting: ReturnType<typeof setTimeout> | undefined;
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
@@ -104,12 +104,12 @@ export class Visit {
     this.#claims = { ...before, ...claims };
     try {
       this.#session = this.#ask();
-      if (await this.#session) this.#begin();
-      else this.line.again();
-      if (this.store.get("active")) void this.start();
+      await this.#session;
+      if (claims.identity) this.line.again();
+      if (this.running()) void this.start();
     } catch (error) {
       this.#session = null;
-      if (claims.identity) this.#claims = before;
+      this.#claims = before;
       throw error;
     }
   }
@@ -120,7 +120,7 @@ export class Visit {
   }
 
   say(text: string): void {
-    this.#post({ ref: uuid(), kind: "text", text, data: null });
+    this.#post({ ref: uuid(), kind: "text", text });
   }
 
   /** Say what was uploaded. */
@@ -176,6 +176,14 @@ export class Visit {
     this.ends.changed();
   }
 
+  /** Everything has come here, though it has not been seen yet. */
+  got(): void {
+    const seq = this.thread.lastSeq();
+    if (seq <= this.#gotSeq) return;
+    this.#gotSeq = seq;
+    this.line.send({ t: "got", seq });
+  }
+
   unread(): number {
     return this.thread.unreadAfter(this.readSeq());
   }
@@ -184,8 +192,8 @@ export class Visit {
   async older(): Promise<void> {
     const first = this.thread.messages[0];
     if (!first) return;
-    const { items, next } = await this.web.ask<{ items: Message[]; next?: unknown }>("GET", `messages?before=${first.seq}`);
-    this.thread.before(items, !!next);
+    const { items, more } = await this.web.ask<{ items: Message[]; more: boolean }>("GET", `messages?before=${first.seq}`);
+    this.thread.before(items, more);
     this.ends.changed();
   }
 
@@ -199,18 +207,17 @@ export class Visit {
     if (document.visibilityState === "visible") this.line.nudge();
   };
 
-  #ask(): Promise<boolean> {
-    return openSession(this.web, this.store, this.inbox, this.#claims);
+  async #ask(): Promise<Session> {
+    const before = this.store.get("contact");
+    const session = await openSession(this.web, this.store, this.inbox, this.#claims);
+    if (before !== this.store.get("contact")) this.thread.reset();
+    this.thread.welcome(session);
+    this.#known();
+    return session;
   }
 
   #hello(): Up & { t: "hello" } {
     return { t: "hello", token: this.web.token ?? "", last: this.thread.n, locale: this.web.locale };
-  }
-
-  /** Another visitor than before: nothing of the former one stays on the screen. */
-  #begin(): void {
-    this.thread.reset();
-    this.line.again();
   }
 
   /** The visitor was signed off in another tab. */
@@ -226,53 +233,50 @@ export class Visit {
   }
 
   #frame(frame: Down): void {
-    if (frame.t === "welcome") {
+    if (frame.t === "reload") this.thread.reset();
+    if (frame.t === "welcome" || frame.t === "reload") {
       const fresh = this.thread.welcome(frame);
-      this.thread.messages.forEach((message) => this.#arrived(message));
-      fresh.forEach((message) => this.#fresh(message));
+      if (frame.t === "welcome") fresh.forEach((message) => this.#fresh(message));
       this.#welcomed();
     } else if (frame.t === "events") {
       const fresh = this.thread.events(frame);
       if (fresh) fresh.forEach((message) => this.#fresh(message));
-      else this.#missed();
-    } else if (frame.t === "reload") this.#begin();
-    else if (frame.t === "ack") this.acknowledged(frame);
+      else this.line.again();
+    } else if (frame.t === "ack") this.acknowledged(frame);
     else if (frame.t === "refused") this.#refused(frame.ref ?? null, frame.error);
     else if (frame.t === "queue") this.thread.queue = frame;
-    else if (frame.t === "typing") this.#theyType(frame.on, frame.name ?? frame.who?.name ?? "");
-    this.#remember();
-    this.ends.changed();
+    else if (frame.t === "typing") this.#theyType(frame.on, frame.name);
+    else if (frame.t === "pong") this.thread.upTo(frame.n);
+    this.#known();
   }
 
   #welcomed(): void {
-    this.known = true;
-    this.#asked = false;
     trailOf(this.store).forEach(({ url, title }) => this.line.send({ t: "page", url, title }));
     this.store.set("trail", null);
     if (this.readSeq()) this.line.send({ t: "read", seq: this.readSeq() });
     this.uploads?.go();
     this.flush();
+    if (this.thread.conversation?.state === "queued") void this.#place().catch(() => undefined);
   }
 
-  /** Whether the next page has reason to connect at once. */
-  #remember(): void {
-    if (this.known) this.store.set("active", this.running() ? "1" : null);
+  /** The place in the queue is pushed when it changes; after coming back it is asked for. */
+  async #place(): Promise<void> {
+    this.thread.queue = (await this.web.ask<{ queue: Queue | null }>("GET", "place")).queue;
+    this.ends.changed();
   }
 
-  #missed(): void {
-    if (!this.#asked) this.line.again();
-    this.#asked = true;
+  /** Something is known: tell the window, drop what arrived from what waits, and remember whether the next page has reason to connect. */
+  #known(): void {
+    this.known = true;
+    this.thread.messages.forEach(({ client_id }) => client_id && this.outbox.remove(client_id));
+    this.store.set("active", this.running() ? "1" : null);
+    this.ends.changed();
   }
 
   #fresh(message: Message): void {
-    this.#arrived(message);
     if (message.author.kind === "visitor" || !isSpoken(message)) return;
     this.typing = null;
     this.ends.message(message);
-  }
-
-  #arrived(message: Message): void {
-    if (message.client_id) this.outbox.remove(message.client_id);
   }
 
   /** The desk has it. */
@@ -313,7 +317,7 @@ export class Visit {
   }
 
   #post(post: Post): void {
-    const fields = this.thread.conversation ? null : (JSON.parse(this.store.get("fields") ?? "null") as Values | null);
+    const fields = this.running() ? null : (JSON.parse(this.store.get("fields") ?? "null") as Values | null);
     const waiting = this.outbox.add(fields ? { ...post, fields } : post);
     if (this.line.posting) this.flush();
     else if (this.line.standing === "live") this.#transmit(waiting);
@@ -321,7 +325,7 @@ export class Visit {
   }
 
   #transmit({ ref, kind, text, data, fields }: Post): boolean {
-    return this.line.send({ t: "post", ref, kind, text, data, ...(fields && { fields }) });
+    return this.line.send({ t: "post", ref, kind, text, ...(data && { data }), ...(fields && { fields }) });
   }
 
   /** Send what waits, in the order it was typed. */
@@ -335,7 +339,10 @@ export class Visit {
     if (key === "token") this.web.token = value;
     if (key === "token" && !value) this.#end();
     if (key.startsWith("out:") && value) setTimeout(() => this.flush(), OTHERS_TURN);
-    if (key === "contact" && value) this.#begin();
+    if (key === "contact" && value) {
+      this.thread.reset();
+      this.line.again();
+    }
     this.ends.changed();
   }
 }

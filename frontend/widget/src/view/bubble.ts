@@ -17,7 +17,8 @@ export interface Deeds {
 /** Whether a text may hold an address; later/links.ts knows whether it does. */
 export const isRich = (text: string): boolean => /:\/\/|www\.|@|mailto:/i.test(text);
 
-const MARKS: Record<Mark, string[]> = { waiting: [CLOCK], sent: [TICK], seen: ["M2.5 12.5 7 17l8.5-9.5", "M10.5 15.5 12 17l9.5-9.5"], failed: ["M12 7v6M12 16.5h.01"] };
+const TICKS = ["M2.5 12.5 7 17l8.5-9.5", "M10.5 15.5 12 17l9.5-9.5"];
+const MARKS: Record<Mark, string[]> = { waiting: [CLOCK], sent: [TICK], got: TICKS, seen: TICKS, failed: ["M12 7v6M12 16.5h.01"] };
 
 /** Draw one item of the list. */
 export function draw(item: Item, words: Words, locale: string, deeds: Deeds): HTMLElement {
@@ -25,7 +26,7 @@ export function draw(item: Item, words: Words, locale: string, deeds: Deeds): HT
   if (item.as === "event") return filled(h("div", { class: "line" }), item, deeds.media);
   const { own, mark, name, failure, foot, kind, at } = item;
   const bubble = h("div", { class: `bubble ${kind}`, title: fullTime(at, locale) }, own && h("span", { class: "hidden" }, `${words.you}: `));
-  if (item.as === "bubble" && !item.data && !isRich(item.text)) bubble.append(item.text);
+  if (item.as === "bubble" && !["image", "file", "card"].includes(kind) && !isRich(item.text)) bubble.append(item.text);
   else deeds.media(item, bubble);
   return h(
     "div",

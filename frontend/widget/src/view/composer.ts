@@ -16,7 +16,7 @@ interface Deeds {
 
 const STILL = 4_000;
 /** The desk's own limit for one message. */
-const LONGEST = 10_000;
+const LONGEST = 8000;
 
 /**
  * Where the visitor writes. Enter sends, Shift + Enter breaks the line, and Enter that ends a Chinese input does neither.

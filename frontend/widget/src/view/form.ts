@@ -1,5 +1,5 @@
 import type { Failure, Field, Values } from "../contract";
-import { limitOf, problemOf, problemsOf } from "../fields";
+import { problemOf, problemsOf } from "../fields";
 import { Refusal } from "../live/web";
 import type { Store } from "../store";
 import type { Words } from "../words";
@@ -96,10 +96,10 @@ function row(field: Field, value: string, words: Words): Row {
 
 function controlOf(field: Field, words: Words): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
   if (field.type === "choice") {
-    const options = (field.choices ?? []).map((choice) => h("option", { value: choice }, choice));
+    const options = field.choices.map((choice) => h("option", { value: choice }, choice));
     return h("select", {}, h("option", { value: "" }, words.choose), ...options);
   }
-  if (field.type === "textarea") return h("textarea", { rows: 4, maxlength: limitOf(field) });
+  if (field.type === "textarea") return h("textarea", { rows: 4, maxlength: field.max_length });
   const [type, autocomplete, inputmode] = KIND[field.type] ?? ["text", /name/i.test(field.key) ? "name" : "on", "text"];
-  return h("input", { type, autocomplete, inputmode, maxlength: limitOf(field) });
+  return h("input", { type, autocomplete, inputmode, maxlength: field.max_length });
 }

@@ -9,6 +9,7 @@ export interface Facts {
   /** Whose first letter stands in the round. */
   initial: string;
   open: boolean;
+  /** The hours in words. */
   hours: string;
 }
 
@@ -29,7 +30,7 @@ export function headerOf(words: Words, more: (button: HTMLElement) => void, clos
       tell(badge, [...initial][0]?.toUpperCase() ?? "");
       tell(name, team);
       state.className = open ? "on" : "off";
-      tell(state, agent ?? (open ? words.onDuty : words.offDuty) + (hours && ` · ${hours}`));
+      tell(state, agent ?? hours);
     },
   };
 }

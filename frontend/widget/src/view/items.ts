@@ -6,7 +6,7 @@ import type { Words } from "../words";
 import { clockTime, dayName, sameDay } from "./times";
 
 /** How far one's own message has come. */
-export type Mark = "waiting" | "sent" | "seen" | "failed";
+export type Mark = "waiting" | "sent" | "got" | "seen" | "failed";
 
 interface Row {
   key: string;
@@ -52,7 +52,8 @@ export function itemsOf({ thread, waiting, uploads }: Known, now: number, words:
 }
 
 function markOf(message: Message, thread: Thread): Mark {
-  return message.conversation_id === thread.conversation?.id && message.seq <= thread.staffRead ? "seen" : "sent";
+  if (message.conversation_id !== thread.conversation?.id || message.seq > thread.staffGot) return "sent";
+  return message.seq > thread.staffRead ? "got" : "seen";
 }
 
 function bubbleOf(m: Message, former: Message | undefined, next: Message | undefined, mark: Mark | null, words: Words, locale: string): Bubble {
@@ -72,7 +73,7 @@ function sameGroup(one: Message, other: Message): boolean {
 function waitingOf(each: Waiting, words: Words): Bubble {
   const mark = each.failed ? "failed" : "waiting";
   const failure = each.failed ? reasonOf(each.failed, words) : null;
-  const data = each.data as Record<string, unknown> | null;
+  const data = each.data ? { ...each.data } : null;
   return { key: each.ref, as: "bubble", own: true, kind: each.kind, text: each.text, data, at: each.at, name: null, foot: words[mark], mark, failure, ref: each.ref };
 }
 

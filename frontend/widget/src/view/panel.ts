@@ -9,7 +9,7 @@ import { h, tell } from "./h";
 import { headerOf, type Header } from "./header";
 import { itemsOf } from "./items";
 import { listOf, type List } from "./list";
-import { awayText, pageNow, queueText, stripText, type Page } from "./state";
+import { pageNow, queueText, stripText, type Page } from "./state";
 
 /** The window: header, strip, and the page: form, form out of hours, or conversation with composer. */
 export class Panel {
@@ -92,8 +92,8 @@ export class Panel {
 
   /** Greeting and, out of hours, when somebody is back; made anew only when it is another. */
   #showLead(): void {
-    const { config, locale } = this.shell;
-    const texts = [config.appearance.greeting, config.hours.open ? "" : awayText(config, this.words, locale, Date.now())];
+    const { appearance, hours } = this.shell.config;
+    const texts = [appearance.greeting, hours.open ? "" : hours.text];
     const key = texts.join("\n");
     if (this.#lead.dataset["key"] === key) return;
     this.#lead.dataset["key"] = key;
@@ -152,7 +152,7 @@ export class Panel {
     const { shell, visit } = this;
     const { conversation, messages } = visit.thread;
     const id = conversation?.id;
-    if (conversation?.state !== "resolved" || !shell.config.rating || shell.store.get("asked") === String(id)) return;
+    if (conversation?.state !== "resolved" || !shell.config.rating.enabled || shell.store.get("asked") === String(id)) return;
     if (!messages.some((message) => message.author.kind === "person" && message.conversation_id === id)) return;
     shell.store.set("asked", String(id));
     this.withLater((later) => later.askRating());

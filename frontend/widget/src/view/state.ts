@@ -1,9 +1,7 @@
-import type { Config } from "../contract";
 import type { Thread } from "../live/thread";
 import type { Visit } from "../live/visit";
 import type { Shell } from "../shell";
 import { fill, type Words } from "../words";
-import { nextTime } from "./times";
 
 /** What the window shows: the form before the chat, the form out of hours, or the conversation. */
 export type Page = "before" | "offline" | "talk";
@@ -13,7 +11,7 @@ export function pageNow({ config, store }: Pick<Shell, "config" | "store">, { th
   const waiting = outbox.all();
   if (!thread.conversation && waiting.some((each) => each.failed?.fields)) return "before";
   if (thread.conversation || thread.messages.length || waiting.length || store.get("active")) return "talk";
-  if (!config.hours.open && config.offline) return "offline";
+  if (!config.hours.open && config.offline.length) return "offline";
   return config.fields.length && !store.get("fields") ? "before" : "talk";
 }
 
@@ -31,10 +29,4 @@ export function stripText({ line, barred, known }: Pick<Visit, "line" | "barred"
   if (barred) return barred.message || words.barred;
   if (line.standing === "live") return "";
   return known ? words.reconnecting : words.connecting;
-}
-
-/** When somebody is back, in words; no promise of a time that the desk does not give. */
-export function awayText(config: Config, words: Words, locale: string, now: number): string {
-  const next = config.hours.next_opening_at;
-  return config.offline?.greeting || (next ? fill(words.awayNext, { time: nextTime(next, now, locale) }) : words.awayPlain);
 }

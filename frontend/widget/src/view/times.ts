@@ -34,12 +34,6 @@ export function fullTime(at: number, locale: string): string {
   return shaped(at, locale, { dateStyle: "full", timeStyle: "short" });
 }
 
-/** 14:05 when it is today, else weekday, date and time. */
-export function nextTime(at: number, now: number, locale: string): string {
-  const day = dayOf(at) === dayOf(now) ? {} : ({ month: "long", day: "numeric", weekday: "long" } as const);
-  return shaped(at, locale, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-}
-
 export function sameDay(one: number, other: number): boolean {
   return dayOf(one) === dayOf(other);
 }
