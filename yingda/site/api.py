@@ -13,9 +13,9 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from yingda.inboxes import queries as inboxes
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
+from yingda.people import queries as people
 from yingda.plumbing.http import address_of
 from yingda.plumbing.messages import error_body
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import File, Query, Router, UploadedFile
 
-from yingda.conversations.actions import visitor as visits
 from yingda.conversations.actions import limits
+from yingda.conversations.actions import visitor as visits
 from yingda.conversations.queries.one import history_of_visitor
 from yingda.conversations.queries.visitor import identified, standing
 from yingda.conversations.schemas import ArrivalIn, FormIn, RatingIn, TranscriptIn
@@ -14,10 +14,10 @@ from yingda.customers import actions as customers
 from yingda.customers import queries as known
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
-from yingda.plumbing import files
 from yingda.kit.actor import Actor
-from yingda.plumbing.clock import now_ms
 from yingda.kit.errors import Refusal
+from yingda.plumbing import files
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.http import address_of
 from yingda.plumbing.realtime.node import last_number
 
