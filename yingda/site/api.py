@@ -87,10 +87,14 @@ def failure_answer(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def handle_errors(interface: NinjaAPI) -> None:
     """Gives an interface the one shape of errors."""
-    interface.add_exception_handler(Refusal, refusal_answer)
-    interface.add_exception_handler(ValidationError, validation_answer)
-    interface.add_exception_handler(HttpError, http_error_answer)
-    interface.add_exception_handler(Exception, failure_answer)
+    handlers: dict[type[Exception], Any] = {
+        Refusal: refusal_answer,
+        ValidationError: validation_answer,
+        HttpError: http_error_answer,
+        Exception: failure_answer,
+    }
+    for kind, handler in handlers.items():
+        interface.add_exception_handler(kind, handler)
 
 
 api = NinjaAPI(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api")

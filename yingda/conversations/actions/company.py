@@ -55,7 +55,7 @@ def peek(actor: Actor, conversation_id: int) -> None:
 def stop_peeking(actor: Actor, conversation_id: int) -> None:
     """Ends looking on."""
     with transaction() as db:
-        rows = Participant.objects.filter(conversation_id=conversation_id, person_id=actor.id, role="peek", until_at__isnull=True)
+        rows = Participant.objects.filter(conversation_id=conversation_id, person_id=actor.person_id, role="peek", until_at__isnull=True)
         rows.update(until_at=db.now)
 
 
