@@ -26,7 +26,8 @@ def claim(actor: Actor, conversation_id: int) -> Matter:
     with transaction() as db:
         matter = load(db, conversation_id)
         if not may_see(actor, matter):
-            raise NotFound("conversation")
+            # A chat of one's own group was theirs to see until a moment ago: they learn that it is gone, not that it never was.
+            raise Conflict("already_taken") if matter.group_id in actor.groups else NotFound("conversation")
         if actor.id is None or not may_answer(actor, matter):
             raise Forbidden(permission="conversation.reply")
         if matter.state not in ("queued", "bot"):
