@@ -6,7 +6,7 @@ import pytest
 
 from tests.makers.customers import a_contact
 from tests.makers.people import a_calendar, a_group
-from tests.makers.routing import a_chat, a_queue, an_inbox, assignments, holder, on_duty, present, says, stands, writes
+from tests.makers.routing import a_chat, a_queue, an_inbox, assignments, holder, on_duty, present, says, writes
 from tests.makers.time import HOUR, MINUTE, SECOND, Clock
 from yingda.conversations.actions import states
 from yingda.conversations.actions.assigning import assign, claim

@@ -3,10 +3,10 @@
 from yingda.conversations.actions.matter import change, load, load_for, tell_visitor
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.rules.matter import Matter, may_answer, may_see
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
-from yingda.plumbing.audit import record
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
+from yingda.people import queries as people
+from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction
 
 
