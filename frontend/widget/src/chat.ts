@@ -62,7 +62,7 @@ class Window implements Chat {
   }
 
   claim(claims: Claims): Promise<void> {
-    return this.#visit.claim(claims);
+    return new Promise((done, failed) => this.#panel.withLater((later) => void later.attending.claim(claims).then(done, failed), failed));
   }
 
   visited(): void {
@@ -90,12 +90,15 @@ class Window implements Chat {
   #show(): void {
     this.#due = false;
     if (this.#open) this.#panel.show();
-    if (this.#panel.watching) this.#visit.read();
-    else this.#visit.got();
-    const unread = this.#visit.unread();
-    this.shell.show(this.#open, unread);
-    if (unread !== this.#unread) this.shell.emit("unread", unread);
+    this.shell.show(this.#open, this.#unread);
+    if (this.#visit.thread.conversation) this.#panel.withLater((later) => this.#count(later.attending.marks(this.#panel.watching)));
+  }
+
+  #count(unread: number): void {
+    if (unread === this.#unread) return;
     this.#unread = unread;
+    this.shell.show(this.#open, unread);
+    this.shell.emit("unread", unread);
   }
 
   async #refresh(): Promise<void> {

@@ -63,11 +63,11 @@ interface Choices {
 }
 
 /** Try again or give up; while a file is on its way, only the latter. */
-export function choicesOf(item: Item, words: LaterWords, { retry, discard }: Choices): HTMLElement[] {
+export function choicesOf(item: Item, words: LaterWords, deeds: Choices): HTMLElement[] {
   if (!("ref" in item) || item.ref === null) return [];
   const { ref, mark } = item;
   const choice = (label: string, deed: (ref: string) => void): HTMLElement => h("button", { type: "button", class: "quiet", onclick: () => deed(ref) }, label);
-  return mark === "failed" ? [choice(words.retry, retry), choice(words.remove, discard)] : [choice(words.cancel, discard)];
+  return mark === "failed" ? [choice(words.retry, (it) => deeds.retry(it)), choice(words.remove, (it) => deeds.discard(it))] : [choice(words.cancel, (it) => deeds.discard(it))];
 }
 
 /** 1.4 MB, 320 KB */

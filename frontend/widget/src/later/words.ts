@@ -46,6 +46,14 @@ const zh = {
   resolved: "会话已结束，有需要可以继续发消息",
   reopened: "会话已重新打开",
   colleague: "客服",
+  older: "查看更早的消息",
+  newBelow: "新消息",
+  typing: "{name}正在输入",
+  queuePlace: "前面还有 {n} 位",
+  queueNext: "下一位就是你",
+  queueTime: "，约 {n} 分钟",
+  queueSoon: "，不到 1 分钟",
+  queueOpen: "正在为你安排客服",
 };
 
 export type LaterWords = typeof zh;
@@ -95,6 +103,14 @@ const en: LaterWords = {
   resolved: "This conversation is closed. Write again any time",
   reopened: "Conversation reopened",
   colleague: "our colleague",
+  older: "Earlier messages",
+  newBelow: "New messages",
+  typing: "{name} is typing",
+  queuePlace: "{n} ahead of you",
+  queueNext: "You are next",
+  queueTime: ", about {n} min",
+  queueSoon: ", under a minute",
+  queueOpen: "Finding someone for you",
 };
 
 export const laterWordsOf = (locale: Locale): LaterWords => (locale === "en" ? en : zh);
