@@ -24,13 +24,11 @@ const zh = {
   sent: "已发送",
   got: "已送达",
   seen: "已读",
-  edited: "已修改",
   today: "今天",
   yesterday: "昨天",
   someone: "客服",
   you: "你",
   bot: "智能助手",
-  offline: "网络不通，请稍后再试",
   wrong: "出错了，请稍后再试",
 };
 
@@ -59,13 +57,11 @@ const en: Words = {
   sent: "Sent",
   got: "Delivered",
   seen: "Seen",
-  edited: "edited",
   today: "Today",
   yesterday: "Yesterday",
   someone: "Support",
   you: "You",
   bot: "Assistant",
-  offline: "No connection, please try again",
   wrong: "Something failed, please try again",
 };
 

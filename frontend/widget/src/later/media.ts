@@ -33,12 +33,19 @@ function picture(kept: Kept, look: Look): HTMLElement {
   const src = safeAddress(kept.url, look.base);
   if (!src) return attachment(kept, look);
   const name = kept.name || look.words.image;
-  const image = h("img", { src, alt: name, width: kept.width, height: kept.height, loading: "lazy" });
+  const image = h("img", { src, alt: name, ...fitted(kept), loading: "lazy" });
   const label = fill(look.words.enlarge, { name });
   const button = h("button", { type: "button", class: "picture", "aria-label": label, onclick: () => look.enlarge(src, name) }, image);
   // The host page's policy may not allow images from the desk; a link still works.
   image.onerror = () => button.replaceWith(attachment(kept, look));
   return button;
+}
+
+/** Width and height within 240 × 220, so that the place is kept before the image has come. */
+function fitted({ width, height }: Kept): { width?: number; height?: number } {
+  if (!width || !height) return {};
+  const scale = Math.min(1, 240 / width, 220 / height);
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
 function attachment(kept: Kept, look: Look): HTMLElement {

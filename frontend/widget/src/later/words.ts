@@ -2,6 +2,7 @@ import type { Locale } from "../settings";
 
 /** The sentences of what is fetched after the first conversation has begun. */
 const zh = {
+  offline: "网络不通，请稍后再试",
   soundOn: "打开提示音",
   soundOff: "关闭提示音",
   transcript: "把聊天记录发到邮箱",
@@ -59,6 +60,7 @@ const zh = {
 export type LaterWords = typeof zh;
 
 const en: LaterWords = {
+  offline: "No connection, please try again",
   soundOn: "Turn sound on",
   soundOff: "Turn sound off",
   transcript: "Email me this conversation",

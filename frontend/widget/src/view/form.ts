@@ -1,6 +1,5 @@
 import type { Failure, Field, Values } from "../contract";
 import { problemOf, problemsOf } from "../fields";
-import { Refusal } from "../live/web";
 import type { Store } from "../store";
 import type { Words } from "../words";
 import { dress, h } from "./h";
@@ -55,12 +54,6 @@ export function formOf(fields: readonly Field[], given: Values, words: Words, bu
       if (!rows.some((each) => problems?.[each.field.key])) note.textContent = message;
     },
   };
-}
-
-/** What went wrong, whatever was thrown, with a sentence for the visitor. */
-export function failureOf(error: unknown, words: Words): Failure {
-  if (error instanceof Refusal) return { ...error.failure, message: error.failure.message || words.wrong };
-  return { code: "offline", message: words.offline };
 }
 
 /** What was filled in before, in this browser. */

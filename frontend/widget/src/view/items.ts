@@ -13,7 +13,7 @@ interface Row {
   at: number;
   /** Who speaks, where a new speaker begins. */
   name: string | null;
-  /** Time, mark and "edited", under the last of a group. */
+  /** Time, mark and under the last of a group. */
   foot: string;
   mark: Mark | null;
   failure: string | null;
@@ -58,7 +58,7 @@ function markOf(message: Message, thread: Thread): Mark {
 function bubbleOf(m: Message, former: Message | undefined, next: Message | undefined, mark: Mark | null, words: Words, locale: string): Bubble {
   const own = m.author.kind === "visitor";
   const ends = !next || !sameGroup(m, next) || mark !== null;
-  const foot = ends ? [clockTime(m.at, locale), m.edited_at && words.edited, mark && mark !== "failed" && words[mark]].filter(Boolean).join(" · ") : "";
+  const foot = ends ? [clockTime(m.at, locale), mark && mark !== "failed" && words[mark]].filter(Boolean).join(" · ") : "";
   const name = !own && (!former || !sameGroup(former, m)) ? m.author.name || (m.author.kind === "bot" ? words.bot : words.someone) : null;
   const { kind, text, data, at } = m;
   return { key: `m${m.id}`, as: "bubble", own, kind, text, data, at, name, foot, mark, failure: null, ref: null };
