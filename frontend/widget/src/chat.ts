@@ -40,7 +40,7 @@ class Window implements Chat {
     if (matchMedia("(max-width: 480px)").matches) this.#panel.element.showModal();
     else this.#panel.element.show();
     void this.#visit.start();
-    void this.#refresh();
+    this.#refresh();
     this.#show();
     this.#panel.toEnd();
     this.#panel.focus();
@@ -101,15 +101,11 @@ class Window implements Chat {
     this.shell.emit("unread", unread);
   }
 
-  async #refresh(): Promise<void> {
+  /** The hours may have changed since the page was loaded. */
+  #refresh(): void {
     if (Date.now() - this.#fetched < STALE) return;
     this.#fetched = Date.now();
-    try {
-      this.shell.config = await this.shell.refreshed();
-      this.#show();
-    } catch {
-      // The one from before will do.
-    }
+    this.#panel.withLater((later) => void later.refresh());
   }
 
   /** A phone's keyboard covers the page without changing its height; keep the composer above it. */

@@ -74,6 +74,13 @@ export class Later {
     this.#askRating();
   }
 
+  /** Ask for the configuration again; when that fails, the one from before will do. */
+  async refresh(): Promise<void> {
+    const { shell } = this.host;
+    shell.config = await shell.refreshed().catch(() => shell.config);
+    this.host.show();
+  }
+
   notice(text: string): void {
     this.#lay(true, h("p", { role: "status" }, text));
   }

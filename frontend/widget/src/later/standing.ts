@@ -34,6 +34,8 @@ export function aroundOf(list: List, queue: HTMLElement, visit: Visit, words: La
   list.scroller.prepend(more);
   list.scroller.append(dots);
   list.element.append(jump);
+  // Images and cards grow after they were put in.
+  new ResizeObserver(() => list.staying && list.toEnd()).observe(list.log);
   list.scroller.addEventListener("scroll", () => {
     if (list.atEnd()) jump.hidden = true;
   });

@@ -35,8 +35,6 @@ export function listOf(words: Words, locale: string, deeds: Deeds): List {
   scroller.addEventListener("scroll", () => {
     staying = atEnd();
   });
-  // Images and cards grow after they were put in.
-  if (window.ResizeObserver) new ResizeObserver(() => staying && toEnd()).observe(log);
 
   const place = (items: Item[]): void => {
     const keys = new Set(items.map((item) => item.key));
