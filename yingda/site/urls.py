@@ -12,6 +12,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("widget.js", pages.widget),
     path("healthz", pages.health),
+    path("demo-shop/", include("yingda.site.shop.urls")),
     path("", pages.console),
     re_path(r"^(?!api/|widget/|static/|_allauth/|live|demo-shop)(?P<path>.+)$", pages.console),
 ]
