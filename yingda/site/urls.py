@@ -13,6 +13,7 @@ urlpatterns = [
     path("widget.js", pages.widget),
     path("healthz", pages.health),
     path("form/<str:key>", form_page.form),
+    path("demo-shop/", include("yingda.site.shop.urls")),
     path("", pages.console),
     re_path(r"^(?!api/|widget/|static/|_allauth/|live|demo-shop)(?P<path>.+)$", pages.console),
 ]
