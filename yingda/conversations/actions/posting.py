@@ -18,6 +18,8 @@ from yingda.plumbing.events import encoded
 from yingda.plumbing.files import claim, facts
 from yingda.plumbing.store import Db, announce
 
+__all__ = ["Draft", "Posted", "post_message", "say_system", "store", "with_file"]
+
 
 class Posted(msgspec.Struct, frozen=True, omit_defaults=False):
     """What the sender is told: the message's place, and whether it had been stored before."""
