@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+BUILT = "yingda/site/static/built"
 
 
 class FrontendHook(BuildHookInterface):
@@ -16,8 +19,11 @@ class FrontendHook(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build for `standard` versions; raises RuntimeError when the build fails."""
-        if version != "editable" and self._frontend("build"):
+        if version == "editable":
+            return
+        if self._frontend("build"):
             raise RuntimeError("the front end could not be built, see above")
+        build_data["force_include"][str(Path(self.root) / BUILT)] = BUILT  # git ignores it, the package needs it
 
     def _frontend(self, verb: str) -> int:
         return subprocess.run([sys.executable, "tools/frontend.py", verb], cwd=self.root, check=False).returncode

@@ -59,6 +59,7 @@ ALLOWED = [
     ("yingda/routing/models.py", "class A: ...\nx = models.ForeignKey(A, related_name='rows')"),
     ("yingda/customers/models/orders.py", "from yingda.customers.models.contacts import Contact\nx = models.ForeignKey(Contact)"),
     ("yingda/people/actions.py", "get_user_model()"),
+    ("yingda/people/actions.py", "import_module(settings.SESSION_ENGINE)\nimport_module('yingda.people.accounts')"),
     ("yingda/people/apps.py", "from django.db.models.signals import post_migrate\ndef f():\n    from a import b"),
     ("yingda/routing/rules.py", "def due(now: int) -> int:\n    return now + 5"),
     ("yingda/routing/actions.py", LONG_DATA),

@@ -29,7 +29,7 @@ def main() -> int:
 
 def fingerprint(files: list[Path]) -> str:
     """SHA-256 over the contents of `files` (missing ones count as empty) and the running Python."""
-    digest = hashlib.sha256(f"{sys.executable} {sys.version}".encode())
+    digest = hashlib.sha256(f"{sys.executable} {sys.version_info}".encode())
     for file in files:
         digest.update(file.read_bytes() if file.exists() else b"")
     return digest.hexdigest()

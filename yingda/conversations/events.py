@@ -222,3 +222,37 @@ class ConversationRated(Event):
 
     def body(self) -> Any:
         return {"conversation_id": self.conversation_id, "person_id": self.person_id, "score": self.score}
+
+
+@dataclass(frozen=True, slots=True)
+class SlaWarned(Event):
+    """A clock is nearly out."""
+
+    name: ClassVar[str] = "conversation.sla_warned"
+    conversation_id: int
+    target_id: int
+    kind: str
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlaBreached(Event):
+    """A clock ran out, at this moment."""
+
+    name: ClassVar[str] = "conversation.sla_breached"
+    conversation_id: int
+    target_id: int
+    kind: str
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlaEscalated(Event):
+    """A step of the escalation chain was taken: `verb` tell or give, to these people."""
+
+    name: ClassVar[str] = "conversation.sla_escalated"
+    conversation_id: int
+    target_id: int
+    step: int
+    verb: str
+    people: tuple[int, ...]

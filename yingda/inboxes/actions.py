@@ -109,7 +109,9 @@ def create_token(actor: Actor, name: str, scopes: Sequence[str], expires_at: int
             created_at=db.now,
             expires_at=expires_at,
         )
-        record(actor, "inboxes.token.created", f"api_token:{row.pk}", after={"name": row.name, "scopes": row.scopes, "expires_at": expires_at})
+        record(
+            actor, "inboxes.token.created", f"api_token:{row.pk}", after={"name": row.name, "scopes": row.scopes, "expires_at": expires_at}
+        )
     return row, token
 
 

@@ -38,7 +38,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "form_not_phone": ("电话号码不对", "This is not a phone number"),
     "form_not_a_choice": ("请从选项中选择", "Please choose one of the options"),
     "form_not_number": ("请填写数字", "Please give a number"),
-    "origin_not_allowed": ("这个网站没有被允许使用该聊天窗口", "This site is not allowed to use this chat"),
+    "inbox_origin_not_allowed": ("这个网站没有被允许使用该聊天窗口", "This site is not allowed to use this chat"),
     "visitor_token_forged": ("会话凭证无效，请重新开始", "This session is not valid; please start again"),
     "visitor_token_expired": ("会话已过期，请重新开始", "This session is over; please start again"),
     "identity_forged": ("身份令牌的签名不对", "The signature of the identity token is wrong"),

@@ -1,6 +1,5 @@
 """Storage: inboxes and the tokens of integrations."""
 
-from django.conf import settings
 from django.db import models
 
 from yingda.plumbing.fields import EncryptedTextField, InstantField
@@ -15,7 +14,9 @@ class Inbox(models.Model):
     secret = EncryptedTextField()
     former_secret = EncryptedTextField(null=True)
     former_until = InstantField(null=True, help_text="until when the former secret still opens tokens")
-    calendar = models.ForeignKey("people.Calendar", models.PROTECT, null=True, related_name="+", help_text="opening hours; always open when null")
+    calendar = models.ForeignKey(
+        "people.Calendar", models.PROTECT, null=True, related_name="+", help_text="opening hours; always open when null"
+    )
     locale = models.CharField(max_length=10, default="zh-CN")
     allowed_origins = models.JSONField(default=list)
     settings = models.JSONField(default=dict)
@@ -36,7 +37,7 @@ class ApiToken(models.Model):
     beginning = models.CharField(max_length=12)
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = InstantField()
     last_used_at = InstantField(null=True)
     expires_at = InstantField(null=True)

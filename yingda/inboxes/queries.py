@@ -11,7 +11,7 @@ from django.core.cache import cache
 from yingda.inboxes.models import ApiToken, Inbox
 from yingda.inboxes.rules import opening, origins, tokens
 from yingda.inboxes.rules.answers import validate_fields
-from yingda.inboxes.rules.document import FormField, InboxSettings, from_document
+from yingda.inboxes.rules.document import Bilingual, FormField, InboxSettings, from_document
 from yingda.kit import worktime
 from yingda.people import queries as people
 from yingda.plumbing.actor import Actor, Reach
@@ -19,7 +19,20 @@ from yingda.plumbing.clock import now_ms
 from yingda.plumbing.errors import Forbidden, Many, NotFound, Refused
 from yingda.plumbing.secrets import decrypt, encrypt
 
-_SHOWN = ("id", "name", "kind", "key", "calendar_id", "locale", "allowed_origins", "settings", "version", "created_at", "archived_at", "former_until")
+_SHOWN = (
+    "id",
+    "name",
+    "kind",
+    "key",
+    "calendar_id",
+    "locale",
+    "allowed_origins",
+    "settings",
+    "version",
+    "created_at",
+    "archived_at",
+    "former_until",
+)
 CACHED_S = 30
 NOTED_EVERY_MS = 60_000
 VISITOR_TOKEN_MS = 30 * 24 * 3600 * 1000
@@ -62,6 +75,12 @@ def by_id(inbox_id: int) -> InboxFacts:
 def names() -> dict[int, str]:
     """Every inbox's name by its number, archived ones too."""
     return dict(Inbox.objects.values_list("id", "name"))
+
+
+def first_web_key() -> str | None:
+    """The public key of the oldest web inbox in use, or None when there is none."""
+    key: str | None = Inbox.objects.filter(kind="web", archived_at__isnull=True).order_by("id").values_list("key", flat=True).first()
+    return key
 
 
 def listed(actor: Actor, archived: bool = False) -> list[dict[str, Any]]:
@@ -115,7 +134,7 @@ def hours(inbox: InboxFacts, locale: str, now: int) -> dict[str, Any]:
 def demand_origin(inbox: InboxFacts, origin: str) -> None:
     """Raises Forbidden when a browser on a site that is not allowed asks."""
     if not origins.origin_allowed(origin, inbox.allowed_origins):
-        raise Forbidden("origin_not_allowed", origin=origin[:200])
+        raise Forbidden("inbox_origin_not_allowed", origin=origin[:200])
 
 
 def checked_answers(fields: tuple[FormField, ...], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,6 +143,31 @@ def checked_answers(fields: tuple[FormField, ...], values: Mapping[str, Any]) ->
     if answers.problems:
         raise Many([Refused(problem.code, problem.field, **problem.params) for problem in answers.problems])
     return answers.values
+
+
+def checked_email(value: str) -> str:
+    """The address, if it is one. Raises Many naming `email`."""
+    field = FormField("email", Bilingual("邮箱", "E-mail"), "email", True, (), 254)
+    return str(checked_answers((field,), {"email": value})["email"])
+
+
+def of_visitor_token(token: str, now: int) -> tuple[InboxFacts, tokens.Visitor]:
+    """The inbox and the visitor of a token, which names its inbox. Raises Refused, NotFound for an inbox out of use."""
+    number = tokens.claimed_inbox(token)
+    if number is None:
+        raise Refused("visitor_token_forged", "token")
+    inbox = by_key(key_of(number), now)
+    return inbox, visitor(inbox, token, now)
+
+
+def key_of(inbox_id: int) -> str:
+    """The public key of an inbox; cached for 30 s. Raises NotFound."""
+    name = f"inbox-key:{inbox_id}"
+    key: str | None = cache.get(name)
+    if key is None:
+        key = by_id(inbox_id).key
+        cache.set(name, key, CACHED_S)
+    return key
 
 
 def visitor_token(inbox: InboxFacts, contact: int, now: int, version: int = 1) -> str:

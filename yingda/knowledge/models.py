@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -35,7 +34,7 @@ class QuickReplyFolder(models.Model):
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     scope = models.CharField(max_length=8)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    owner = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
     group = models.ForeignKey("people.Group", models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=60)
     position = models.IntegerField(default=0)
@@ -54,7 +53,7 @@ class QuickReply(models.Model):
     """A prepared text. `search_keys` is what a search by text, pinyin or initials looks in."""
 
     scope = models.CharField(max_length=8)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    owner = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
     group = models.ForeignKey("people.Group", models.PROTECT, null=True, related_name="+")
     folder = models.ForeignKey("knowledge.QuickReplyFolder", models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=80)
@@ -76,13 +75,19 @@ class QuickReply(models.Model):
         constraints = [
             models.CheckConstraint(condition=SCOPED, name="knowledge_reply_scope"),
             models.UniqueConstraint(
-                fields=["shortcut"], condition=Q(scope="shared", archived_at__isnull=True) & ~Q(shortcut=""), name="knowledge_shared_shortcut"
+                fields=["shortcut"],
+                condition=Q(scope="shared", archived_at__isnull=True) & ~Q(shortcut=""),
+                name="knowledge_shared_shortcut",
             ),
             models.UniqueConstraint(
-                fields=["group", "shortcut"], condition=Q(scope="group", archived_at__isnull=True) & ~Q(shortcut=""), name="knowledge_group_shortcut"
+                fields=["group", "shortcut"],
+                condition=Q(scope="group", archived_at__isnull=True) & ~Q(shortcut=""),
+                name="knowledge_group_shortcut",
             ),
             models.UniqueConstraint(
-                fields=["owner", "shortcut"], condition=Q(scope="personal", archived_at__isnull=True) & ~Q(shortcut=""), name="knowledge_own_shortcut"
+                fields=["owner", "shortcut"],
+                condition=Q(scope="personal", archived_at__isnull=True) & ~Q(shortcut=""),
+                name="knowledge_own_shortcut",
             ),
         ]
         indexes = [
@@ -95,7 +100,7 @@ class QuickReplyUse(models.Model):
     """Somebody used a quick reply in a conversation (a bare number: conversations are a room beside this one)."""
 
     reply = models.ForeignKey("knowledge.QuickReply", models.CASCADE, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     conversation_id = models.BigIntegerField(null=True)
     at = InstantField()
 

@@ -1,6 +1,5 @@
 """Storage: what people were told, and how they want to be told."""
 
-from django.conf import settings
 from django.db import models
 
 from yingda.plumbing.fields import InstantField
@@ -9,7 +8,7 @@ from yingda.plumbing.fields import InstantField
 class Notification(models.Model):
     """One person was told of one thing. The screen makes the sentence from `kind` and `facts`."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=32)
     facts = models.JSONField(default=dict)
     link = models.CharField(max_length=200, default="", help_text="path within the console")
@@ -29,7 +28,7 @@ class Notification(models.Model):
 class Preference(models.Model):
     """How one person wants to be told of one kind; without a row the kind's own defaults hold."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=32)
     in_app = models.BooleanField()
     sound = models.BooleanField()

@@ -27,8 +27,11 @@ _LOUD, _SEEN, _QUIET = Manner(True, True, True), Manner(True, False, True), Mann
 _ALL = (
     Kind("assigned", "新会话分配给我", "A conversation is assigned to me", _LOUD),
     Kind("hand_over_offered", "有会话转接给我", "A conversation is handed over to me", _LOUD),
-    Kind("hand_over_answered", "我的转接有了答复", "My hand-over is answered", _SEEN),
-    Kind("hand_over_timed_out", "我的转接超时退回", "My hand-over timed out and is back", _LOUD),
+    Kind("hand_over_accepted", "我的转接被接受", "My hand-over is accepted", _SEEN),
+    Kind("hand_over_refused", "我的转接被拒绝", "My hand-over is refused", _LOUD),
+    Kind("hand_over_expired", "我的转接超时退回", "My hand-over timed out and is back", _LOUD),
+    Kind("hand_over_withdrawn", "转接给我的会话被撤回", "A hand-over to me is withdrawn", _QUIET),
+    Kind("invited", "有人请我协助", "Somebody asks me to assist", _LOUD),
     Kind("mention", "有人提到我", "Somebody mentioned me", _LOUD),
     Kind("sla_warning", "服务水平即将超时", "An SLA target is at risk", _SEEN),
     Kind("sla_breach", "服务水平已超时", "An SLA target is breached", _LOUD),

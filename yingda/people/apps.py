@@ -1,13 +1,6 @@
-from typing import Any
+from importlib import import_module
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
-
-
-def _ship_roles(using: str, **_: Any) -> None:
-    from yingda.people.actions.roles import ship_presets  # models cannot be imported before the apps are loaded
-
-    ship_presets(using)
 
 
 class PeopleConfig(AppConfig):
@@ -15,5 +8,5 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """The roles that ship are rows after every migration, so that an upgrade brings new ones."""
-        post_migrate.connect(_ship_roles, sender=self)
+        """Models can be imported only now, so the listeners are connected here."""
+        import_module("yingda.people.accounts").listen(self)

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refused
 from yingda.kit.paging import BadCursor, Page, decode, page_of
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Refused
 from yingda.plumbing.models import AuditEntry
 
 CSV_COLUMNS = ("id", "at", "who_kind", "who_id", "who", "address", "verb", "subject", "before", "after")
@@ -127,6 +127,7 @@ def _csv_lines(rows: QuerySet[AuditEntry]) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf" + last.text.encode()
     for entry in rows.iterator(chunk_size=500):
         at = datetime.fromtimestamp(entry.at / 1000, UTC).isoformat(timespec="milliseconds")
-        who = (entry.actor_kind, entry.actor_id, entry.actor_name)
-        writer.writerow([safe_cell(cell) for cell in (entry.pk, at, *who, entry.address, entry.verb, entry.subject, entry.before, entry.after)])
+        who = (entry.actor_kind, entry.actor_id, entry.actor_name, entry.address)
+        cells = (entry.pk, at, *who, entry.verb, entry.subject, entry.before, entry.after)
+        writer.writerow([safe_cell(cell) for cell in cells])
         yield last.text.encode()

@@ -5,29 +5,30 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from django.conf import settings
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound, Refused
 from yingda.plumbing import pictures, sniffing
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import NotFound, Refused
 from yingda.plumbing.jobs import job
 from yingda.plumbing.models import StoredFile
 from yingda.plumbing.sniffing import KINDS
 from yingda.plumbing.store import transaction
 
-__all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "remove_unclaimed", "remove_unclaimed_files", "stored", "tidy_name"]
+__all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "remove_unclaimed", "stored", "stored_many", "tidy_name"]
 
 CHUNK = 256 * 1024
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 LONGEST_NAME = 120
 UNCLAIMED_MS = 24 * 3600 * 1000
 REMOVED_AT_ONCE = 500
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")
 
 
@@ -78,6 +79,12 @@ def stored(key: str) -> StoredFile:
     return row
 
 
+def stored_many(keys: Iterable[str]) -> dict[str, StoredFile]:
+    """The facts of files by key; keys that open nothing are left out."""
+    wanted = set(keys)
+    return {row.key: row for row in StoredFile.objects.filter(key__in=wanted)} if wanted else {}
+
+
 def open_file(key: str) -> tuple[StoredFile, BinaryIO]:
     """The facts and the bytes of a file; the caller closes it. Raises NotFound."""
     row = stored(key)
@@ -111,7 +118,7 @@ def path_of(key: str) -> Path:
 
 def tidy_name(name: str, kind: str) -> str:
     """A file name that is safe everywhere, at most 120 characters, with an ending that fits the content."""
-    shown = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+    shown = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) not in _INVISIBLE)
     last = re.split(r"[/\\]", shown)[-1]
     last = re.sub(r'[<>:"|?*]', "_", last).strip(" .")
     stem, _, ending = last.rpartition(".")

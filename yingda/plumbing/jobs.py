@@ -15,7 +15,7 @@ import msgspec
 from django.db import connection
 
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.store import running, transaction
+from yingda.plumbing.store import Db, running, transaction
 
 log = logging.getLogger("yingda.jobs")
 
@@ -85,8 +85,11 @@ def lease(now: int, limit: int = BATCH) -> list[Leased]:
 
 
 def finish(job: Leased) -> None:
-    """Deletes a done job, unless it was enqueued anew under its key meanwhile."""
+    """Deletes a done job, unless it was enqueued anew under its key meanwhile; a regular one gets its next time."""
     with transaction() as db:
+        if job.name in Regular.seconds:
+            _plan_next(db, job)
+            return
         db.change("DELETE FROM plumbing_job WHERE id = ? AND attempts = ? AND run_at = ?", (job.id, job.attempts, job.run_at))
 
 
@@ -95,13 +98,37 @@ def put_back(job: Leased, error: BaseException) -> None:
     text = "".join(traceback.format_exception(error))[-4000:]
     wait = 1000 * 4 ** (job.attempts - 1)
     with transaction() as db:
-        if job.attempts >= TRIES:
+        if job.name in Regular.seconds:
+            _plan_next(db, job)
+        elif job.attempts >= TRIES:
             db.change("UPDATE plumbing_job SET dead_at = ?, last_error = ? WHERE id = ?", (db.now, text, job.id))
         else:
             db.change(
                 "UPDATE plumbing_job SET run_at = ?, leased_until = 0, last_error = ? WHERE id = ? AND run_at = ?",
                 (db.now + wait, text, job.id, job.run_at),
             )
+
+
+class Regular:
+    """Jobs that are done again and again: seconds between them, by name; filled once by `site`."""
+
+    seconds: dict[str, float] = {}
+
+
+def plant() -> None:
+    """Makes sure that every regular job stands in the table once; called when a worker starts."""
+    with transaction() as db:
+        for name in Regular.seconds:
+            db.change(
+                "INSERT INTO plumbing_job (name, payload, run_at, key, attempts, leased_until, last_error)"
+                " VALUES (?, '{}', ?, ?, 0, 0, '') ON CONFLICT (key) DO NOTHING",
+                (name, db.now, f"every:{name}"),
+            )
+
+
+def _plan_next(db: Db, job: Leased) -> None:
+    run_at = db.now + int(Regular.seconds[job.name] * 1000)
+    db.change("UPDATE plumbing_job SET run_at = ?, attempts = 0, leased_until = 0 WHERE id = ?", (run_at, job.id))
 
 
 def run(job: Leased) -> bool:
@@ -135,12 +162,11 @@ def next_due() -> int | None:
 class Worker(threading.Thread):
     """Runs jobs as they fall due; woken by `wake`, looks again at least every `idle_s` seconds."""
 
-    def __init__(self, idle_s: float = 1.0, before_each: Callable[[], None] | None = None) -> None:
+    def __init__(self, idle_s: float = 1.0) -> None:
         super().__init__(name="jobs", daemon=True)
         self._wake = threading.Event()
         self._ending = False
         self._idle_s = idle_s
-        self._before_each = before_each
 
     def wake(self) -> None:
         self._wake.set()
@@ -152,11 +178,13 @@ class Worker(threading.Thread):
         self.join(timeout=30)
 
     def run(self) -> None:
+        planted = False
         while not self._ending:
             self._wake.clear()
             try:
-                if self._before_each is not None:
-                    self._before_each()
+                if not planted:
+                    plant()
+                    planted = True
                 if run_due() == 0:
                     self._wake.wait(self._pause())
             except Exception:

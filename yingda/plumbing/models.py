@@ -86,3 +86,21 @@ class StoredFile(models.Model):
         indexes = [
             models.Index(fields=["created_at"], name="plumbing_file_unclaimed", condition=models.Q(subject="")),
         ]
+
+
+class LiveNode(models.Model):
+    """A web process that said it lives."""
+
+    name = models.CharField(max_length=40, unique=True)
+    seen_at = InstantField()
+
+
+class LiveLine(models.Model):
+    """A person with at least one socket at a node."""
+
+    node = models.CharField(max_length=40)
+    person_id = models.BigIntegerField()
+    since_at = InstantField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["node", "person_id"], name="live_line_once")]

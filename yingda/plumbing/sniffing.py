@@ -19,7 +19,10 @@ _ALIASES = {
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|iframe|style|title|meta|img|a|div|p|table)[\s>/]", re.I | re.S)
+_MARKUP = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|iframe|style|title|meta|img|a|div|p|table)[\s>/]",
+    re.I | re.S,
+)
 _SVG = re.compile(r"<svg[\s>/]", re.I)
 
 
@@ -96,9 +99,9 @@ def _by_magic(head: bytes) -> str:
     except (puremagic.PureError, ValueError):
         return "application/octet-stream"
     types = [_ALIASES.get(match.mime_type, match.mime_type) for match in found]
-    # Text has no magic of its own: what looks like it is read as text.
-    known = [one for one in types if one in KINDS and not one.startswith("text/") and "xml" not in one]
-    return known[0] if known else next((one for one in types if one), "application/octet-stream")
+    # What looks like text has to be read as text: its first letters prove nothing.
+    types = [one for one in types if one and not one.startswith("text/") and "xml" not in one]
+    return next((one for one in types if one in KINDS), types[0] if types else "application/octet-stream")
 
 
 def _archive_type(path: Path) -> str:
@@ -118,7 +121,8 @@ def _archive_of(names: list[str]) -> str:
     if "META-INF/MANIFEST.MF" in names or "AndroidManifest.xml" in names:
         return "application/java-archive"
     if "[Content_Types].xml" in names:
-        return next((_OFFICE + kind for start, kind in _BY_PART.items() if any(name.startswith(start) for name in names)), "application/zip")
+        kinds = (kind for start, kind in _BY_PART.items() if any(name.startswith(start) for name in names))
+        return next((_OFFICE + kind for kind in kinds), "application/zip")
     return "application/zip"
 
 

@@ -6,17 +6,19 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from ninja.security import APIKeyCookie
-from django.conf import settings
+from ninja.security import APIKeyCookie, HttpBearer
 
+from yingda.inboxes import queries as inboxes
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refusal, Refused
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Refusal, Refused
 from yingda.plumbing.http import address_of
 from yingda.plumbing.messages import error_body
+from yingda.site import search_api
 
 log = logging.getLogger("yingda.api")
 ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "notifications", "plumbing")
@@ -36,6 +38,15 @@ class SignedIn(APIKeyCookie):
         return actor
 
 
+class Integration(HttpBearer):
+    """The integration of a bearer token (docs/contract.md §4)."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        actor = inboxes.actor_of_token(token, address_of(request), locale_of(request))
+        request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
 def locale_of(request: HttpRequest) -> str:
     """The language of the answer: the person's own, else what the browser asks for, else Chinese."""
     user = getattr(request, "user", None)
@@ -49,7 +60,9 @@ def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _field(problem: dict[str, Any]) -> str:
-    return ".".join(str(part) for part in problem["loc"][1:] if not str(part).startswith("body")) or "body"
+    """The field as the sender wrote it: without `body` and the name of the handler's parameter."""
+    place = [str(part) for part in problem["loc"]]
+    return ".".join(place[2:] if place[0] == "body" else place[1:]) or "body"
 
 
 def validation_answer(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -73,17 +86,28 @@ def failure_answer(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, body, status=500)
 
 
-api = NinjaAPI(title="Yingda", version="1", auth=[SignedIn()], docs_url=None, urls_namespace="api")
-api.add_exception_handler(Refusal, refusal_answer)
-api.add_exception_handler(ValidationError, validation_answer)
-api.add_exception_handler(HttpError, http_error_answer)
-api.add_exception_handler(Exception, failure_answer)
+def handle_errors(interface: NinjaAPI) -> None:
+    """Gives an interface the one shape of errors."""
+    handlers: dict[type[Exception], Any] = {
+        Refusal: refusal_answer,
+        ValidationError: validation_answer,
+        HttpError: http_error_answer,
+        Exception: failure_answer,
+    }
+    for kind, handler in handlers.items():
+        interface.add_exception_handler(kind, handler)
+
+
+api = NinjaAPI(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api")
+handle_errors(api)
 
 
 def _add_rooms() -> None:
     for room in ROOMS:
         if find_spec(f"yingda.{room}.api") is not None:
             api.add_router("", import_module(f"yingda.{room}.api").router, tags=[room])
+
+    api.add_router("", search_api.router, tags=["site"])
 
 
 _add_rooms()

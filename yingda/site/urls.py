@@ -1,10 +1,19 @@
 """Addresses of the ordinary lane."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from yingda.site import form_page, pages
 from yingda.site.api import api
+from yingda.site.widget_api import widget_api
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("widget/v1/", widget_api.urls),
     path("_allauth/", include("allauth.headless.urls")),
+    path("widget.js", pages.widget),
+    path("healthz", pages.health),
+    path("form/<str:key>", form_page.form),
+    path("demo-shop/", include("yingda.site.shop.urls")),
+    path("", pages.console),
+    re_path(r"^(?!api/|widget/|static/|_allauth/|live|demo-shop)(?P<path>.+)$", pages.console),
 ]

@@ -1,13 +1,12 @@
 """A person decides who has the conversation: assign, claim, take over."""
 
-from yingda.conversations.actions.matter import change, load_for, tell_visitor
+from yingda.conversations.actions.matter import change, load, load_for, tell_visitor
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.rules.matter import Matter, may_answer, may_see
-from yingda.conversations.actions.matter import load
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.store import Db, transaction
 
 
@@ -27,7 +26,8 @@ def claim(actor: Actor, conversation_id: int) -> Matter:
     with transaction() as db:
         matter = load(db, conversation_id)
         if not may_see(actor, matter):
-            raise NotFound("conversation")
+            # A chat of one's own group was theirs to see until a moment ago: they learn that it is gone, not that it never was.
+            raise Conflict("already_taken") if matter.group_id in actor.groups else NotFound("conversation")
         if actor.id is None or not may_answer(actor, matter):
             raise Forbidden(permission="conversation.reply")
         if matter.state not in ("queued", "bot"):
@@ -44,16 +44,16 @@ def take_over(actor: Actor, conversation_id: int, why: str = "") -> Matter:
         record(actor, "conversations.taken_over", f"conversation:{matter.id}",
                {"owner": matter.owner_id, "person": matter.assignee_id}, {"owner": actor.id, "person": actor.id})  # fmt: skip
         matter = change(db, actor, matter, why or "taken_over", state="open", assignee_id=actor.id, owner_id=actor.id, snoozed_until=None)
-        matter = say_system(db, matter, "taken_over", person_id=actor.id, name=actor.name, why=why)
-        tell_visitor(matter, actor.name)
+        matter = say_system(db, matter, "taken_over", person_id=actor.id, name=actor.public_name, why=why)
+        tell_visitor(matter)
         return matter
 
 
 def hold(db: Db, actor: Actor, matter: Matter, person_id: int, name: str, why: str) -> Matter:
     """Makes `person_id` the one who answers, with the line everybody sees."""
     matter = change(db, actor, matter, why, state="open", assignee_id=person_id, snoozed_until=None)
-    matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why, by=actor.name)
-    tell_visitor(matter, name)
+    matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why, by=actor.public_name)
+    tell_visitor(matter)
     return matter
 
 
@@ -64,4 +64,4 @@ def name_of_answering(person_id: int) -> str:
         raise Refused("person_unknown", field="person_id")
     if not colleague.may_somewhere("conversation.reply"):
         raise Refused("person_cannot_answer", field="person_id", name=colleague.name)
-    return colleague.name
+    return colleague.public_name

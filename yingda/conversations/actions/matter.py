@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from yingda.conversations import sql
+from yingda.conversations.actions import sla
 from yingda.conversations.events import (
     ConversationAssigned,
     ConversationQueued,
@@ -16,11 +17,14 @@ from yingda.conversations.events import (
     RowGone,
     VisitorStateChanged,
 )
-from yingda.conversations.rules.matter import HELD, Matter, may, may_see, topics
-from yingda.conversations.schemas import row
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound
+from yingda.conversations.rules.matter import HELD, IN_HAND, Matter, may, may_see, topics
+from yingda.conversations.rules.rows import row
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound
+from yingda.people import queries as people
 from yingda.plumbing.store import Db, announce
+
+PAUSING = ("waiting", "snoozed")
 
 
 def load(db: Db, conversation_id: int) -> Matter:
@@ -53,6 +57,7 @@ def change(db: Db, actor: Actor, before: Matter, why: str, **fields: Any) -> Mat
         raise Conflict("changed_meanwhile")
     if after.state != before.state:
         _write_state(db, actor, after, why)
+        after = _move_clocks(db, before, after)
     if after.owner_id != before.owner_id:
         _write_owner(db, before, after, why)
     announce_row(before, after)
@@ -70,10 +75,24 @@ def announce_row(before: Matter | None, after: Matter) -> None:
     announce(RowChanged(row(after), heard))
 
 
+def _move_clocks(db: Db, before: Matter, after: Matter) -> Matter:
+    """Service-level clocks follow the state: paused, running on, met, begun anew."""
+    if after.sla_version_id is None:
+        return after
+    columns: dict[str, Any] = {}
+    if before.state in PAUSING:
+        columns |= sla.resumed(db, after.id, db.now, before.state)
+    if before.state == "resolved":
+        columns |= sla.reopened(db, after.id, db.now)
+    if after.state in PAUSING:
+        columns |= sla.paused(db, after.id, db.now, after.state)
+    if after.state == "resolved":
+        columns |= sla.closed(db, after.id, db.now)
+    return msgspec.structs.replace(after, **columns)
+
+
 def _write_state(db: Db, actor: Actor, after: Matter, why: str) -> None:
-    db.change(
-        "UPDATE conversations_statespan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id)
-    )
+    db.change("UPDATE conversations_statespan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id))
     begin_state(db, actor, after, why)
 
 
@@ -86,9 +105,7 @@ def begin_state(db: Db, actor: Actor, matter: Matter, why: str) -> None:
 
 
 def _write_owner(db: Db, before: Matter, after: Matter, why: str) -> None:
-    db.change(
-        "UPDATE conversations_ownershipspan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id)
-    )
+    db.change("UPDATE conversations_ownershipspan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id))
     if after.owner_id is not None:
         db.change(
             "INSERT INTO conversations_ownershipspan (conversation_id, person_id, since_at, why) VALUES (?, ?, ?, ?)",
@@ -110,15 +127,16 @@ def _announce_facts(before: Matter, after: Matter, actor: Actor, why: str) -> No
 
 
 def _announce_holder(before: Matter, after: Matter, actor: Actor, why: str) -> None:
-    held_before = before.assignee_id if before.state in HELD else None
-    held_after = after.assignee_id if after.state in HELD else None
+    held_before = before.assignee_id if before.state in IN_HAND else None
+    held_after = after.assignee_id if after.state in IN_HAND else None
     if held_before != held_after and held_before is not None:
         announce(ConversationReleased(after.id, held_before, why))
     if held_before != held_after and held_after is not None:
         announce(ConversationAssigned(after.id, held_after, after.group_id, after.queue_id, actor.kind, why))
 
 
-def tell_visitor(matter: Matter, agent_name: str | None) -> None:
+def tell_visitor(matter: Matter) -> None:
     """Announces to the visitor what they may know of the state."""
-    shown = {"id": matter.id, "state": matter.state, "agent": None if agent_name is None else {"name": agent_name}}
-    announce(VisitorStateChanged(matter.contact_id, shown))
+    held = matter.assignee_id if matter.state in HELD else None
+    agent = None if held is None else {"name": people.signature_of(held)}
+    announce(VisitorStateChanged(matter.contact_id, {"id": matter.id, "state": matter.state, "agent": agent}))

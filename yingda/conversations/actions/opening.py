@@ -2,14 +2,19 @@
 
 from typing import Any
 
+import msgspec
+
 from yingda.conversations import sql
+from yingda.conversations.actions import sla
 from yingda.conversations.actions.matter import announce_row, begin_state, load
 from yingda.conversations.events import ConversationAssigned, ConversationOpened, ConversationQueued
 from yingda.conversations.rules.matter import Matter
+from yingda.conversations.rules.sla import Facts
 from yingda.customers import queries as customers
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound
-from yingda.plumbing.store import Db, announce
+from yingda.inboxes import queries as inboxes
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound, Refused
+from yingda.plumbing.store import Db, announce, transaction
 
 _OPEN = (
     "INSERT INTO conversations_conversation (inbox_id, channel, contact_id, contact_name, contact_tier, state, state_since, group_id,"
@@ -44,6 +49,8 @@ def open_conversation(
     )  # fmt: skip
     matter = load(db, conversation_id)
     begin_state(db, actor, matter, "opened")
+    clocks = sla.begin(db, matter.id, Facts(inbox_id, None, matter.contact_tier, channel), db.now)
+    matter = msgspec.structs.replace(matter, **clocks)
     announce_row(None, matter)
     announce(ConversationOpened(matter.id, contact_id, inbox_id, previous_id))
     if assignee_id is None:
@@ -53,9 +60,18 @@ def open_conversation(
     return matter
 
 
+def begin(actor: Actor, inbox_id: int, contact_id: int, subject: str) -> Matter:
+    """A colleague writes first: the conversation is open and theirs."""
+    actor.demand_somewhere("conversation.reply")
+    inbox = inboxes.by_id(inbox_id)
+    if inbox.kind != "web":
+        raise Refused("inbox_not_for_writing", field="inbox_id")
+    group = min(actor.groups, default=None)
+    with transaction() as db:
+        return open_conversation(db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=actor.id)
+
+
 def latest_of(db: Db, contact_id: int, inbox_id: int) -> Matter | None:
     """The contact's newest conversation in an inbox, locked."""
-    row = db.one(
-        "SELECT id FROM conversations_conversation WHERE contact_id = ? AND inbox_id = ? ORDER BY id DESC LIMIT 1", (contact_id, inbox_id)
-    )
+    row = db.one("SELECT id FROM conversations_conversation WHERE contact_id = ? AND inbox_id = ? ORDER BY id DESC LIMIT 1", (contact_id, inbox_id))
     return None if row is None else sql.load(db, int(row[0]))

@@ -5,15 +5,20 @@ from typing import Any
 import msgspec
 
 from yingda.conversations import sql
+from yingda.conversations.actions import sla
 from yingda.conversations.actions.matter import change, load
+from yingda.conversations.actions.mentions import name_people
 from yingda.conversations.events import MessagePosted, RowChanged
 from yingda.conversations.rules.matter import Matter, may, may_answer, may_see, topics
 from yingda.conversations.rules.posting import DATA_LIMIT, STAFF_ONLY, Draft, Effect, check, effect
-from yingda.conversations.schemas import message, patch, row
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Forbidden, NotFound, Refused
+from yingda.conversations.rules.rows import message, patch, row
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound, Refused
 from yingda.plumbing.events import encoded
+from yingda.plumbing.files import claim, facts
 from yingda.plumbing.store import Db, announce
+
+__all__ = ["Draft", "Posted", "post_message", "say_system", "store", "with_file"]
 
 
 class Posted(msgspec.Struct, frozen=True, omit_defaults=False):
@@ -35,7 +40,7 @@ def post_message(db: Db, actor: Actor, conversation_id: int, draft: Draft) -> Po
     check(draft, actor.kind)
     matter = load(db, conversation_id)
     _authorise(actor, matter, draft)
-    return store(db, actor, matter, draft)[0]
+    return store(db, actor, matter, with_file(db, actor, draft))[0]
 
 
 def store(db: Db, actor: Actor, matter: Matter, draft: Draft) -> tuple[Posted, Matter]:
@@ -46,6 +51,8 @@ def store(db: Db, actor: Actor, matter: Matter, draft: Draft) -> tuple[Posted, M
     if message_id is None:
         return _stored_before(db, matter, draft), matter
     after = _apply(db, actor, matter, draft, what)
+    if draft.kind == "note" and draft.data.get("mentions"):
+        after = name_people(db, actor, after, message_id, draft)
     _announce(after, draft, message((message_id, *values, None, None)), actor)
     return Posted(message_id, matter.id, what.last_seq, db.now, False), after
 
@@ -57,6 +64,20 @@ def _announce(after: Matter, draft: Draft, stored: dict[str, Any], actor: Actor)
         return
     announce(MessagePosted(stored, patch(after), (f"u:{actor.id}", f"u:{draft.data['whisper_to']}"), None))
     announce(RowChanged(row(after), topics(after)))
+
+
+def with_file(db: Db, actor: Actor, draft: Draft) -> Draft:
+    """The draft with what the server knows of its file; the sender's words about it are not believed. Raises `Refused`."""
+    if draft.kind not in ("image", "file"):
+        return draft
+    try:
+        row = claim(str(draft.data["file"]), f"message:{draft.client_id or db.now}")
+    except NotFound as missing:
+        raise Refused("file_unknown", field="data.file") from missing
+    if actor.kind == "visitor" and (row.uploader_kind, row.uploader_id) != ("visitor", actor.id):
+        raise Refused("file_unknown", field="data.file")
+    kind = "image" if row.width is not None else "file"
+    return msgspec.structs.replace(draft, kind=kind, data=facts(row))
 
 
 def say_system(db: Db, matter: Matter, what: str, *, staff_only: bool = False, **facts: Any) -> Matter:
@@ -96,7 +117,7 @@ def _values(db: Db, actor: Actor, matter: Matter, draft: Draft, what: Effect) ->
         raise Refused("data_too_large", field="data")
     return (
         matter.id, what.last_seq, draft.kind, draft.text, data,
-        actor.kind, actor.id, actor.name, draft.client_id, db.now,
+        actor.kind, actor.id, actor.public_name, draft.client_id, db.now,
     )  # fmt: skip
 
 
@@ -117,7 +138,15 @@ def _apply(db: Db, actor: Actor, matter: Matter, draft: Draft, what: Effect) -> 
     if moved:
         said = change(db, actor, said, _why(matter, actor), state=what.state, owner_id=what.owner_id,
                       assignee_id=what.assignee_id, **_cleared(what.state))  # fmt: skip
-    return said
+    return _move_clocks(db, matter, said)
+
+
+def _move_clocks(db: Db, before: Matter, after: Matter) -> Matter:
+    """A first unanswered word starts the clock of the next response; an answer meets it."""
+    if after.sla_version_id is None or (before.waiting_since is None) == (after.waiting_since is None):
+        return after
+    move = sla.answered if after.waiting_since is None else sla.customer_waits
+    return msgspec.structs.replace(after, **move(db, after.id, db.now))
 
 
 def _why(matter: Matter, actor: Actor) -> str:

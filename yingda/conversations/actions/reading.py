@@ -1,20 +1,23 @@
 """Read and received marks, both ways."""
 
 from yingda.conversations.actions.matter import load
-from yingda.conversations.events import ReadMarked
+from yingda.conversations.events import ReadMarked, RowChanged
 from yingda.conversations.models import Mention
 from yingda.conversations.rules.matter import Matter, may_see, numbers, topics, without_number
-from yingda.conversations.schemas import row
-from yingda.conversations.events import RowChanged
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound
-from yingda.plumbing.store import Db, announce
+from yingda.conversations.rules.rows import row
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound
+from yingda.plumbing.store import Db, announce, transaction
 
-_STAFF = (
-    "UPDATE conversations_conversation SET staff_read_seq = ?, staff_got_seq = ?, unread = ?, version = version + 1 WHERE id = ?"
-)
+_STAFF = "UPDATE conversations_conversation SET staff_read_seq = ?, staff_got_seq = ?, unread = ?, version = version + 1 WHERE id = ?"
 _VISITOR = "UPDATE conversations_conversation SET visitor_read_seq = ?, visitor_got_seq = ? WHERE id = ?"
 _MENTIONS = "UPDATE conversations_conversation SET mention_ids = ? WHERE id = ?"
+
+
+def mark_read(actor: Actor, conversation_id: int, seq: int) -> None:
+    """Notes that everything up to `seq` has been read."""
+    with transaction() as db:
+        mark(db, actor, conversation_id, seq)
 
 
 def mark(db: Db, actor: Actor, conversation_id: int, seq: int, *, read: bool = True) -> None:
@@ -58,7 +61,7 @@ def _mark_staff(db: Db, actor: Actor, matter: Matter, seq: int, read: bool) -> N
 
 
 def _see_mentions(db: Db, actor: Actor, matter: Matter) -> None:
-    Mention.objects.filter(conversation_id=matter.id, person_id=actor.id, seen_at__isnull=True).update(seen_at=db.now)
+    Mention.objects.filter(conversation_id=matter.id, person_id=actor.person_id, seen_at__isnull=True).update(seen_at=db.now)
     left = without_number(matter.mention_ids, actor.id or 0)
     db.change(_MENTIONS, (left, matter.id))
     after = load(db, matter.id)

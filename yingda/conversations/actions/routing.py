@@ -1,9 +1,9 @@
 """Doors for `routing`: placing a waiting conversation, giving it to somebody, taking it back."""
 
-from yingda.conversations.actions.matter import change, load, tell_visitor
+from yingda.conversations.actions.matter import announce_row, change, load, tell_visitor
 from yingda.conversations.actions.posting import say_system
+from yingda.kit.actor import SYSTEM, Actor
 from yingda.people import queries as people
-from yingda.plumbing.actor import SYSTEM, Actor
 from yingda.plumbing.store import Db
 
 
@@ -17,16 +17,22 @@ def place(db: Db, conversation_id: int, queue_id: int | None, group_id: int | No
     return True
 
 
+def show_again(db: Db, conversation_id: int) -> None:
+    """Announces the row as it is now, after its service level was chosen anew."""
+    matter = load(db, conversation_id)
+    announce_row(matter, matter)
+
+
 def give(db: Db, conversation_id: int, person_id: int, group_id: int | None, why: str, actor: Actor = SYSTEM) -> bool:
     """Assigns a waiting conversation; False when somebody was faster. Two assigners cannot both win."""
     matter = load(db, conversation_id)
     if matter.state not in ("queued", "bot") or matter.assignee_id == person_id:
         return False
-    name = people.name_of(person_id)
+    name = people.signature_of(person_id)
     group = matter.group_id if group_id is None else group_id
     matter = change(db, actor, matter, why, state="open", assignee_id=person_id, group_id=group)
     matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why)
-    tell_visitor(matter, name)
+    tell_visitor(matter)
     return True
 
 
@@ -37,5 +43,5 @@ def take_back(db: Db, conversation_id: int, person_id: int, why: str) -> bool:
         return False
     matter = change(db, SYSTEM, matter, why, state="queued", assignee_id=None)
     matter = say_system(db, matter, "taken_back", staff_only=True, person_id=person_id, why=why)
-    tell_visitor(matter, None)
+    tell_visitor(matter)
     return True

@@ -1,25 +1,26 @@
 """Storage of the room, by topic."""
 
-from yingda.conversations.models.conversation import Conversation, ConversationTag, OwnershipSpan, StateSpan
+from yingda.conversations.models.conversation import Conversation, ConversationTag, MovedConversation, OwnershipSpan, StateSpan
 from yingda.conversations.models.message import Mention, Message
 from yingda.conversations.models.people import HandOver, Participant
 from yingda.conversations.models.rating import Rating
-from yingda.conversations.models.sla import EscalationStep, SlaPolicy, SlaPolicyVersion, SlaTarget
+from yingda.conversations.models.sla import SlaPolicy, SlaPolicyVersion, SlaStep, SlaTarget
 from yingda.conversations.models.view import SavedView
 
 __all__ = [
     "Conversation",
     "ConversationTag",
-    "EscalationStep",
     "HandOver",
     "Mention",
     "Message",
+    "MovedConversation",
     "OwnershipSpan",
     "Participant",
     "Rating",
     "SavedView",
     "SlaPolicy",
     "SlaPolicyVersion",
+    "SlaStep",
     "SlaTarget",
     "StateSpan",
 ]

@@ -95,3 +95,13 @@ class ConversationTag(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "tag"], name="conv_tag_once")]
         indexes = [models.Index(fields=["tag", "conversation"], name="conv_tag_lookup")]
+
+
+class MovedConversation(models.Model):
+    """A conversation that followed a contact into another one, so that undoing the merge can bring it back."""
+
+    merge_id = models.BigIntegerField()
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["merge_id", "conversation"], name="conv_moved_once")]

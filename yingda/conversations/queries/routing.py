@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from yingda.conversations.models import OwnershipSpan
-from yingda.conversations.queries.visible import among
+from yingda.conversations.queries.visible import among, visible_to
+from yingda.kit.actor import Actor
 from yingda.plumbing.realtime.node import read
 
 
@@ -48,10 +49,7 @@ def loads(person_ids: list[int]) -> dict[int, dict[str, int]]:
     """How many conversations each person holds (`open` or `waiting`), by channel."""
     chosen, params = among("assignee_id", person_ids)
     held: dict[int, dict[str, int]] = {person: {} for person in person_ids}
-    sql = (
-        "SELECT assignee_id, channel, count(*) FROM conversations_conversation"
-        f" WHERE state IN ('open', 'waiting') AND {chosen} GROUP BY assignee_id, channel"
-    )
+    sql = f"SELECT assignee_id, channel, count(*) FROM conversations_conversation WHERE state IN ('open', 'waiting') AND {chosen} GROUP BY assignee_id, channel"
     for person, channel, count in read(sql, params):
         held[person][channel] = count
     return held
@@ -64,10 +62,14 @@ def last_agents(contact_id: int, limit: int = 3) -> list[int]:
     return seen[:limit]
 
 
-def ownerless(limit: int = 200) -> list[dict[str, Any]]:
-    """Answered matters that nobody owns: the report that must be able to prove it is empty."""
-    sql = (
-        "SELECT id, state, opened_at, last_at FROM conversations_conversation WHERE owner_id IS NULL AND state <> 'resolved' AND id IN"
-        " (SELECT conversation_id FROM conversations_message WHERE author_kind = 'person' AND kind <> 'note') ORDER BY id LIMIT ?"
-    )
-    return [dict(zip(("id", "state", "opened_at", "last_at"), values, strict=True)) for values in read(sql, (limit,))]
+_ANSWERED = "id IN (SELECT conversation_id FROM conversations_message WHERE author_kind = 'person' AND kind <> 'note')"
+
+
+def ownerless_report(actor: Actor, limit: int = 200) -> dict[str, Any]:
+    """Answered matters that nobody owns, and how many answered ones were looked at: an empty list is then a proof."""
+    seen, params = visible_to(actor)
+    answered = f"FROM conversations_conversation WHERE state <> 'resolved' AND {_ANSWERED} AND {seen}"
+    looked_at = int(read(f"SELECT count(*) {answered}", params)[0][0])
+    rows = read(f"SELECT id, state, opened_at, last_at {answered} AND owner_id IS NULL ORDER BY id LIMIT ?", (*params, limit))
+    items = [dict(zip(("id", "state", "opened_at", "last_at"), values, strict=True)) for values in rows]
+    return {"items": items, "looked_at": looked_at}

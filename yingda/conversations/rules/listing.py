@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from yingda.conversations.rules.matter import STATES
-from yingda.plumbing.errors import Refused
+from yingda.kit.errors import Refused
 
 VIEWS = ("mine", "queue", "group", "all", "waiting", "sla", "mentions", "assisting", "snoozed", "resolved")
 SORTS = ("waiting", "newest", "oldest", "sla", "priority")
@@ -48,7 +48,7 @@ def parse(given: Mapping[str, str]) -> ListQuery:
     return ListQuery(
         view, sort, limit or 50, given.get("cursor") or None,
         _words(given, "state", STATES), _words(given, "channel", CHANNELS),
-        *(_numbers(given, name) for name in ("inbox", "group", "agent", "tag", "priority")),
+        _numbers(given, "inbox"), _numbers(given, "group"), _numbers(given, "agent"), _numbers(given, "tag"), _numbers(given, "priority"),
         _number(given, "contact"), given.get("q", "").strip()[:80], _number(given, "since"), _number(given, "until"),
     )  # fmt: skip
 

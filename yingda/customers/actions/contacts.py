@@ -39,40 +39,35 @@ def create_contact(actor: Actor, fields: Mapping[str, Any], identities: Sequence
         return contact
 
 
-def change_contact(actor: Actor, contact_id: int, fields: Mapping[str, Any], *, known: bool = False) -> Contact:
-    """Changes name, tier, locale, company or attributes (laid over the present ones)."""
-    with transaction():
+def change_contact(
+    actor: Actor,
+    contact_id: int,
+    fields: Mapping[str, Any],
+    identities: Sequence[tuple[str, str]] | None = None,
+    *,
+    known: bool = False,
+) -> Contact:
+    """Changes name, tier, locale, company, attributes (laid over the present ones), or replaces the addresses.
+
+    A visitor may change only his own attributes.
+    """
+    with transaction() as db:
+        _refuse_visitor(actor, fields)
         demand_contact(actor, "customer.edit", contact_id, known=known)
         contact = locked(contact_id)
         before = snapshot(contact)
         _apply(contact, fields)
         contact.save()
+        if identities is not None:
+            _replace_identities(db, actor, contact_id, identities)
         record(actor, "customers.contact.changed", f"contact:{contact_id}", before=before, after=snapshot(contact))
-        announce(ContactChanged(contact_id, tuple(fields)))
+        announce(ContactChanged(contact_id, (*fields, *(() if identities is None else ("identities",)))))
         return contact
 
 
 def set_attributes(actor: Actor, contact_id: int, attributes: Mapping[str, Any]) -> Contact:
     """Lays attributes over those a contact has; None takes one away. A visitor may do it for himself."""
     return change_contact(actor, contact_id, {"attributes": attributes})
-
-
-def set_identities(actor: Actor, contact_id: int, identities: Sequence[tuple[str, str]]) -> None:
-    """Replaces the e-mail addresses and phone numbers of a contact; those a token has proven stay."""
-    with transaction() as db:
-        demand_contact(actor, "customer.edit", contact_id)
-        locked(contact_id)
-        wanted = list(dict.fromkeys((channel, checked(channel, value, field=channel)) for channel, value in identities))
-        present = Identity.objects.filter(contact_id=contact_id, scope="", channel__in=("email", "phone"))
-        before = [f"{row.channel}:{row.value}" for row in present]
-        for row in present:
-            if (row.channel, row.value) not in wanted and not row.verified:
-                row.delete()
-        for channel, value in wanted:
-            _attach(db, contact_id, channel, value)
-        after = [f"{channel}:{value}" for channel, value in wanted]
-        record(actor, "customers.identity.changed", f"contact:{contact_id}", before={"is": before}, after={"is": after})
-        announce(ContactChanged(contact_id, ("identities",)))
 
 
 def set_responsible(actor: Actor, contact_id: int, person_id: int | None, why: str = "") -> Contact:
@@ -138,12 +133,32 @@ def _attributes(present: Mapping[str, Any], change: Mapping[str, Any]) -> dict[s
         raise Refused(error.code, field="attributes", key=error.key, limit=error.limit) from error
 
 
+def _refuse_visitor(actor: Actor, fields: Mapping[str, Any]) -> None:
+    if actor.kind == "visitor" and set(fields) - {"attributes"}:
+        raise Forbidden(permission="customer.edit")
+
+
+def _replace_identities(db: Db, actor: Actor, contact_id: int, identities: Sequence[tuple[str, str]]) -> None:
+    """E-mail addresses and phone numbers become exactly these; those a token has proven stay."""
+    wanted = list(dict.fromkeys((channel, checked(channel, value, field=channel)) for channel, value in identities))
+    present = list(Identity.objects.filter(contact_id=contact_id, scope="", channel__in=("email", "phone")))
+    before = [f"{row.channel}:{row.value}" for row in present]
+    gone = [row.pk for row in present if (row.channel, row.value) not in wanted and not row.verified]
+    Identity.objects.filter(pk__in=gone).delete()
+    for channel, value in wanted:
+        _attach(db, contact_id, channel, value)
+    after = [f"{channel}:{value}" for channel, value in wanted]
+    record(actor, "customers.identity.changed", f"contact:{contact_id}", before={"is": before}, after={"is": after})
+
+
 def _attach(db: Db, contact_id: int, channel: str, value: str) -> None:
     wanted = checked(channel, value, field=channel)
     mine = Identity.objects.filter(contact_id=contact_id, scope="")
+    if mine.filter(channel=channel, value=wanted).exists():
+        return
     if mine.count() >= IDENTITIES_LIMIT:
         raise Refused("identities_too_many", field=channel, limit=IDENTITIES_LIMIT)
-    if not add(db, contact_id, channel, wanted, "", verified=False) and not mine.filter(channel=channel, value=wanted).exists():
+    if not add(db, contact_id, channel, wanted, "", verified=False):
         raise Conflict("identity_taken", value=wanted)
 
 
@@ -171,4 +186,4 @@ def _demand_colleague(person_id: int) -> None:
     try:
         people.actor_of(person_id)
     except NotFound as error:
-        raise Refused("person_unknown", field="person_id") from error
+        raise Refused("colleague_unknown", field="person_id") from error

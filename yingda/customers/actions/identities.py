@@ -8,14 +8,13 @@ from yingda.customers.events import ContactChanged, ContactCreated
 from yingda.customers.models import Contact, Identity
 from yingda.customers.queries.brief import current
 from yingda.customers.rules.identities import BadIdentity, normalised
-from yingda.customers.rules.texts import storable
+from yingda.customers.rules.texts import NAME_LIMIT, storable
 from yingda.kit.text import search_keys
 from yingda.plumbing.actor import SYSTEM
 from yingda.plumbing.audit import record
 from yingda.plumbing.errors import NotFound, Refused
 from yingda.plumbing.store import Db, announce, transaction
 
-NAME_LIMIT = 200
 _ADD = (
     "INSERT INTO customers_identity (contact_id, channel, value, scope, verified, created_at) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (channel, scope, value) DO NOTHING RETURNING id"

@@ -20,9 +20,9 @@ CONSENT_KINDS = ("privacy", "marketing", "recording", "profiling")
 def add_note(actor: Actor, contact_id: int, text: str) -> ContactNote:
     """Writes a note of 1 to 5 000 characters on a contact."""
     if not text.strip():
-        raise Refused("text_empty", field="text")
+        raise Refused("note_empty", field="text")
     if len(text) > NOTE_LIMIT:
-        raise Refused("text_too_long", field="text", limit=NOTE_LIMIT)
+        raise Refused("customer_text_too_long", field="text", limit=NOTE_LIMIT)
     if not is_storable(text):
         raise Refused("text_unstorable", field="text")
     with transaction() as db:
@@ -79,7 +79,7 @@ def set_consents(actor: Actor, contact_id: int, wanted: Mapping[str, bool], sour
 def _refuse_unknown_tags(tag_ids: set[int]) -> None:
     usable = set(Tag.objects.filter(pk__in=tag_ids, retired_at__isnull=True).values_list("id", flat=True))
     if tag_ids - usable:
-        raise Refused("tag_unknown", field="tag_ids", id=min(tag_ids - usable))
+        raise Refused("tag_not_usable", field="tag_ids", id=min(tag_ids - usable))
 
 
 def _give(actor: Actor, contact_id: int, kind: str, source: str, now: int) -> None:

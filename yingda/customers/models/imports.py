@@ -13,9 +13,11 @@ class OrderImport(models.Model):
     file_key = models.CharField(max_length=64)
     file_name = models.CharField(max_length=255)
     mapping = models.JSONField(help_text="order field → column number, from 0")
+    header_row = models.IntegerField()
+    zone = models.CharField(max_length=40, help_text="time zone of times without an offset")
     unknown = models.JSONField(default=list, help_text="headers nobody knows")
     by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    locale = models.CharField(max_length=10)
+    by_name = models.CharField(max_length=150)
     state = models.CharField(max_length=10, default="reading")
     problem = models.CharField(max_length=40, default="", help_text="code of what made the whole file fail")
     rows_read = models.IntegerField(default=0)
@@ -29,12 +31,12 @@ class OrderImport(models.Model):
 
 
 class OrderImportLine(models.Model):
-    """A row that was read and waits to be saved with the other rows of its order."""
+    """A row that was read and waits to be saved with the other rows of its order; without values it spoils them."""
 
     order_import = models.ForeignKey(OrderImport, on_delete=models.CASCADE, related_name="+")
     row = models.IntegerField(help_text="as the spreadsheet counts: the header is 1")
     external_id = models.CharField(max_length=64)
-    values = models.JSONField()
+    values = models.JSONField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["order_import", "external_id", "row"], name="customers_importline_order")]

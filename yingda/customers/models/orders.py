@@ -24,6 +24,7 @@ class Order(models.Model):
     external_id = models.CharField(max_length=64)
     number = models.CharField(max_length=64)
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    buyer_name = models.CharField(max_length=200, default="", help_text="as the shop wrote it")
     total = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=12)

@@ -1,18 +1,22 @@
 """Reads of customers: the door other rooms use."""
 
 from yingda.customers.queries.access import Acquaintance
-from yingda.customers.queries.brief import contact, contacts_brief, current, responsible_of, tags_brief
-from yingda.customers.queries.contacts import contact_card
-from yingda.customers.queries.timeline import Entry, entries
+from yingda.customers.queries.brief import contact, contacts_brief, current, known_tags, responsible_of, tags_brief
+from yingda.customers.queries.contacts import contact_card, contacts_named, look_up
+from yingda.customers.queries.timeline import Entry, Timeline, entries
 
 __all__ = [
     "Acquaintance",
     "Entry",
+    "Timeline",
     "contact",
     "contact_card",
     "contacts_brief",
+    "contacts_named",
     "current",
     "entries",
+    "known_tags",
+    "look_up",
     "responsible_of",
     "tags_brief",
 ]

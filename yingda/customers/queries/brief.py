@@ -9,7 +9,7 @@ from yingda.plumbing.errors import NotFound
 
 def contacts_brief(ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """`{id: {id, name, tier}}` of the contacts there are; the name is empty for a visitor who gave none."""
-    return {row["id"]: row for row in Contact.objects.filter(pk__in=set(ids)).values("id", "name", "tier")}
+    return {row["id"]: dict(row) for row in Contact.objects.filter(pk__in=set(ids)).values("id", "name", "tier")}
 
 
 def contact(contact_id: int) -> Contact:
@@ -37,4 +37,9 @@ def responsible_of(contact_id: int) -> int | None:
 
 def tags_brief(ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """`{id: {id, name, name_zh, name_en, colour}}` of tags, retired ones too."""
-    return {row["id"]: row for row in Tag.objects.filter(pk__in=set(ids)).values("id", "name", "name_zh", "name_en", "colour")}
+    return {row["id"]: dict(row) for row in Tag.objects.filter(pk__in=set(ids)).values("id", "name", "name_zh", "name_en", "colour")}
+
+
+def known_tags(ids: Collection[int]) -> set[int]:
+    """Those of the ids that are tags in use."""
+    return set(Tag.objects.filter(pk__in=set(ids), retired_at__isnull=True).values_list("id", flat=True))

@@ -41,6 +41,14 @@ def contacts(actor: Actor, wanted: Wanted, sort: str, cursor: str | None, limit:
     return Page(tuple(shaped(page.items)), page.next, page.total)
 
 
+def look_up(actor: Actor, q: str, limit: int) -> list[dict[str, Any]]:
+    """Id and name of up to `limit` contacts within the actor's reach that `q` finds, the last seen first."""
+    if not actor.may_somewhere("customer.view"):
+        return []
+    page = contacts(actor, Wanted(q=q), "seen", None, limit)
+    return [{"id": row["id"], "name": row["name"]} for row in page.items]
+
+
 def contact_card(actor: Actor, contact_id: int, *, known: bool = False) -> dict[str, Any]:
     """Everything of the contact's card but its timeline; a merged-away id gives the survivor's.
 
@@ -61,6 +69,17 @@ def contact_card(actor: Actor, contact_id: int, *, known: bool = False) -> dict[
             "order": may(actor, "order.edit", contact, known=known),
         },
     }
+
+
+def contacts_named(q: str, limit: int) -> list[int]:
+    """Ids of contacts found by name, pinyin, initials, address, order number or company, the last seen first.
+
+    For rooms whose own rows point at contacts and that check their own permissions.
+    """
+    if not normalise(q):
+        return []
+    found = Contact.objects.filter(_filter(Wanted(q=q)), merged_into__isnull=True)
+    return list(found.order_by("-last_seen_at", "-id").values_list("id", flat=True)[:limit])
 
 
 def shaped(rows: Iterable[Contact]) -> list[dict[str, Any]]:
@@ -161,7 +180,7 @@ def _orders(contact: Contact) -> list[dict[str, Any]]:
     """Number and sum of orders by currency; closed and refunded ones do not count towards the sum."""
     paid = Q(status__in=("paid", "shipped", "finished"))
     rows = Order.objects.filter(contact=contact).values("currency").order_by("currency")
-    return list(rows.annotate(count=Count("id"), paid=Sum("total", filter=paid, default=0), last_at=Max("placed_at")))
+    return [dict(row) for row in rows.annotate(count=Count("id"), paid=Sum("total", filter=paid, default=0), last_at=Max("placed_at"))]
 
 
 def _merges(contact: Contact) -> list[dict[str, Any]]:

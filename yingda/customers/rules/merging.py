@@ -1,10 +1,12 @@
 """What a contact is called and worth after two became one, and what an undoing gives back."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 FIELDS = ("name", "tier", "locale", "responsible_id", "company_id", "attributes", "created_at", "last_seen_at")
 ATTRIBUTES_KEPT = 50
+_NUMBERED = re.compile(r"(访客|Visitor) [0-9]+")
 
 
 def outcome(survivor: Mapping[str, Any], absorbed: Mapping[str, Any], *, signed: bool) -> dict[str, Any]:
@@ -17,7 +19,7 @@ def outcome(survivor: Mapping[str, Any], absorbed: Mapping[str, Any], *, signed:
     attributes = {**absorbed["attributes"], **survivor["attributes"]}
     kept = list(survivor["attributes"]) + [key for key in absorbed["attributes"] if key not in survivor["attributes"]]
     return {
-        "name": survivor["name"] or ("" if signed else absorbed["name"]),
+        "name": _name(survivor["name"], "" if signed else absorbed["name"]),
         "tier": max(survivor["tier"], absorbed["tier"]),
         "locale": survivor["locale"],
         "responsible_id": survivor["responsible_id"] or absorbed["responsible_id"],
@@ -26,6 +28,12 @@ def outcome(survivor: Mapping[str, Any], absorbed: Mapping[str, Any], *, signed:
         "created_at": min(survivor["created_at"], absorbed["created_at"]),
         "last_seen_at": max(survivor["last_seen_at"], absorbed["last_seen_at"]),
     }
+
+
+def _name(own: str, other: str) -> str:
+    """One's own name, unless it is none or only the number of a visitor and the other has one."""
+    nameless = not own or _NUMBERED.fullmatch(own) is not None
+    return other or own if nameless else own
 
 
 def reverted(before: Mapping[str, Any], after: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 
+NAME_LIMIT = 200
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from yingda.inboxes.rules.document import FormField, Problem
+from yingda.inboxes.rules.document import CONTROL, FormField, Problem
 
 # One @, no blanks, a dot in the domain, RFC 5321 lengths. The only proof of an address is a letter that arrives.
 EMAIL = re.compile(r"[^\s@<>\"(),:;\\\x00-\x1f]{1,64}@(?:[^\s@.<>\"(),:;\\\x00-\x1f]{1,63}\.)+[^\s@.<>\"(),:;\\\x00-\x1f]{2,63}")
 # Digits with the usual separators; 5 to 15 digits (ITU-T E.164 allows 15).
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]*(?:(?:ext\.?|x|#|转)\s?[0-9]{1,6})?")
 DIGITS = (5, 21)
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LARGEST = Decimal(10) ** 15
 
 

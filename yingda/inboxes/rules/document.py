@@ -11,6 +11,7 @@ import msgspec
 FieldType = Literal["text", "email", "phone", "number", "choice", "textarea"]
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 MOST_FIELDS = 12
 MOST_CHOICES = 20
 MOST_REASONS = 10
@@ -164,6 +165,8 @@ def _length_problems(place: str, text: Bilingual, what: str) -> Iterator[Problem
     for language, words in (("zh", text.zh), ("en", text.en)):
         if len(words) > LONGEST[what]:
             yield Problem(f"{place}.{language}", "inbox_text_too_long", {"limit": LONGEST[what]})
+        if CONTROL.search(words):
+            yield Problem(f"{place}.{language}", "text_control_characters", {})
 
 
 def _form_problems(place: str, fields: tuple[FormField, ...]) -> Iterator[Problem]:

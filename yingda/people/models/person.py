@@ -1,8 +1,6 @@
 """People with accounts, and what they can do."""
 
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -25,6 +23,7 @@ class Person(AbstractUser):
     display_name = models.CharField(max_length=80)
     signature_name = models.CharField(max_length=80, blank=True, default="")
     search_keys = models.TextField(default="")
+    name_key = models.CharField(max_length=160, default="", help_text="full pinyin: what lists sort by")
     locale = models.CharField(max_length=10, default="zh-CN")
     theme = models.CharField(max_length=10, default="system")
     sound = models.BooleanField(default=True)
@@ -34,15 +33,13 @@ class Person(AbstractUser):
     suspended_why = models.CharField(max_length=200, default="")
     created_at = InstantField(default=0)
 
-    objects: ClassVar[UserManager["Person"]] = UserManager()
-
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("username"), name="people_username_any_case"),
             models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="people_email_any_case"),
             models.CheckConstraint(condition=models.Q(avatar_hue__gte=0, avatar_hue__lt=360), name="people_hue_0_359"),
         ]
-        indexes = [models.Index(fields=["display_name", "id"], name="people_by_name")]
+        indexes = [models.Index(fields=["name_key", "id"], name="people_by_name")]
 
     def __str__(self) -> str:
         return self.display_name

@@ -1,7 +1,67 @@
 """Reads of people: the door other rooms use."""
 
-from yingda.people.queries.actors import actor_of, forget, must_enrol, topics_of
+from yingda.people.queries.actors import actor_of, forget, is_kept, must_enrol, topics_of
+from yingda.people.queries.calendars import calendar, calendar_row, calendars, preview
+from yingda.people.queries.directory import (
+    Colleague,
+    directory,
+    groups_of,
+    names_of,
+    people_of_groups,
+    signatures_of,
+    skills_of,
+)
+from yingda.people.queries.door import person_of_session
+from yingda.people.queries.duty import active, skilled
 from yingda.people.queries.members import members_of
-from yingda.people.queries.names import actor_or_none, group_name, name_of
+from yingda.people.queries.names import actor_or_none, group_name, name_of, signature_of
+from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
+from yingda.people.queries.presence import on_duty, presence_history, presence_of
+from yingda.people.queries.sessions import LogIn, own_sessions
+from yingda.people.queries.units import departments, group_names, groups, holders_of, needs_set_up, permissions, policy, roles, skills
 
-__all__ = ["actor_of", "actor_or_none", "forget", "group_name", "members_of", "must_enrol", "name_of", "topics_of"]
+__all__ = [
+    "Colleague",
+    "LogIn",
+    "Seen",
+    "Wanted",
+    "active",
+    "actor_of",
+    "actor_or_none",
+    "calendar",
+    "calendar_row",
+    "calendars",
+    "departments",
+    "directory",
+    "forget",
+    "group_name",
+    "group_names",
+    "groups",
+    "groups_of",
+    "holders_of",
+    "is_kept",
+    "members_of",
+    "must_enrol",
+    "name_of",
+    "names_of",
+    "needs_set_up",
+    "on_duty",
+    "own_sessions",
+    "people",
+    "people_of_groups",
+    "permissions",
+    "person",
+    "person_of_session",
+    "policy",
+    "presence_history",
+    "presence_of",
+    "preview",
+    "roles",
+    "seen_of",
+    "signature_of",
+    "signatures_of",
+    "skilled",
+    "skills",
+    "skills_of",
+    "topics_of",
+]

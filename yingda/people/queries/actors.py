@@ -1,7 +1,8 @@
 """The actor of a person: built from grants, kept for at most 30 s, dropped on change."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
 
 from allauth.mfa.models import Authenticator
 
@@ -13,6 +14,7 @@ from yingda.plumbing.clock import now_ms
 from yingda.plumbing.errors import NotFound
 
 KEPT_MS = 30_000
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,27 +22,40 @@ class _Known:
     """What an actor is made of; `must_enrol`: has no second factor although a role demands one."""
 
     name: str
-    extents: dict[str, Extent]
+    signature: str
     reach: dict[str, Reach]
     groups: frozenset[int]
     must_enrol: bool
     until: int
 
 
-class _Kept:
-    """The actors of this process. `generation` grows with every change, so that what was read before it is not kept."""
+class Kept:
+    """What this process keeps. `generation` grows with every change, so that what was read before it is not kept."""
 
-    by_person: dict[int, _Known] = {}
-    generation = 0
+    by_person: ClassVar[dict[int, _Known]] = {}
+    cards: ClassVar[tuple[int, tuple[Any, ...]] | None] = None
+    generation: ClassVar[int] = 0
+
+    @classmethod
+    def directory(cls, read: Callable[[], tuple[Row, ...]]) -> tuple[Row, ...]:
+        """The directory as kept for at most `KEPT_MS`, else as `read` now."""
+        now, generation = now_ms(), cls.generation
+        if cls.cards is not None and now < cls.cards[0]:
+            return cls.cards[1]
+        rows = read()
+        if generation == cls.generation:
+            cls.cards = now + KEPT_MS, rows
+        return rows
 
 
 def forget(person_id: int | None = None) -> None:
     """Drops what is kept of one person, or of everybody; called after a change here or on another node."""
-    _Kept.generation += 1
+    Kept.generation += 1
+    Kept.cards = None
     if person_id is None:
-        _Kept.by_person.clear()
+        Kept.by_person.clear()
     else:
-        _Kept.by_person.pop(person_id, None)
+        Kept.by_person.pop(person_id, None)
 
 
 def actor_of(person_id: int, address: str = "", locale: str = "zh-CN") -> Actor:
@@ -52,7 +67,13 @@ def actor_of(person_id: int, address: str = "", locale: str = "zh-CN") -> Actor:
     known = _known(person_id)
     if known.must_enrol:
         return Actor("person", person_id, known.name, address, locale)
-    return Actor("person", person_id, known.name, address, locale, known.reach, known.groups)
+    return Actor("person", person_id, known.name, address, locale, known.reach, known.groups, known.signature)
+
+
+def is_kept(person_id: int) -> bool:
+    """Whether `actor_of` would answer from memory."""
+    kept = Kept.by_person.get(person_id)
+    return kept is not None and now_ms() < kept.until
 
 
 def must_enrol(person_id: int) -> bool:
@@ -106,23 +127,25 @@ def organisation() -> Tree:
 
 def _known(person_id: int) -> _Known:
     now = now_ms()
-    kept = _Kept.by_person.get(person_id)
+    kept = Kept.by_person.get(person_id)
     if kept is not None and now < kept.until:
         return kept
-    generation = _Kept.generation
+    generation = Kept.generation
     read = _read(person_id, now)
-    if generation == _Kept.generation:
-        _Kept.by_person[person_id] = read
+    if generation == Kept.generation:
+        Kept.by_person[person_id] = read
     return read
 
 
 def _read(person_id: int, now: int) -> _Known:
-    person = Person.objects.only("display_name", "is_active").filter(pk=person_id, is_active=True).first()
+    person = Person.objects.only("display_name", "signature_name", "is_active").filter(pk=person_id, is_active=True).first()
     if person is None:
         raise NotFound("person")
-    extents = extents_of(person_id)
+    groups = _groups(person_id)
+    grants = list(Grant.objects.filter(person_id=person_id).select_related("role"))
+    extents = reach_of(map(held, grants), groups, organisation())
     reach = {name: Reach(e.own, e.groups, e.everything) for name, e in extents.items()}
-    return _Known(person.display_name, extents, reach, _groups(person_id), _lacks_factor(person_id), now + KEPT_MS)
+    return _Known(person.display_name, person.signature_name, reach, groups, _lacks_factor(person_id, grants), now + KEPT_MS)
 
 
 def _groups(person_id: int) -> frozenset[int]:
@@ -130,9 +153,9 @@ def _groups(person_id: int) -> frozenset[int]:
     return frozenset(now_in.values_list("group_id", flat=True))
 
 
-def _lacks_factor(person_id: int) -> bool:
+def _lacks_factor(person_id: int, grants: list[Grant]) -> bool:
     policy = Policy.objects.filter(pk=1).first()
-    if policy is None or not policy.second_factor_roles:
+    if policy is None or not {grant.role.key for grant in grants} & set(policy.second_factor_roles):
         return False
-    demanded = Grant.objects.filter(person_id=person_id, role__key__in=policy.second_factor_roles).exists()
-    return demanded and not Authenticator.objects.filter(user_id=person_id).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    factors = Authenticator.objects.filter(user_id=person_id).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return not factors.exists()

@@ -7,7 +7,8 @@ Every event is encoded once; what falls to one connection within a few milliseco
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, Protocol
 
 from yingda.plumbing.outbox import Frame
@@ -32,7 +33,7 @@ class Sink(Protocol):
 class Connection:
     """One socket: its topics, the last number it was sent, and what waits to be sent."""
 
-    __slots__ = ("sink", "topics", "visitor", "last", "waiting", "size", "prev", "sending", "closed", "loose")
+    __slots__ = ("closed", "last", "loose", "prev", "sending", "sink", "size", "topics", "visitor", "waiting")
 
     def __init__(self, sink: Sink, topics: frozenset[str], visitor: int | None = None) -> None:
         self.sink = sink
@@ -141,9 +142,10 @@ class Hub:
         connection.waiting.append(chunk)
         connection.size += len(chunk)
         self.delivered += 1
-        self._mark(connection)
+        self.mark(connection)
 
-    def _mark(self, connection: Connection) -> None:
+    def mark(self, connection: Connection) -> None:
+        """Plans the next sending to a connection that has something waiting."""
         self._dirty.add(connection)
         if not self._flush_planned:
             self._flush_planned = True
@@ -181,29 +183,28 @@ class Hub:
         connection.size = 0
         return frame
 
-    def add(self, connection: Connection, last: int | None) -> bool:
-        """Joins a connection that has seen everything up to `last` (None: it fetches its snapshots after `n`).
+    def can_resume(self, last: int | None) -> bool:
+        """Whether everything after event `last` is still in memory (None: nothing is missed)."""
+        if last is None or last == self.n:
+            return True
+        return last < self.n and bool(self._ring) and self._ring[0].n <= last + 1
 
-        Returns False when what it missed is no longer in memory: it must be told to reload.
-        """
-        connection.last = connection.prev = self.n if last is None or last > self.n else last
-        missed = self._missed(connection) if last is not None and last < self.n else []
-        whole = missed is not None and (last is None or last <= self.n)
-        if not whole:
-            connection.last = connection.prev = self.n
+    def add(self, connection: Connection, last: int | None) -> None:
+        """Joins a connection that has seen everything up to `last`; None: everything up to now."""
+        connection.last = connection.prev = self.n if last is None else last
         for topic in connection.topics:
             self._by_topic.setdefault(topic, set()).add(connection)
         if connection.visitor is not None:
             self._by_visitor.setdefault(connection.visitor, set()).add(connection)
-        for n, chunk in missed or []:
-            self._push(connection, n, chunk)
-        return whole
+        for frame in self._missed(connection.last):
+            chunk = connection.sees(frame)
+            if chunk is not None:
+                self._push(connection, frame.n, chunk)
 
-    def _missed(self, connection: Connection) -> list[tuple[int, bytes]] | None:
-        if not self._ring or self._ring[0].n > connection.last + 1:
-            return None
-        seen = ((frame.n, connection.sees(frame)) for frame in self._ring if frame.n > connection.last)
-        return [(n, chunk) for n, chunk in seen if chunk is not None]
+    def _missed(self, last: int) -> Iterator[Frame]:
+        """Events after `last`, oldest first; the walk begins at the young end, where resuming clients are."""
+        count = min(self.n - last, len(self._ring))
+        return reversed(list(islice(reversed(self._ring), count)))
 
     def remove(self, connection: Connection) -> None:
         """Forgets a connection; safe to call twice."""
@@ -237,7 +238,12 @@ class Hub:
         if connection.waiting:
             connection.loose.append(self._take(connection))
         connection.loose.append(frame)
-        self._mark(connection)
+        self.mark(connection)
+
+    def pong(self, connection: Connection, frame: Callable[[int], bytes]) -> None:
+        """Tells a connection the last number, once all of its events are on their way."""
+        self.whisper(connection, frame(self.n))
+        connection.last = connection.prev = self.n
 
     def ephemeral(self, topics: Iterable[str], visitor: int | None, frame: bytes) -> None:
         """Sends an unnumbered frame (typing, draft, queue place) to whoever listens now; it is never kept."""

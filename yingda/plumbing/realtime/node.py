@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import connection
 
 from yingda.plumbing.jobs import Worker
 from yingda.plumbing.outbox import EVENT_COLUMNS, Frame, Publishers, frame_of_row
+from yingda.plumbing.realtime import lines
 from yingda.plumbing.realtime.hub import Hub
 from yingda.plumbing.realtime.wire import Parcel, Wire, frames_of
 from yingda.plumbing.realtime.writer import Operation, Writer
@@ -48,6 +50,8 @@ class Node:
 
     def __init__(self, redis_url: str = "", embed_worker: bool = True) -> None:
         self._loop = asyncio.get_running_loop()
+        self.name = secrets.token_hex(8)
+        self.ending = False
         self._readers = ThreadPoolExecutor(1, "reader")
         self.writer = Writer(self._loop)
         self.hub = Hub(self._fetch)
@@ -70,11 +74,14 @@ class Node:
             Publishers.jobs.append(self.worker.wake)
             self.worker.start()
         self._tasks.append(self._loop.create_task(self._look()))
+        self._tasks.append(self._loop.create_task(self._beat()))
 
     async def stop(self) -> None:
         """Finishes what was accepted and lets go of everything."""
+        self.ending = True
         for task in self._tasks:
             task.cancel()
+        await self.write(lambda db: lines.bury(db, self.name))
         Publishers.frames.clear()
         Publishers.jobs.clear()
         if self.worker is not None:
@@ -95,6 +102,14 @@ class Node:
         self.hub.ephemeral(topics, visitor, frame)
         if self.wire is not None:
             self._loop.run_in_executor(None, self.wire.send_ephemeral, topics, visitor, frame)
+
+    def soon(self, frames: list[tuple[list[str], int | None, bytes]]) -> None:
+        """The same for many frames (topics, visitor, frame), from any thread."""
+        self._loop.call_soon_threadsafe(self._say_all, frames)
+
+    def _say_all(self, frames: list[tuple[list[str], int | None, bytes]]) -> None:
+        for topics, visitor, frame in frames:
+            self.ephemeral(topics, visitor, frame)
 
     def _to_hub(self, frames: list[Frame]) -> None:
         self._loop.call_soon_threadsafe(self.hub.offer, frames)
@@ -118,6 +133,14 @@ class Node:
                 self.hub.told_last(await self.reading(last_number))
             except Exception:
                 log.exception("looking for missed events failed")
+
+    async def _beat(self) -> None:
+        while True:
+            try:
+                await self.write(lambda db: lines.beat(db, self.name))
+            except Exception:
+                log.exception("saying that this node lives failed")
+            await asyncio.sleep(lines.BEAT_S)
 
 
 class Running:

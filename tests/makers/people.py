@@ -1,0 +1,72 @@
+"""Makers of people, units, actors and calendars, by the actions of the room."""
+
+from itertools import count
+from typing import Any
+
+from yingda.people import actions, queries
+from yingda.people.models import Calendar, Department, Group, Person
+from yingda.people.rules.permissions import DEPARTMENT
+from yingda.people.rules.roles import PRESETS
+from yingda.plumbing.actor import SYSTEM, Actor
+
+_numbers = count(1)
+OFFICE_HOURS: dict[str, Any] = {
+    "zone": "Asia/Shanghai",
+    "weekly": [[[540, 1080]]] * 5 + [[], []],
+    "holidays": [],
+    "workdays": {},
+}
+
+
+def a_department(name: str | None = None, parent: Department | None = None) -> Department:
+    return actions.create_department(SYSTEM, name or f"部门{next(_numbers)}", None if parent is None else parent.pk)
+
+
+def a_group(name: str | None = None, department: Department | None = None) -> Group:
+    return actions.create_group(SYSTEM, name or f"小组{next(_numbers)}", None if department is None else department.pk)
+
+
+def a_person(
+    name: str | None = None,
+    role: str | None = "agent",
+    scope: str | None = None,
+    group: Group | None = None,
+    department: Department | None = None,
+    **fields: Any,
+) -> Person:
+    """A person who holds `role` (None: no role) with `scope` (None: its usual one) and is in `group`.
+
+    `department` is the unit of a department scope; a group scope reaches the person's own groups.
+    Other fields (username, password, email, locale) go to `create_person`.
+    """
+    number = next(_numbers)
+    grants = []
+    if role is not None:
+        held = scope or PRESETS[role].scope
+        unit = department.pk if held == DEPARTMENT and department is not None else None
+        grants = [actions.Wish(role, held, unit)]
+    given = {"username": f"person{number}", "display_name": name or f"同事{number}", **fields}
+    return actions.create_person(SYSTEM, group_ids=[] if group is None else [group.pk], grants=grants, **given)
+
+
+def an_actor(
+    role: str | None = "agent",
+    scope: str | None = None,
+    group: Group | None = None,
+    department: Department | None = None,
+    locale: str = "zh-CN",
+    **fields: Any,
+) -> Actor:
+    """The actor of a new person, as `a_person` makes them, coming from 203.0.113.7."""
+    person = a_person(None, role, scope, group, department, **fields)
+    return actor_for(person, locale)
+
+
+def actor_for(person: Person, locale: str = "zh-CN") -> Actor:
+    """The actor of a person as it is now."""
+    return queries.actor_of(person.pk, "203.0.113.7", locale)
+
+
+def a_calendar(name: str | None = None, document: dict[str, Any] | None = None) -> Calendar:
+    """A calendar, Monday to Friday 09:00–18:00 in Shanghai unless another document is given."""
+    return actions.create_calendar(SYSTEM, name or f"日历{next(_numbers)}", document or OFFICE_HOURS)

@@ -1,0 +1,9 @@
+"""The ordinary HTTP handlers of the room (the hot ones are in `live.http`)."""
+
+from ninja import Router
+
+from yingda.conversations.api import company, handing, integration, messages, reports, sla, states, views, work
+
+router = Router()
+for _part in (states, work, handing, company, messages, reports, views, sla, integration):
+    router.add_router("", _part.router)

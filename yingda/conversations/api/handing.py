@@ -1,0 +1,37 @@
+"""Hand-overs as resources."""
+
+from typing import Any
+
+from ninja import Router
+
+from yingda.conversations.actions import handing
+from yingda.conversations.schemas import HandOverIn, row_answer
+from yingda.plumbing.http import ActorRequest
+
+router = Router()
+
+
+@router.post("/conversations/{int:id}/hand-overs", response={201: dict[str, Any]})
+def offer(request: ActorRequest, id: int, sent: HandOverIn) -> tuple[int, dict[str, Any]]:
+    """Offers the matter to a colleague or a group."""
+    return 201, handing.offer(request.actor, id, sent.reason, sent.to_person, sent.to_group)
+
+
+@router.post("/hand-overs/{int:id}/acceptance")
+def accept(request: ActorRequest, id: int) -> dict[str, object]:
+    """Takes it."""
+    return row_answer(handing.accept(request.actor, id))
+
+
+@router.delete("/hand-overs/{int:id}/acceptance", response={204: None})
+def refuse(request: ActorRequest, id: int) -> tuple[int, None]:
+    """Does not take it."""
+    handing.refuse(request.actor, id)
+    return 204, None
+
+
+@router.delete("/hand-overs/{int:id}", response={204: None})
+def withdraw(request: ActorRequest, id: int) -> tuple[int, None]:
+    """Takes the offer back."""
+    handing.withdraw(request.actor, id)
+    return 204, None

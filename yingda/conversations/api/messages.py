@@ -1,0 +1,33 @@
+"""Recall, note edits and uploads."""
+
+from typing import Any
+
+from django.conf import settings
+from ninja import File, Router, UploadedFile
+
+from yingda.conversations.actions import revising
+from yingda.conversations.schemas import NoteIn
+from yingda.plumbing import files
+from yingda.plumbing.http import ActorRequest
+
+router = Router()
+
+
+@router.delete("/messages/{int:id}")
+def recall(request: ActorRequest, id: int) -> dict[str, Any]:
+    """Takes one's own message back within 2 minutes."""
+    return {"message": revising.recall(request.actor, id)}
+
+
+@router.patch("/messages/{int:id}")
+def edit(request: ActorRequest, id: int, sent: NoteIn) -> dict[str, Any]:
+    """Changes the words of one's own note."""
+    return {"message": revising.edit_note(request.actor, id, sent.text)}
+
+
+@router.post("/uploads", response={201: dict[str, Any]})
+def upload(request: ActorRequest, file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
+    """Keeps a file for a message; what it is, is told by its content."""
+    request.actor.demand_somewhere("conversation.reply")
+    row = files.keep(request.actor, file.name or "file", file, settings.UPLOAD_LIMIT_BYTES, files.KINDS)
+    return 201, dict(files.facts(row))

@@ -1,0 +1,51 @@
+"""Background entries of the room."""
+
+from typing import Any
+
+from yingda.conversations.actions import following, handing, sla_moments, states, transcript
+from yingda.plumbing.jobs import job
+
+Payload = dict[str, Any]
+
+
+@job("conversations.wake")
+def wake(payload: Payload) -> None:
+    """A snooze ends."""
+    states.wake(payload["conversation_id"])
+
+
+@job("conversations.hand_over_expires")
+def hand_over_expires(payload: Payload) -> None:
+    """Nobody answered an offer in time."""
+    handing.expire(payload["hand_over_id"])
+
+
+@job("conversations.send_transcript")
+def send_transcript(payload: Payload) -> None:
+    """A visitor asked for what was said."""
+    transcript.send(payload["conversation_id"], payload["email"], payload["locale"])
+
+
+@job("conversations.follow_contact")
+def follow_contact(payload: Payload) -> None:
+    """ContactChanged: lists show the new name."""
+    following.follow_contact(payload["event"]["contact_id"])
+
+
+@job("conversations.follow_merge")
+def follow_merge(payload: Payload) -> None:
+    """ContactsMerged: the chats go with the contact."""
+    event = payload["event"]
+    following.follow_merge(event["merge_id"], event["survivor_id"], event["absorbed_id"])
+
+
+@job("conversations.follow_separation")
+def follow_separation(payload: Payload) -> None:
+    """ContactsSeparated: the chats go back."""
+    following.follow_separation(payload["event"]["merge_id"], payload["event"]["absorbed_id"])
+
+
+@job("conversations.sla_due")
+def sla_due(payload: Payload) -> None:
+    """A clock has reached its warning, its end, or a step of the escalation."""
+    sla_moments.run(payload["target"])

@@ -1,0 +1,113 @@
+"""The hot HTTP handlers of conversations: list, counts, one conversation, its messages, posting."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+
+from yingda.conversations.actions.posting import Posted, post_message
+from yingda.conversations.live.frames import client_id
+from yingda.conversations.live.identity import actor_of
+from yingda.conversations.queries import lists, one
+from yingda.conversations.rules.listing import parse
+from yingda.conversations.rules.posting import Draft
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refusal, Refused
+from yingda.plumbing.realtime.asgi import Receive, Scope, Send, answer, body, locale, query, refuse
+from yingda.plumbing.realtime.node import Node
+
+Handler = Callable[[Node, Actor, Scope, Receive, Send, int], Awaitable[None]]
+
+
+class MessageIn(msgspec.Struct, frozen=True):
+    """The body of a posted message."""
+
+    text: str = ""
+    kind: str = "text"
+    data: dict[str, Any] = {}
+    client_id: str | None = None
+
+
+_message = msgspec.json.Decoder(MessageIn).decode
+
+
+async def listed(node: Node, actor: Actor, scope: Scope, receive: Receive, send: Send, number: int) -> None:
+    """`GET /conversations`."""
+    asked = parse(query(scope))
+    n = node.hub.n
+    rows, following, total = await node.reading(lists.page, actor, asked)
+    await answer(send, {"items": rows, "next": following, "total": total, "n": n})
+
+
+async def counted(node: Node, actor: Actor, scope: Scope, receive: Receive, send: Send, number: int) -> None:
+    """`GET /conversations/counts`."""
+    n = node.hub.n
+    await answer(send, {"counts": await node.reading(lists.counts, actor), "n": n})
+
+
+async def opened(node: Node, actor: Actor, scope: Scope, receive: Receive, send: Send, number: int) -> None:
+    """`GET /conversations/{id}`."""
+    n = node.hub.n
+    await answer(send, {**await node.reading(one.opened, actor, number), "n": n})
+
+
+async def told(node: Node, actor: Actor, scope: Scope, receive: Receive, send: Send, number: int) -> None:
+    """`GET /conversations/{id}/messages`."""
+    asked = query(scope)
+    limit, before, after = (_number(asked, name) for name in ("limit", "before", "after"))
+    if limit is not None and not 1 <= limit <= 200:
+        raise Refused("limit_wrong", field="limit")
+    messages, more = await node.reading(_page_of, actor, number, before, after, limit or one.PAGE)
+    await answer(send, {"items": messages, "more": more})
+
+
+def _page_of(actor: Actor, number: int, before: int | None, after: int | None, limit: int) -> tuple[list[dict[str, Any]], bool]:
+    one.visible(actor, number)
+    if after is not None:
+        return one.history_after(actor, number, after, limit)
+    return one.history(actor, number, before, limit)
+
+
+async def posted(node: Node, actor: Actor, scope: Scope, receive: Receive, send: Send, number: int) -> None:
+    """`POST /conversations/{id}/messages`."""
+    try:
+        sent = _message(await body(receive))
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise Refused("frame_wrong", reason=str(error)[:200]) from error
+    draft = Draft(sent.kind, sent.text, sent.data, None if sent.client_id is None else client_id(sent.client_id))
+    stored: Posted = await node.write(lambda db: post_message(db, actor, number, draft))
+    await answer(send, stored, 200 if stored.doubled else 201)
+
+
+ROUTES: list[tuple[str, re.Pattern[str], Handler]] = [
+    ("POST", re.compile(r"^/api/v1/conversations/(\d{1,18})/messages$"), posted),
+    ("GET", re.compile(r"^/api/v1/conversations/(\d{1,18})/messages$"), told),
+    ("GET", re.compile(r"^/api/v1/conversations/(\d{1,18})$"), opened),
+    ("GET", re.compile(r"^/api/v1/conversations()$"), listed),
+    ("GET", re.compile(r"^/api/v1/conversations/counts()$"), counted),
+]
+
+
+def route(scope: Scope) -> tuple[Handler, int] | None:
+    """The handler of a request and the conversation it names; None when the ordinary lane serves it."""
+    for method, pattern, handler in ROUTES:
+        found = pattern.match(scope["path"]) if scope["method"] == method else None
+        if found is not None:
+            return handler, int(found[1] or 0)
+    return None
+
+
+async def serve(node: Node, handler: Handler, number: int, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers one request."""
+    try:
+        await handler(node, await actor_of(node, scope), scope, receive, send, number)
+    except Refusal as refusal:
+        await refuse(send, refusal, locale(scope))
+
+
+def _number(asked: dict[str, str], name: str) -> int | None:
+    text = asked.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Refused("filter_wrong", field=name)
+    return int(text) if text else None

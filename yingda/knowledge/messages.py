@@ -1,0 +1,33 @@
+"""The sentences of this room's refusals."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "reply_title_missing": ("请填写标题", "Please give a title"),
+    "reply_text_missing": ("请填写内容", "Please write the text"),
+    "reply_too_long": ("内容超过 {limit} 个字符", "The text is longer than {limit} characters"),
+    "reply_shortcut_wrong": (
+        "快捷码由文字、数字、下划线和连字符组成，最多 32 个字符",
+        "A shortcut has letters, digits, underscores and hyphens, at most 32",
+    ),
+    "reply_locale_wrong": ("语言应为 zh-CN 或 en", "The language is zh-CN or en"),
+    "reply_variable_unknown": ("没有变量「{name}」", "There is no variable “{name}”"),
+    "reply_title_taken": ("这个文件夹里已有标题「{title}」", "“{title}” is already in this folder"),
+    "reply_shortcut_taken": ("快捷码「{shortcut}」已用于「{title}」", "The shortcut “{shortcut}” already belongs to “{title}”"),
+    "reply_scope_wrong": ("请说明是共享、小组还是个人的", "Say whether it is shared, a group's or personal"),
+    "reply_group_missing": ("请选择小组", "Please choose a group"),
+    "reply_group_unknown": ("没有这个小组", "There is no such group"),
+    "reply_folder_unknown": ("没有这个文件夹，或它属于别的范围", "There is no such folder, or it has another scope"),
+    "reply_changed_meanwhile": ("这条快捷回复刚被修改过，请刷新后再改", "This quick reply was changed meanwhile; reload and try again"),
+    "reply_attachment_unknown": ("附件已不存在，请重新上传", "The attachment is no longer there; upload it again"),
+    "reply_too_many_attachments": ("附件最多 {limit} 个", "At most {limit} attachments"),
+    "reply_too_many": ("快捷回复最多 {limit} 条", "At most {limit} quick replies"),
+    "reply_order_wrong": ("顺序中含有不在这个文件夹里的快捷回复", "The order names a quick reply that is not in this folder"),
+    "folder_name_missing": ("请填写文件夹名称", "Please name the folder"),
+    "folder_taken": ("已有文件夹「{name}」", "There is a folder “{name}” already"),
+    "folder_too_deep": ("文件夹最多两级", "Folders have two levels at most"),
+    "folder_not_empty": ("文件夹里还有内容，请先移走或停用", "The folder is not empty; move or archive what is in it first"),
+    "sheet_unreadable": ("文件无法读取，请使用 CSV 或 XLSX", "The file cannot be read; use CSV or XLSX"),
+    "sheet_column_missing": ("缺少列「{column}」", "The column “{column}” is missing"),
+    "sheet_too_long": ("一次最多导入 {limit} 行", "At most {limit} rows at a time"),
+    "sheet_title_twice": ("与第 {row} 行的标题重复", "The title is the same as in row {row}"),
+    "sheet_shortcut_twice": ("与第 {row} 行的快捷码重复", "The shortcut is the same as in row {row}"),
+}

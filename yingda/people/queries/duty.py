@@ -1,0 +1,29 @@
+"""Who can do what, for the rooms that give out work."""
+
+from collections.abc import Iterable
+
+from yingda.people.models import Grant, Person, PersonSkill
+from yingda.people.queries.actors import bundle, extents_of
+
+
+def active(person_ids: Iterable[int]) -> set[int]:
+    """Those of them whose account is in use."""
+    return set(Person.objects.filter(pk__in=list(person_ids), is_active=True).values_list("pk", flat=True))
+
+
+def skilled(skill_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """The level by person (with an account in use) of each of these skills."""
+    found: dict[int, dict[int, int]] = {}
+    rows = PersonSkill.objects.filter(skill_id__in=list(skill_ids), person__is_active=True)
+    for skill, person, level in rows.values_list("skill_id", "person_id", "level"):
+        found.setdefault(skill, {})[person] = level
+    return found
+
+
+def overseers(permission: str, group_id: int) -> set[int]:
+    """Who is in charge of a group: active people whose permission reaches it by group or department, else by everything."""
+    grants = Grant.objects.filter(person__is_active=True).select_related("role")
+    holding = {grant.person_id for grant in grants if permission in bundle(grant.role.key, grant.role.permissions)}
+    extents = {person: extents_of(person).get(permission) for person in holding}
+    near = {person for person, extent in extents.items() if extent is not None and not extent.everything and group_id in extent.groups}
+    return near or {person for person, extent in extents.items() if extent is not None and extent.everything}

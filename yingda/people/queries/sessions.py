@@ -1,0 +1,32 @@
+"""The log-ins of a person."""
+
+from dataclasses import dataclass
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from yingda.plumbing.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """One log-in that is still good."""
+
+    id: int
+    address: str
+    browser: str
+    created_at: int
+    current: bool
+
+
+def own_sessions(actor: Actor, current_key: str | None) -> list[LogIn]:
+    """The actor's log-ins, newest first; `current_key` is the one in use."""
+    rows = list(UserSession.objects.filter(user_id=actor.id).order_by("-created_at", "-id"))
+    keys = [row.session_key for row in rows]
+    alive = set(Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True))
+    return [
+        LogIn(row.pk, row.ip, row.user_agent, int(row.created_at.timestamp() * 1000), row.session_key == current_key)
+        for row in rows
+        if row.session_key in alive
+    ]

@@ -1,0 +1,1 @@
+"""The verbs of the room: the door other rooms use."""

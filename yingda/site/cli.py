@@ -1,0 +1,74 @@
+"""The command line `yingda`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from yingda.site import boot
+
+# isort: split
+
+from django.core.management import call_command
+from django.db import connection
+
+from yingda.site.api import api
+from yingda.site.worker import work
+
+__all__ = ["boot", "cli", "main"]
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Yingda 应答: the operating system of a customer-service team.")
+
+
+@cli.command()
+def migrate() -> None:
+    """Brings the database to this version's shape."""
+    call_command("migrate", verbosity=1, interactive=False)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at.", min=0, max=65535)] = 8000,
+) -> None:
+    """Runs a web process (and, without Redis, the jobs in it)."""
+    migrate_if_new()
+    uvicorn.run(
+        "yingda.site.asgi:application", host=host, port=port, loop="uvloop", http="httptools", ws="websockets-sansio",
+        ws_per_message_deflate=False, ws_max_size=256 * 1024, log_level="warning", access_log=False, lifespan="on",
+        timeout_graceful_shutdown=5, server_header=False, proxy_headers=False, backlog=4096,
+    )  # fmt: skip
+
+
+def migrate_if_new() -> None:
+    """Makes the tables of a fresh default installation; an existing one is only ever migrated by command."""
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@cli.command()
+def worker() -> None:
+    """Runs jobs, for installations with several processes."""
+    work()
+
+
+@cli.command()
+def openapi(out: Annotated[Path | None, typer.Option(help="File to write; standard output when absent.")] = None) -> None:
+    """Writes the description of the HTTP interface (OpenAPI 3.1, JSON)."""
+    text = json.dumps(api.get_openapi_schema(), indent=1, ensure_ascii=False, sort_keys=True)
+    if out is None:
+        sys.stdout.write(text + "\n")
+    else:
+        out.write_text(text + "\n")
+
+
+def main() -> None:
+    """Entry point of the `yingda` command."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

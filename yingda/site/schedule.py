@@ -1,0 +1,26 @@
+"""What is done again and again: the one table."""
+
+from dataclasses import dataclass
+
+from yingda.customers import jobs as customers
+from yingda.notifications import jobs as notifications
+from yingda.plumbing import files, housekeeping
+from yingda.plumbing.jobs import Handler
+from yingda.routing import jobs as routing
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A job and the seconds between two of its runs."""
+
+    seconds: float
+    handler: Handler
+
+
+SCHEDULE = [
+    Every(5, routing.beat),
+    Every(3600, files.remove_unclaimed_files),
+    Every(3600, housekeeping.forget_old_events),
+    Every(6 * 3600, notifications.forget_old),
+    Every(24 * 3600, customers.forget_visits),
+]

@@ -1,0 +1,31 @@
+"""What a web process listens to besides its requests: caches and sockets that must follow changes made anywhere."""
+
+from collections.abc import Iterable
+
+from yingda.conversations.live.identity import forget_sessions
+from yingda.people import queries as people
+from yingda.plumbing.outbox import Frame
+from yingda.plumbing.realtime.hub import Connection
+from yingda.plumbing.realtime.node import Node
+
+CHANGED = (b"people.directory", b"people.skills", b"people.rights", b"people.suspended", b"people.session_ended")
+CUT = (b"people.rights", b"people.suspended", b"people.session_ended")
+
+
+def attach(node: Node) -> None:
+    """Lets the caches and sockets of this process follow the event stream."""
+
+    def follow(frame: Frame) -> None:
+        name = frame.chunk.split(b'"', 2)[1]
+        if name in CHANGED:
+            people.forget()
+            forget_sessions()
+        if name in CUT:
+            for connection in _of(node, frame.staff):
+                connection.sink.cut("rights_changed")
+
+    node.hub.listen(follow)
+
+
+def _of(node: Node, topics: Iterable[str]) -> set[Connection]:
+    return {connection for topic in topics for connection in node.hub.listening(topic)}
