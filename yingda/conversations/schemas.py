@@ -113,7 +113,7 @@ class ArrivalIn(Schema):
     identity: str | None = Field(None, max_length=4096)
     locale: str = Field("zh-CN", max_length=10)
     attributes: dict[str, Any] = Field(default_factory=dict, max_length=50)
-    page: PageIn = Field(default_factory=PageIn)
+    page: PageIn = PageIn(url="", title="", referrer="")
 
 
 class FormIn(Schema):

@@ -3,10 +3,10 @@
 from yingda.conversations.actions.matter import change, load, load_for, tell_visitor
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.rules.matter import Matter, may_answer, may_see
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
-from yingda.plumbing.audit import record
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
+from yingda.people import queries as people
+from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction
 
 
@@ -26,7 +26,8 @@ def claim(actor: Actor, conversation_id: int) -> Matter:
     with transaction() as db:
         matter = load(db, conversation_id)
         if not may_see(actor, matter):
-            raise NotFound("conversation")
+            # A chat of one's own group was theirs to see until a moment ago: they learn that it is gone, not that it never was.
+            raise Conflict("already_taken") if matter.group_id in actor.groups else NotFound("conversation")
         if actor.id is None or not may_answer(actor, matter):
             raise Forbidden(permission="conversation.reply")
         if matter.state not in ("queued", "bot"):

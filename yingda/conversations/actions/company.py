@@ -5,10 +5,10 @@ from yingda.conversations.actions.matter import change, load_for
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.models import Participant
 from yingda.conversations.rules.matter import Matter, is_own, numbers, with_number, without_number
-from yingda.notifications.actions import notify
 from yingda.kit.actor import Actor
-from yingda.plumbing.audit import record
 from yingda.kit.errors import Conflict, Forbidden, Refused
+from yingda.notifications.actions import notify
+from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction
 
 
@@ -55,7 +55,7 @@ def peek(actor: Actor, conversation_id: int) -> None:
 def stop_peeking(actor: Actor, conversation_id: int) -> None:
     """Ends looking on."""
     with transaction() as db:
-        rows = Participant.objects.filter(conversation_id=conversation_id, person_id=actor.id, role="peek", until_at__isnull=True)
+        rows = Participant.objects.filter(conversation_id=conversation_id, person_id=actor.person_id, role="peek", until_at__isnull=True)
         rows.update(until_at=db.now)
 
 

@@ -9,10 +9,10 @@ from yingda.conversations.events import HandOverChanged
 from yingda.conversations.models import HandOver
 from yingda.conversations.queries.one import shown_offer
 from yingda.conversations.rules.matter import HELD, Matter, is_own
-from yingda.notifications.actions import notify
-from yingda.people import queries as people
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
+from yingda.notifications.actions import notify
+from yingda.people import queries as people
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce, transaction
 
@@ -28,7 +28,7 @@ def offer(actor: Actor, conversation_id: int, reason: str, to_person: int | None
         if HandOver.objects.filter(conversation_id=matter.id, state="offered").exists():
             raise Conflict("hand_over_pending")
         row = HandOver.objects.create(
-            conversation_id=matter.id, from_person_id=matter.assignee_id or actor.id, to_person_id=to_person, to_group_id=to_group,
+            conversation_id=matter.id, from_person_id=matter.assignee_id or actor.person_id, to_person_id=to_person, to_group_id=to_group,
             reason=reason.strip(), state="offered", offered_at=db.now, expires_at=db.now + OFFER_MS,
         )  # fmt: skip
         enqueue("conversations.hand_over_expires", {"hand_over_id": row.pk}, run_at=row.expires_at, key=f"hand_over:{row.pk}")

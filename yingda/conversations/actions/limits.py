@@ -3,8 +3,8 @@
 from yingda.conversations.rules.flood import Flood, per_hour, per_minute
 from yingda.inboxes.queries import InboxFacts
 from yingda.kit.actor import Actor
-from yingda.plumbing.clock import now_ms
 from yingda.kit.errors import TooMany
+from yingda.plumbing.clock import now_ms
 
 
 TYPING_PER_MINUTE = 240

@@ -61,7 +61,7 @@ def _mark_staff(db: Db, actor: Actor, matter: Matter, seq: int, read: bool) -> N
 
 
 def _see_mentions(db: Db, actor: Actor, matter: Matter) -> None:
-    Mention.objects.filter(conversation_id=matter.id, person_id=actor.id, seen_at__isnull=True).update(seen_at=db.now)
+    Mention.objects.filter(conversation_id=matter.id, person_id=actor.person_id, seen_at__isnull=True).update(seen_at=db.now)
     left = without_number(matter.mention_ids, actor.id or 0)
     db.change(_MENTIONS, (left, matter.id))
     after = load(db, matter.id)

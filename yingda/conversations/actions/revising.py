@@ -10,8 +10,8 @@ from yingda.conversations.rules.posting import STAFF_ONLY, Draft, check
 from yingda.conversations.rules.rows import message
 from yingda.conversations.sql import MESSAGE_COLUMNS
 from yingda.kit.actor import Actor
-from yingda.plumbing.audit import record
 from yingda.kit.errors import NotFound, Refused
+from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, announce, transaction
 
 RECALL_MS = 120_000

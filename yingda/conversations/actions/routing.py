@@ -2,8 +2,8 @@
 
 from yingda.conversations.actions.matter import announce_row, change, load, tell_visitor
 from yingda.conversations.actions.posting import say_system
-from yingda.people import queries as people
 from yingda.kit.actor import SYSTEM, Actor
+from yingda.people import queries as people
 from yingda.plumbing.store import Db
 
 

@@ -12,6 +12,7 @@ from yingda.conversations.events import SlaBreached
 from yingda.conversations.queries.sla import calendar_in_force, policies_in_force, policy_of
 from yingda.conversations.rules import sla as rules
 from yingda.conversations.rules.sla import FIRST, NEXT, RESOLUTION, RESPONSES, Clock, Done, Facts, Policy
+from yingda.kit.worktime import MINUTE
 from yingda.people.queries import calendar
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce
@@ -113,7 +114,7 @@ def closed(db: Db, conversation_id: int, now: int) -> Columns:
     if version is None:
         return {}
     _cancel(db, [t for t in running_targets(db, conversation_id) if t.kind in RESPONSES], now)
-    _met(db, conversation_id, [t for t in running_targets(db, conversation_id)], now)
+    _met(db, conversation_id, list(running_targets(db, conversation_id)), now)
     return _keep_marks(db, conversation_id, version, policy_of(db, version))
 
 
@@ -194,7 +195,7 @@ def _start(db: Db, conversation_id: int, version: int, policy: Policy, kind: str
     if minutes is None:
         return
     number, hours = calendar_in_force(policy)
-    clock = rules.started(minutes * rules.MINUTE, at, hours)
+    clock = rules.started(minutes * MINUTE, at, hours)
     target_id = db.insert(
         _ADD,
         (

@@ -31,8 +31,13 @@ def arrive(inbox: InboxFacts, known: int | None, identity: str | None, locale: s
             claims = {"name": told.name, "email": told.email, "phone": told.phone}
             contact_id = customers.identify(contact_id, told.sub, claims, scope=str(inbox.id)).pk
         if attributes:
-            customers.set_attributes(contact_id, dict(attributes))
+            customers.set_attributes(the_visitor(contact_id, locale), contact_id, dict(attributes))
         return contact_id
+
+
+def the_visitor(contact_id: int, locale: str = "zh-CN") -> Actor:
+    """The contact as the one who acts."""
+    return Actor("visitor", contact_id, "", locale=locale)
 
 
 def new_visitor(inbox: InboxFacts, locale: str) -> int:
@@ -95,7 +100,7 @@ def learn(contact_id: int, values: Mapping[str, Any]) -> None:
     customers.told(contact_id, named)
     rest = {key: value for key, value in values.items() if key not in ("name", "email", "phone", "text")}
     if rest:
-        customers.set_attributes(contact_id, rest)
+        customers.set_attributes(the_visitor(contact_id), contact_id, rest)
 
 
 def _is_over(matter: Matter, now: int) -> bool:

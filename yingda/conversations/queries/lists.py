@@ -6,10 +6,10 @@ from yingda.conversations.rules.matter import Matter
 from yingda.conversations.rules.rows import Row, row
 from yingda.conversations.sql import SELECT
 from yingda.customers import queries as customers
-from yingda.kit.paging import BadCursor, decode, encode
 from yingda.kit.actor import NOWHERE, Actor
-from yingda.plumbing.clock import now_ms
 from yingda.kit.errors import Refused
+from yingda.kit.paging import BadCursor, decode, encode
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.realtime.node import read
 
 FROM = "FROM conversations_conversation WHERE "

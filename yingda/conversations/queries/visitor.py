@@ -7,10 +7,10 @@ from yingda.conversations.queries.one import find, history_of_visitor
 from yingda.customers import queries as known
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
-from yingda.plumbing.clock import now_ms
 from yingda.kit.errors import Refused
+from yingda.people import queries as people
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.realtime.node import read
 
 

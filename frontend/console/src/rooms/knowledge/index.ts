@@ -1,0 +1,9 @@
+import type { Room } from "@yingda/shared/ui/room";
+
+import { routes } from "./routes";
+
+export const knowledge: Room = {
+  name: "knowledge",
+  messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
+  routes,
+};
