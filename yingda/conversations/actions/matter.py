@@ -19,9 +19,9 @@ from yingda.conversations.events import (
 )
 from yingda.conversations.rules.matter import HELD, IN_HAND, Matter, may, may_see, topics
 from yingda.conversations.rules.rows import row
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound
+from yingda.people import queries as people
 from yingda.plumbing.store import Db, announce
 
 PAUSING = ("waiting", "snoozed")
@@ -141,6 +141,6 @@ def _announce_holder(before: Matter, after: Matter, actor: Actor, why: str) -> N
 
 def tell_visitor(matter: Matter) -> None:
     """Announces to the visitor what they may know of the state: `queries.visitor.shown` says the same."""
-    name = people.name_of(matter.assignee_id) if matter.state in HELD and matter.assignee_id is not None else None
-    shown = {"id": matter.id, "state": matter.state, "agent": None if name is None else {"name": name}}
-    announce(VisitorStateChanged(matter.contact_id, shown))
+    held = matter.assignee_id if matter.state in HELD else None
+    agent = None if held is None else {"name": people.signature_of(held)}
+    announce(VisitorStateChanged(matter.contact_id, {"id": matter.id, "state": matter.state, "agent": agent}))

@@ -115,7 +115,7 @@ def _values(db: Db, actor: Actor, matter: Matter, draft: Draft, what: Effect) ->
         raise Refused("data_too_large", field="data")
     return (
         matter.id, what.last_seq, draft.kind, draft.text, data,
-        actor.kind, actor.id, actor.name, draft.client_id, db.now,
+        actor.kind, actor.id, actor.public_name, draft.client_id, db.now,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def give(db: Db, conversation_id: int, person_id: int, group_id: int | None, why
     matter = load(db, conversation_id)
     if matter.state not in ("queued", "bot") or matter.assignee_id == person_id:
         return False
-    name = people.name_of(person_id)
+    name = people.signature_of(person_id)
     group = matter.group_id if group_id is None else group_id
     matter = change(db, actor, matter, why, state="open", assignee_id=person_id, group_id=group)
     matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why)

@@ -79,11 +79,12 @@ def chosen_again(db: Db, conversation_id: int, facts: Facts, now: int) -> Column
 
     Nothing changes when the same policy applies, or when somebody has answered already.
     """
-    running = running_targets(db, conversation_id)
+    row = db.one("SELECT sla_version_id, owner_id, opened_at FROM conversations_conversation WHERE id = ?", (conversation_id,))
     version = rules.choose_policy([(id, policy) for id, policy in policies_in_force(db)], facts)
-    if version == _version_of(db, conversation_id) or (running and all(t.kind != FIRST for t in running)):
+    if row is None or row[1] is not None or version == row[0]:
         return {}
-    since = min((target.started_at for target in running), default=now)
+    running = running_targets(db, conversation_id)
+    since = min((target.started_at for target in running), default=row[2])
     _cancel(db, running, now)
     if version is None:
         return _keep_marks(db, conversation_id, None, None)
