@@ -40,5 +40,5 @@ def a_client(*permissions: str, person: Person | None = None) -> Client:
     # Rows of tests that were rolled back had the same numbers, and actors are kept for a while.
     people.forget()
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client

@@ -9,9 +9,7 @@ from yingda.conversations.rules.posting import Effect
 from yingda.plumbing.store import Db
 
 SELECT = ", ".join(COLUMNS)
-MESSAGE_COLUMNS = (
-    "id, conversation_id, seq, kind, text, data, author_kind, author_id, author_name, client_id, at, edited_at, recalled_at"
-)
+MESSAGE_COLUMNS = "id, conversation_id, seq, kind, text, data, author_kind, author_id, author_name, client_id, at, edited_at, recalled_at"
 _LOAD = f"SELECT {SELECT} FROM conversations_conversation WHERE id = ?"
 _ADD_MESSAGE = (
     "INSERT INTO conversations_message (conversation_id, seq, kind, text, data, author_kind, author_id, author_name, client_id, at)"

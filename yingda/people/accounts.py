@@ -62,7 +62,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         if code in _WRONG:
             return ValidationError(say("login_wrong", reader(), {}), code="login_wrong")
-        return super().validation_error(code, *args)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever typed the password within the last minutes of this session need not type it again to enrol a factor."""

@@ -1,13 +1,12 @@
 """The shapes of people's interface."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
 from yingda.plumbing.schemas import line
 
-Id = int
-_ID = {"ge": 1, "lt": 2**63}
+Id = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class PresenceOut(Schema):
@@ -65,7 +64,7 @@ class GrantOut(Schema):
 class GrantIn(Schema):
     role: line(60, 1)  # type: ignore[valid-type]
     scope: line(12, 1)  # type: ignore[valid-type]
-    unit_id: int | None = Field(None, **_ID)
+    unit_id: Id | None = None
 
 
 class GrantsIn(Schema):
@@ -73,7 +72,7 @@ class GrantsIn(Schema):
 
 
 class SkillLevel(Schema):
-    skill_id: int = Field(**_ID)
+    skill_id: Id
     level: int
 
 
@@ -82,7 +81,7 @@ class SkillsIn(Schema):
 
 
 class GroupsIn(Schema):
-    group_ids: list[int] = Field(max_length=100)
+    group_ids: list[Id] = Field(max_length=100)
 
 
 class PersonIn(Schema):
@@ -91,7 +90,7 @@ class PersonIn(Schema):
     email: line(254) = ""  # type: ignore[valid-type]
     password: str | None = Field(None, max_length=128)
     locale: line(10) = "zh-CN"  # type: ignore[valid-type]
-    group_ids: list[int] = Field([], max_length=100)
+    group_ids: list[Id] = Field([], max_length=100)
     grants: list[GrantIn] = Field([], max_length=50)
 
 
@@ -142,8 +141,8 @@ class PersonPage(Schema):
 
 class PeopleFilter(Schema):
     q: line(80) = ""  # type: ignore[valid-type]
-    department: int | None = Field(None, **_ID)
-    group: int | None = Field(None, **_ID)
+    department: Id | None = None
+    group: Id | None = None
     role: line(60) | None = None  # type: ignore[valid-type]
     state: line(10) | None = None  # type: ignore[valid-type]
     suspended: bool | None = None
@@ -205,12 +204,12 @@ class SessionList(Schema):
 
 class DepartmentIn(Schema):
     name: line(200)  # type: ignore[valid-type]
-    parent_id: int | None = Field(None, **_ID)
+    parent_id: Id | None = None
 
 
 class DepartmentPatch(Schema):
     name: line(200) = ""  # type: ignore[valid-type]
-    parent_id: int | None = Field(None, **_ID)
+    parent_id: Id | None = None
 
 
 class DepartmentOut(Schema):
@@ -225,12 +224,12 @@ class DepartmentList(Schema):
 
 class GroupIn(Schema):
     name: line(200)  # type: ignore[valid-type]
-    department_id: int | None = Field(None, **_ID)
+    department_id: Id | None = None
 
 
 class GroupPatch(Schema):
     name: line(200) = ""  # type: ignore[valid-type]
-    department_id: int | None = Field(None, **_ID)
+    department_id: Id | None = None
 
 
 class GroupOut(Schema):

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.models import AuditEntry
 from yingda.plumbing.store import Db, transaction
 

@@ -13,9 +13,9 @@ from typing import Any, BinaryIO, Protocol
 from django.conf import settings
 
 from yingda.plumbing import pictures, sniffing
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import NotFound, Refused
+from yingda.kit.errors import NotFound, Refused
 from yingda.plumbing.jobs import job
 from yingda.plumbing.models import StoredFile
 from yingda.plumbing.sniffing import KINDS

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 
 if TYPE_CHECKING:
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 
-from yingda.plumbing.errors import Many, Refusal
+from yingda.kit.errors import Many, Refusal
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "forbidden": ("你没有这项操作的权限", "You are not allowed to do this"),

@@ -46,9 +46,9 @@ def chunk(n: int, name: str, body: bytes) -> bytes:
 
 
 def frame_of_row(row: tuple[Any, ...]) -> Frame:
-    """The frame of a stored event (columns `EVENT_COLUMNS`)."""
+    """The frame of a stored event (columns `EVENT_COLUMNS`); to visitors an event is named without its room."""
     n, name, _at, staff, visitor, body, visitor_body = row
-    seen = None if visitor is None else chunk(n, name, (visitor_body or "{}").encode())
+    seen = None if visitor is None else chunk(n, name.split(".", 1)[1], (visitor_body or "{}").encode())
     return Frame(n, tuple(staff.split()), visitor, chunk(n, name, body.encode()), seen)
 
 

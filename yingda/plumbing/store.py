@@ -32,7 +32,7 @@ def percent_style(sql: str) -> str:
 class Db:
     """Plain SQL on the running transaction; statements are written with `?` for both databases."""
 
-    __slots__ = ("dialect", "_cursor", "announced", "jobs", "after", "now")
+    __slots__ = ("_cursor", "after", "announced", "dialect", "jobs", "now")
 
     def __init__(self) -> None:
         connection.ensure_connection()

@@ -6,16 +6,16 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
-from django.conf import settings
 
 from yingda.inboxes import queries as inboxes
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Refusal, Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.http import address_of
 from yingda.plumbing.messages import error_body
 

@@ -6,24 +6,25 @@ Bodies for Django are read whole here first, so that a slow sender occupies a co
 import asyncio
 import ipaddress
 import logging
-import os
 import secrets
 import tempfile
 from typing import Any
 
-import django
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingda.site.settings")
-django.setup()
+from yingda.site import boot
 
-from yingda.conversations.live import fallback, http, staff, visitors  # noqa: E402
-from yingda.plumbing.errors import Refused, Refusal  # noqa: E402
-from yingda.plumbing.realtime.asgi import Receive, Scope, Send, locale, refuse  # noqa: E402
-from yingda.plumbing.realtime.node import Node, Running  # noqa: E402
-from yingda.site import environment, wiring  # noqa: E402
+# isort: split
+
+from yingda.conversations.live import fallback, http, staff, visitors
+from yingda.kit.errors import Refusal, Refused
+from yingda.plumbing.realtime.asgi import Receive, Scope, Send, locale, refuse
+from yingda.plumbing.realtime.node import Node, Running
+from yingda.site import environment, wiring
+
+__all__ = ["Application", "application", "boot"]
 
 log = logging.getLogger("yingda.site")
 

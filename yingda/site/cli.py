@@ -1,30 +1,32 @@
 """The command line `yingda`."""
 
-import os
+import json
 import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvicorn
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingda.site.settings")
+from yingda.site import boot
+
+# isort: split
+
+from django.core.management import call_command
+from django.db import connection
+
+from yingda.site.api import api
+from yingda.site.worker import work
+
+__all__ = ["boot", "cli", "main"]
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Yingda 应答: the operating system of a customer-service team.")
-
-
-def _django() -> None:
-    import django
-
-    django.setup()
 
 
 @cli.command()
 def migrate() -> None:
     """Brings the database to this version's shape."""
-    _django()
-    from django.core.management import call_command
-
     call_command("migrate", verbosity=1, interactive=False)
 
 
@@ -34,8 +36,6 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen at.", min=0, max=65535)] = 8000,
 ) -> None:
     """Runs a web process (and, without Redis, the jobs in it)."""
-    import uvicorn
-
     migrate_if_new()
     uvicorn.run(
         "yingda.site.asgi:application", host=host, port=port, loop="uvloop", http="httptools", ws="websockets-sansio",
@@ -46,10 +46,6 @@ def serve(
 
 def migrate_if_new() -> None:
     """Makes the tables of a fresh default installation; an existing one is only ever migrated by command."""
-    _django()
-    from django.core.management import call_command
-    from django.db import connection
-
     if not connection.introspection.table_names():
         call_command("migrate", verbosity=0, interactive=False)
 
@@ -57,20 +53,12 @@ def migrate_if_new() -> None:
 @cli.command()
 def worker() -> None:
     """Runs jobs, for installations with several processes."""
-    _django()
-    from yingda.site.worker import work
-
     work()
 
 
 @cli.command()
 def openapi(out: Annotated[Path | None, typer.Option(help="File to write; standard output when absent.")] = None) -> None:
     """Writes the description of the HTTP interface (OpenAPI 3.1, JSON)."""
-    _django()
-    import json
-
-    from yingda.site.api import api
-
     text = json.dumps(api.get_openapi_schema(), indent=1, ensure_ascii=False, sort_keys=True)
     if out is None:
         sys.stdout.write(text + "\n")

@@ -1,13 +1,12 @@
 """A person decides who has the conversation: assign, claim, take over."""
 
-from yingda.conversations.actions.matter import change, load_for, tell_visitor
+from yingda.conversations.actions.matter import change, load, load_for, tell_visitor
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.rules.matter import Matter, may_answer, may_see
-from yingda.conversations.actions.matter import load
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.store import Db, transaction
 
 

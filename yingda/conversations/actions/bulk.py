@@ -6,8 +6,8 @@ from typing import Any
 from yingda.conversations.actions import assigning, sorting, states
 from yingda.conversations.queries.one import tag_numbers
 from yingda.conversations.rules.bulk import MOST_AT_ONCE, VERBS
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Refusal, Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.messages import say
 from yingda.plumbing.store import savepoint, transaction
 

@@ -6,9 +6,9 @@ from yingda.conversations.actions.posting import say_system
 from yingda.conversations.models import Participant
 from yingda.conversations.rules.matter import Matter, is_own, numbers, with_number, without_number
 from yingda.notifications.actions import notify
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Forbidden, Refused
+from yingda.kit.errors import Conflict, Forbidden, Refused
 from yingda.plumbing.store import Db, transaction
 
 

@@ -3,7 +3,7 @@
 from yingda.conversations.actions.matter import change, load
 from yingda.conversations.models import Conversation, MovedConversation
 from yingda.customers import queries as customers
-from yingda.plumbing.actor import SYSTEM
+from yingda.kit.actor import SYSTEM
 from yingda.plumbing.store import transaction
 
 

@@ -11,8 +11,8 @@ from yingda.conversations.queries.one import shown_offer
 from yingda.conversations.rules.matter import HELD, Matter, is_own
 from yingda.notifications.actions import notify
 from yingda.people import queries as people
-from yingda.plumbing.actor import SYSTEM, Actor
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
+from yingda.kit.actor import SYSTEM, Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce, transaction
 

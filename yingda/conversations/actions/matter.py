@@ -17,12 +17,11 @@ from yingda.conversations.events import (
     RowGone,
     VisitorStateChanged,
 )
-from yingda.conversations.rules.matter import HELD, Matter, may, may_see, topics
-from yingda.conversations.schemas import row
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound
+from yingda.conversations.rules.matter import IN_HAND, Matter, may, may_see, topics
+from yingda.conversations.rules.rows import row
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound
 from yingda.plumbing.store import Db, announce
-
 
 PAUSING = ("waiting", "snoozed")
 
@@ -92,9 +91,7 @@ def _move_clocks(db: Db, before: Matter, after: Matter) -> Matter:
 
 
 def _write_state(db: Db, actor: Actor, after: Matter, why: str) -> None:
-    db.change(
-        "UPDATE conversations_statespan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id)
-    )
+    db.change("UPDATE conversations_statespan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id))
     begin_state(db, actor, after, why)
 
 
@@ -107,9 +104,7 @@ def begin_state(db: Db, actor: Actor, matter: Matter, why: str) -> None:
 
 
 def _write_owner(db: Db, before: Matter, after: Matter, why: str) -> None:
-    db.change(
-        "UPDATE conversations_ownershipspan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id)
-    )
+    db.change("UPDATE conversations_ownershipspan SET until_at = ? WHERE conversation_id = ? AND until_at IS NULL", (db.now, after.id))
     if after.owner_id is not None:
         db.change(
             "INSERT INTO conversations_ownershipspan (conversation_id, person_id, since_at, why) VALUES (?, ?, ?, ?)",
@@ -131,8 +126,8 @@ def _announce_facts(before: Matter, after: Matter, actor: Actor, why: str) -> No
 
 
 def _announce_holder(before: Matter, after: Matter, actor: Actor, why: str) -> None:
-    held_before = before.assignee_id if before.state in HELD else None
-    held_after = after.assignee_id if after.state in HELD else None
+    held_before = before.assignee_id if before.state in IN_HAND else None
+    held_after = after.assignee_id if after.state in IN_HAND else None
     if held_before != held_after and held_before is not None:
         announce(ConversationReleased(after.id, held_before, why))
     if held_before != held_after and held_after is not None:

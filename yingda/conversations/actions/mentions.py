@@ -6,8 +6,8 @@ from yingda.conversations.rules.matter import Matter, numbers
 from yingda.conversations.rules.posting import Draft
 from yingda.notifications.actions import notify
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refused
 from yingda.plumbing.store import Db
 
 MOST_NAMED = 20

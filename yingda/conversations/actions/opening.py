@@ -12,8 +12,8 @@ from yingda.conversations.rules.matter import Matter
 from yingda.conversations.rules.sla import Facts
 from yingda.customers import queries as customers
 from yingda.inboxes import queries as inboxes
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound, Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound, Refused
 from yingda.plumbing.store import Db, announce, transaction
 
 _OPEN = (
@@ -68,14 +68,10 @@ def begin(actor: Actor, inbox_id: int, contact_id: int, subject: str) -> Matter:
         raise Refused("inbox_not_for_writing", field="inbox_id")
     group = min(actor.groups, default=None)
     with transaction() as db:
-        return open_conversation(
-            db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=actor.id
-        )
+        return open_conversation(db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=actor.id)
 
 
 def latest_of(db: Db, contact_id: int, inbox_id: int) -> Matter | None:
     """The contact's newest conversation in an inbox, locked."""
-    row = db.one(
-        "SELECT id FROM conversations_conversation WHERE contact_id = ? AND inbox_id = ? ORDER BY id DESC LIMIT 1", (contact_id, inbox_id)
-    )
+    row = db.one("SELECT id FROM conversations_conversation WHERE contact_id = ? AND inbox_id = ? ORDER BY id DESC LIMIT 1", (contact_id, inbox_id))
     return None if row is None else sql.load(db, int(row[0]))

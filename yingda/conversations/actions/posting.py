@@ -11,9 +11,9 @@ from yingda.conversations.actions.mentions import name_people
 from yingda.conversations.events import MessagePosted, RowChanged
 from yingda.conversations.rules.matter import Matter, may, may_answer, may_see, topics
 from yingda.conversations.rules.posting import DATA_LIMIT, STAFF_ONLY, Draft, Effect, check, effect
-from yingda.conversations.schemas import message, patch, row
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Forbidden, NotFound, Refused
+from yingda.conversations.rules.rows import message, patch, row
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound, Refused
 from yingda.plumbing.events import encoded
 from yingda.plumbing.files import claim, facts
 from yingda.plumbing.store import Db, announce

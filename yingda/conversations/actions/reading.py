@@ -4,14 +4,12 @@ from yingda.conversations.actions.matter import load
 from yingda.conversations.events import ReadMarked, RowChanged
 from yingda.conversations.models import Mention
 from yingda.conversations.rules.matter import Matter, may_see, numbers, topics, without_number
-from yingda.conversations.schemas import row
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound
+from yingda.conversations.rules.rows import row
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound
 from yingda.plumbing.store import Db, announce, transaction
 
-_STAFF = (
-    "UPDATE conversations_conversation SET staff_read_seq = ?, staff_got_seq = ?, unread = ?, version = version + 1 WHERE id = ?"
-)
+_STAFF = "UPDATE conversations_conversation SET staff_read_seq = ?, staff_got_seq = ?, unread = ?, version = version + 1 WHERE id = ?"
 _VISITOR = "UPDATE conversations_conversation SET visitor_read_seq = ?, visitor_got_seq = ? WHERE id = ?"
 _MENTIONS = "UPDATE conversations_conversation SET mention_ids = ? WHERE id = ?"
 

@@ -7,11 +7,11 @@ from yingda.conversations.events import MessageChanged
 from yingda.conversations.models import Message
 from yingda.conversations.rules.matter import Matter, may_see, topics
 from yingda.conversations.rules.posting import STAFF_ONLY, Draft, check
-from yingda.conversations.schemas import message
+from yingda.conversations.rules.rows import message
 from yingda.conversations.sql import MESSAGE_COLUMNS
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import NotFound, Refused
+from yingda.kit.errors import NotFound, Refused
 from yingda.plumbing.store import Db, announce, transaction
 
 RECALL_MS = 120_000

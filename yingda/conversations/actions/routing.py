@@ -3,7 +3,7 @@
 from yingda.conversations.actions.matter import announce_row, change, load, tell_visitor
 from yingda.conversations.actions.posting import say_system
 from yingda.people import queries as people
-from yingda.plumbing.actor import SYSTEM, Actor
+from yingda.kit.actor import SYSTEM, Actor
 from yingda.plumbing.store import Db
 
 

@@ -30,9 +30,7 @@ def make(actor: Actor, name: str, position: int, document: Mapping[str, Any]) ->
     return row
 
 
-def change(
-    actor: Actor, policy_id: int, name: str | None = None, position: int | None = None, document: Mapping[str, Any] | None = None
-) -> SlaPolicy:
+def change(actor: Actor, policy_id: int, name: str | None = None, position: int | None = None, document: Mapping[str, Any] | None = None) -> SlaPolicy:
     """Changes a policy. Clocks that run keep the version they began with."""
     actor.demand("sla.manage")
     with transaction() as db:

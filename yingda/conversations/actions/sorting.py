@@ -5,8 +5,8 @@ from yingda.conversations.actions.posting import say_system
 from yingda.conversations.models import ConversationTag
 from yingda.conversations.rules.matter import Matter, numbers
 from yingda.customers import queries as customers
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refused
 from yingda.plumbing.store import transaction
 
 MOST_TAGS = 20

@@ -3,8 +3,8 @@
 from yingda.conversations.actions.matter import change, load, load_for, tell_visitor
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.rules.matter import HELD, Matter
-from yingda.plumbing.actor import SYSTEM, Actor
-from yingda.plumbing.errors import Conflict, Refused
+from yingda.kit.actor import SYSTEM, Actor
+from yingda.kit.errors import Conflict, Refused
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, transaction
 
@@ -22,9 +22,7 @@ def resolve(actor: Actor, conversation_id: int, why: str = "") -> Matter:
 def close(db: Db, actor: Actor, matter: Matter, why: str) -> Matter:
     """Resolves without asking who may: for actions that have asked."""
     cancel(wake_key(matter.id))
-    matter = change(
-        db, actor, matter, why, state="resolved", resolved_at=db.now, waiting_since=None, unread=0, snoozed_until=None, mention_ids=""
-    )
+    matter = change(db, actor, matter, why, state="resolved", resolved_at=db.now, waiting_since=None, unread=0, snoozed_until=None, mention_ids="")
     matter = say_system(db, matter, "resolved", by=actor.name, by_kind=actor.kind)
     tell_visitor(matter, None)
     return matter

@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 
 from yingda.conversations.queries.one import find, history_of_visitor
 from yingda.inboxes import queries as inboxes
-from yingda.plumbing.errors import NotFound
+from yingda.kit.errors import NotFound
 from yingda.plumbing.messages import is_chinese
 
 MOST_MESSAGES = 2000

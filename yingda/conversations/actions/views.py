@@ -5,8 +5,8 @@ from typing import Any
 from yingda.conversations.models import SavedView
 from yingda.conversations.queries.views import shown
 from yingda.conversations.rules.listing import parse
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound, Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound, Refused
 from yingda.plumbing.events import encoded
 from yingda.plumbing.store import transaction
 

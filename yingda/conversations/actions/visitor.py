@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-
 from yingda.conversations.actions.opening import latest_of, open_conversation
 from yingda.conversations.actions.posting import Posted, say_system, store, with_file
 from yingda.conversations.events import ConversationRated
@@ -13,8 +12,8 @@ from yingda.conversations.rules.posting import Draft, check, reopens
 from yingda.customers import actions as customers
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound, Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound, Refused
 from yingda.plumbing.events import encoded
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db, announce, transaction
@@ -57,9 +56,7 @@ def leave_form(inbox: InboxFacts, locale: str, answers: Mapping[str, Any], known
         contact_id = known if known is not None else new_visitor(inbox, locale)
         learn(contact_id, values)
         actor = Actor("visitor", contact_id, str(values.get("name") or ""), locale=locale)
-        matter = open_conversation(
-            db, actor, inbox_id=inbox.id, channel="form", contact_id=contact_id, subject=str(values.get("text") or "")[:80]
-        )
+        matter = open_conversation(db, actor, inbox_id=inbox.id, channel="form", contact_id=contact_id, subject=str(values.get("text") or "")[:80])
         matter = say_system(db, matter, "form", fields=_shown(inbox, values))
         text = str(values.get("text") or " ")
         store(db, actor, matter, Draft("text", text, client_id=client_id))
@@ -109,16 +106,10 @@ def _begin(db: Db, actor: Actor, inbox: InboxFacts, previous: Matter | None, fie
     values = inboxes.checked_answers(inbox.settings.fields, fields) if inbox.settings.fields else {}
     if values:
         learn(actor.id or 0, values)
-    matter = open_conversation(
-        db, actor, inbox_id=inbox.id, channel="web", contact_id=actor.id or 0, previous_id=None if previous is None else previous.id
-    )
+    matter = open_conversation(db, actor, inbox_id=inbox.id, channel="web", contact_id=actor.id or 0, previous_id=None if previous is None else previous.id)
     return say_system(db, matter, "form", fields=_shown(inbox, values)) if values else matter
 
 
 def _shown(inbox: InboxFacts, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     labels = {f.key: f.label for f in (*inbox.settings.fields, *inbox.settings.offline)}
-    return [
-        {"key": key, "zh": labels[key].zh, "en": labels[key].en, "value": value}
-        for key, value in values.items()
-        if key in labels and key != "text"
-    ]
+    return [{"key": key, "zh": labels[key].zh, "en": labels[key].en, "value": value} for key, value in values.items() if key in labels and key != "text"]

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from ninja import File, Router, UploadedFile
 
 from yingda.conversations.actions import revising
 from yingda.conversations.schemas import NoteIn
 from yingda.plumbing import files
 from yingda.plumbing.http import ActorRequest
-from django.conf import settings
 
 router = Router()
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import File, Query, Router, UploadedFile
 
 from yingda.conversations.actions import visitor as visits
-from yingda.conversations.live import limits
+from yingda.conversations.actions import limits
 from yingda.conversations.queries.one import history_of_visitor
 from yingda.conversations.queries.visitor import identified, standing
 from yingda.conversations.schemas import ArrivalIn, FormIn, RatingIn, TranscriptIn
@@ -15,9 +15,9 @@ from yingda.customers import queries as known
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
 from yingda.plumbing import files
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import Refusal
+from yingda.kit.errors import Refusal
 from yingda.plumbing.http import address_of
 from yingda.plumbing.realtime.node import last_number
 

@@ -9,7 +9,7 @@ from yingda.conversations.live.staff import greet
 from yingda.conversations.queries.visitor import standing
 from yingda.inboxes import queries as inboxes
 from yingda.people import queries as people
-from yingda.plumbing.errors import Refusal, Refused
+from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, address, answer, body, header, locale, query, refuse
 from yingda.plumbing.realtime.hub import Connection
 from yingda.plumbing.realtime.node import Node

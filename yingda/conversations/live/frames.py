@@ -7,7 +7,7 @@ import msgspec
 
 from yingda.conversations.actions.posting import Posted
 from yingda.conversations.rules.posting import Draft
-from yingda.plumbing.errors import Refusal, Refused
+from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.messages import error_body
 
 encode = msgspec.json.Encoder().encode

@@ -12,8 +12,8 @@ from yingda.conversations.live.identity import actor_of
 from yingda.conversations.queries import lists, one
 from yingda.conversations.rules.listing import parse
 from yingda.conversations.rules.posting import Draft
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Refusal, Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, answer, body, locale, query, refuse
 from yingda.plumbing.realtime.node import Node
 

@@ -12,10 +12,10 @@ from yingda.conversations.live.frames import Incoming
 from yingda.conversations.live.identity import NotSignedIn, actor_of, actor_of_session, demand_same_origin
 from yingda.conversations.queries.one import visible
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Refusal, Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.realtime import lines
-from yingda.plumbing.realtime.asgi import Receive, Scope, Send, Socket, address, cookies
+from yingda.plumbing.realtime.asgi import Receive, Scope, Send, Socket, cookies
 from yingda.plumbing.realtime.hub import Connection
 from yingda.plumbing.realtime.node import Node
 
@@ -27,7 +27,7 @@ HELLO_S = 10
 class Line:
     """One colleague's socket."""
 
-    __slots__ = ("node", "actor", "socket", "connection", "session", "address", "watched")
+    __slots__ = ("actor", "address", "connection", "node", "session", "socket", "watched")
 
     def __init__(self, node: Node, actor: Actor, socket: Socket, session: str) -> None:
         self.node = node

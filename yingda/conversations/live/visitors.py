@@ -7,15 +7,16 @@ from typing import Any
 from yingda.conversations.actions import visitor as visits
 from yingda.conversations.actions.posting import Posted
 from yingda.conversations.actions.reading import mark
-from yingda.conversations.live import frames, limits
+from yingda.conversations.actions import limits
+from yingda.conversations.live import frames
 from yingda.conversations.live.frames import Incoming
 from yingda.conversations.live.staff import greet
 from yingda.conversations.queries.visitor import Standing, identified, standing
 from yingda.customers import actions as customers
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Refusal, Refused
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, Socket, address, header
 from yingda.plumbing.realtime.hub import Connection
 from yingda.plumbing.realtime.node import Node
@@ -29,7 +30,7 @@ DRAFT_LIMIT = 500
 class Visit:
     """One visitor's socket."""
 
-    __slots__ = ("node", "inbox", "actor", "socket", "connection")
+    __slots__ = ("actor", "connection", "inbox", "node", "socket")
 
     def __init__(self, node: Node, inbox: InboxFacts, actor: Actor, socket: Socket) -> None:
         self.node = node

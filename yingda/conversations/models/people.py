@@ -17,11 +17,7 @@ class Participant(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "until_at"], name="participant_person")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["conversation", "person", "role"], condition=models.Q(until_at__isnull=True), name="participant_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["conversation", "person", "role"], condition=models.Q(until_at__isnull=True), name="participant_once")]
 
 
 class HandOver(models.Model):
@@ -40,6 +36,4 @@ class HandOver(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["to_person", "state"], name="hand_over_to")]
-        constraints = [
-            models.UniqueConstraint(fields=["conversation"], condition=models.Q(state="offered"), name="hand_over_one_open")
-        ]
+        constraints = [models.UniqueConstraint(fields=["conversation"], condition=models.Q(state="offered"), name="hand_over_one_open")]

@@ -1,17 +1,15 @@
 """The conversation list: one statement for a page, one for the numbers beside the views."""
 
-from typing import Any
-
 from yingda.conversations.queries.visible import IS_NAMED, TAKES_PART, Clause, among, visible_to
 from yingda.conversations.rules.listing import ListQuery
 from yingda.conversations.rules.matter import Matter
-from yingda.conversations.schemas import Row, row
+from yingda.conversations.rules.rows import Row, row
 from yingda.conversations.sql import SELECT
 from yingda.customers import queries as customers
 from yingda.kit.paging import BadCursor, decode, encode
-from yingda.plumbing.actor import NOWHERE, Actor
+from yingda.kit.actor import NOWHERE, Actor
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import Refused
+from yingda.kit.errors import Refused
 from yingda.plumbing.realtime.node import read
 
 FROM = "FROM conversations_conversation WHERE "

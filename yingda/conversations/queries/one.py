@@ -4,10 +4,10 @@ from typing import Any
 
 from yingda.conversations.models import ConversationTag, HandOver, OwnershipSpan, Participant, Rating, StateSpan
 from yingda.conversations.rules.matter import Matter, may_see
-from yingda.conversations.schemas import message, row
+from yingda.conversations.rules.rows import message, row
 from yingda.conversations.sql import MESSAGE_COLUMNS, SELECT
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound
 from yingda.plumbing.realtime.node import read
 
 PAGE = 50

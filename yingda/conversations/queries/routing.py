@@ -5,7 +5,7 @@ from typing import Any
 
 from yingda.conversations.models import OwnershipSpan
 from yingda.conversations.queries.visible import among, visible_to
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.realtime.node import read
 
 
@@ -49,10 +49,7 @@ def loads(person_ids: list[int]) -> dict[int, dict[str, int]]:
     """How many conversations each person holds (`open` or `waiting`), by channel."""
     chosen, params = among("assignee_id", person_ids)
     held: dict[int, dict[str, int]] = {person: {} for person in person_ids}
-    sql = (
-        "SELECT assignee_id, channel, count(*) FROM conversations_conversation"
-        f" WHERE state IN ('open', 'waiting') AND {chosen} GROUP BY assignee_id, channel"
-    )
+    sql = f"SELECT assignee_id, channel, count(*) FROM conversations_conversation WHERE state IN ('open', 'waiting') AND {chosen} GROUP BY assignee_id, channel"
     for person, channel, count in read(sql, params):
         held[person][channel] = count
     return held

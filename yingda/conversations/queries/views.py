@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from yingda.conversations.models import SavedView
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 
 
 def of(actor: Actor) -> list[dict[str, Any]]:

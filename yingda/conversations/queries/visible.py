@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yingda.plumbing.actor import NOWHERE, Actor
+from yingda.kit.actor import NOWHERE, Actor
 
 Clause = tuple[str, list[Any]]
 

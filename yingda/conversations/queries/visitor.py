@@ -8,9 +8,9 @@ from yingda.customers import queries as known
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import Refused
+from yingda.kit.errors import Refused
 from yingda.plumbing.realtime.node import read
 
 
@@ -42,9 +42,7 @@ def identified(token: str, sender: str, locale: str) -> tuple[InboxFacts, Actor]
 
 def standing(contact_id: int, inbox_id: int) -> Standing:
     """The visitor's newest conversation in an inbox."""
-    rows = read(
-        "SELECT id FROM conversations_conversation WHERE contact_id = ? AND inbox_id = ? ORDER BY id DESC LIMIT 1", (contact_id, inbox_id)
-    )
+    rows = read("SELECT id FROM conversations_conversation WHERE contact_id = ? AND inbox_id = ? ORDER BY id DESC LIMIT 1", (contact_id, inbox_id))
     if not rows:
         return Standing(None, None, contact_id, inbox_id)
     number = int(rows[0][0])

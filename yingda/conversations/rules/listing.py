@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from yingda.conversations.rules.matter import STATES
-from yingda.plumbing.errors import Refused
+from yingda.kit.errors import Refused
 
 VIEWS = ("mine", "queue", "group", "all", "waiting", "sla", "mentions", "assisting", "snoozed", "resolved")
 SORTS = ("waiting", "newest", "oldest", "sla", "priority")

@@ -2,10 +2,12 @@
 
 import msgspec
 
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 
 STATES = ("bot", "queued", "open", "waiting", "snoozed", "resolved")
 HELD = ("open", "waiting", "snoozed")
+# What takes a place with its assignee: a snoozed one does not.
+IN_HAND = ("open", "waiting")
 
 
 class Matter(msgspec.Struct, frozen=True, gc=False):

@@ -6,7 +6,7 @@ import msgspec
 
 from yingda.conversations.rules.matter import Matter
 from yingda.kit.text import preview
-from yingda.plumbing.errors import Refused
+from yingda.kit.errors import Refused
 
 TEXT_LIMIT = 8000
 DATA_LIMIT = 16_000

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Max, Q, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Q, Sum, Value, When
 
 from yingda.kit.text import normalise
 from yingda.knowledge.models import QuickReply, QuickReplyFolder, QuickReplyUse, ScopedQuerySet
@@ -13,6 +13,8 @@ from yingda.plumbing.actor import Actor
 from yingda.plumbing.files import facts, stored_many
 
 MOST = 5_000
+# The two databases put nothing at different ends unless told.
+ORDER = ("scope", F("folder_id").asc(nulls_first=True), "position", "id")
 
 
 def visible_replies(actor: Actor) -> ScopedQuerySet:
@@ -28,12 +30,12 @@ def visible_folders(actor: Actor) -> ScopedQuerySet:
 def menu(actor: Actor, archived: bool = False) -> list[dict[str, Any]]:
     """All replies the actor may use (5 000 at most), in the menu's order; or the archived ones."""
     rows = visible_replies(actor).filter(archived_at__isnull=not archived)
-    return _shown(rows.order_by("scope", "folder_id", "position", "id")[:MOST])
+    return _shown(rows.order_by(*ORDER)[:MOST])
 
 
 def folders(actor: Actor) -> list[QuickReplyFolder]:
     """The folders the actor may see, in the menu's order."""
-    return list(visible_folders(actor).present().order_by("scope", "parent_id", "position", "id")[:MOST])
+    return list(visible_folders(actor).present().order_by("scope", F("parent_id").asc(nulls_first=True), "position", "id")[:MOST])
 
 
 def menu_tag(actor: Actor) -> str:
@@ -80,7 +82,7 @@ def exported(actor: Actor, scope: str | None, as_xlsx: bool) -> bytes:
         rows = rows.filter(scope=scope)
     cells = [
         (_path(row.folder), row.title, row.text, row.shortcut, row.locale)
-        for row in rows.order_by("scope", "folder_id", "position", "id")[:MOST]
+        for row in rows.order_by(*ORDER)[:MOST]
     ]
     return sheets.as_xlsx(cells) if as_xlsx else sheets.as_csv(cells)
 

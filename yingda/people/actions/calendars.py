@@ -85,6 +85,6 @@ def _calendar(calendar_id: int) -> Calendar:
 
 def _name(text: str, but: int | None) -> str:
     name = name_in(text, "name")
-    if Calendar.objects.filter(name__iexact=name, closed_at__isnull=True).exclude(pk=but).exists():
+    if Calendar.objects.filter(name__iexact=name, closed_at__isnull=True).exclude(pk=but or 0).exists():
         raise Refused("calendar_taken", field="name", name=name)
     return name

@@ -42,7 +42,7 @@ def username_in(text: str, but: int | None = None) -> str:
     text = text.strip()
     if not is_username(text):
         raise Refused("username_wrong", field="username", least=USERNAME_LIMITS[0], most=USERNAME_LIMITS[1])
-    if Person.objects.filter(username__iexact=text).exclude(pk=but).exists():
+    if Person.objects.filter(username__iexact=text).exclude(pk=but or 0).exists():
         raise Refused("username_taken", field="username", username=text)
     return text
 
@@ -52,7 +52,7 @@ def email_in(text: str, but: int | None = None) -> str:
     text = text.strip()
     if not is_email(text):
         raise Refused("person_email_wrong", field="email", limit=EMAIL_LIMIT)
-    if text and Person.objects.filter(email__iexact=text).exclude(pk=but).exists():
+    if text and Person.objects.filter(email__iexact=text).exclude(pk=but or 0).exists():
         raise Refused("email_taken", field="email", email=text)
     return text
 

@@ -188,7 +188,7 @@ def _call(person: Person, name: str) -> None:
     lines = keys.split("\n")
     person.display_name = name
     person.name_key = lines[min(1, len(lines) - 1)][:NAME_KEY_LENGTH]
-    person.search_keys = "\n".join([keys, person.username.lower(), person.email.lower()])
+    person.search_keys = f"{keys}\n{person.username.lower()}\n{person.email.lower()}"
 
 
 def _save(person: Person, fields: Sequence[str] | None = None) -> None:
@@ -203,5 +203,3 @@ def _tell(person_id: int) -> None:
     announce(PeopleChanged(person_id))
     announce(RightsChanged(person_id))
     after_commit(lambda: forget(person_id))
-
-

@@ -83,7 +83,7 @@ def _fill(actor: Actor, role: Role, wanted: dict[str, Any]) -> None:
     former = set(role.permissions)
     role.permissions = sorted({_known(name) for name in wanted["permissions"]})
     whole = Extent(own=True, everything=True)
-    demand_not_more(actor, {name: whole for name in former}, {name: whole for name in role.permissions})
+    demand_not_more(actor, dict.fromkeys(former, whole), dict.fromkeys(role.permissions, whole))
 
 
 def _known(name: str) -> str:

@@ -93,7 +93,7 @@ def _skill(skill_id: int) -> Skill:
 
 def _name(text: str, but: int | None) -> str:
     name = name_in(text, "name", NAME_LIMIT)
-    if Skill.objects.filter(name__iexact=name).exclude(pk=but).exists():
+    if Skill.objects.filter(name__iexact=name).exclude(pk=but or 0).exists():
         raise Refused("skill_taken", field="name", name=name)
     return name
 

@@ -126,9 +126,7 @@ def save_groups(actor: Actor, person_id: int, group_ids: Sequence[int]) -> None:
             actor.demand("people.manage", group=group_id)
         before = extents_of(person_id)
         present.filter(group_id__in=was - wanted).update(until_at=db.now)
-        Membership.objects.bulk_create(
-            Membership(person_id=person_id, group=_open_group(group_id), since_at=db.now) for group_id in sorted(wanted - was)
-        )
+        Membership.objects.bulk_create(Membership(person_id=person_id, group=_open_group(group_id), since_at=db.now) for group_id in sorted(wanted - was))
         demand_not_more(actor, before, extents_of(person_id))
         record(actor, "people.groups.changed", f"person:{person_id}", {"groups": sorted(was)}, {"groups": sorted(wanted)})
         announce(RightsChanged(person_id))
@@ -169,9 +167,10 @@ def _place_department(department: Department, name: str, parent_id: int | None) 
     parents = organisation().parents
     if parent_id is not None and parent_id not in parents:
         raise NotFound("department")
-    if department.pk is not None and makes_a_circle(parents, department.pk, parent_id):
+    placed = None if department._state.adding else department.pk
+    if placed is not None and makes_a_circle(parents, placed, parent_id):
         raise Refused("department_circle", field="parent_id")
-    if too_deep(parents, department.pk, parent_id):
+    if too_deep(parents, placed, parent_id):
         raise Refused("department_too_deep", field="parent_id", limit=DEPTH_LIMIT)
     department.name, department.parent_id = name_in(name, "name"), parent_id
     namesakes = Department.objects.filter(parent_id=parent_id, name__iexact=department.name)
@@ -181,7 +180,7 @@ def _place_department(department: Department, name: str, parent_id: int | None) 
 
 def _group_name(text: str, but: int | None) -> str:
     name = name_in(text, "name")
-    if Group.objects.filter(name__iexact=name, closed_at__isnull=True).exclude(pk=but).exists():
+    if Group.objects.filter(name__iexact=name, closed_at__isnull=True).exclude(pk=but or 0).exists():
         raise Refused("group_taken", field="name", name=name)
     return name
 

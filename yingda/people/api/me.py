@@ -20,9 +20,7 @@ def me(request: ActorRequest) -> dict[str, Any]:
     actor = request.actor
     seen = queries.person(actor, actor.id or 0)
     names = queries.group_names(actor.groups)
-    reach = {
-        name: {"own": r.own, "groups": sorted(r.groups), "everything": r.everything} for name, r in sorted(actor.reach.items())
-    }
+    reach = {name: {"own": r.own, "groups": sorted(r.groups), "everything": r.everything} for name, r in sorted(actor.reach.items())}
     return {
         **person_shape(seen),
         "groups": [{"id": group_id, "name": names[group_id]} for group_id in sorted(names)],

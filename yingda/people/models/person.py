@@ -1,8 +1,6 @@
 """People with accounts, and what they can do."""
 
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -34,8 +32,6 @@ class Person(AbstractUser):
     suspended_at = InstantField(null=True)
     suspended_why = models.CharField(max_length=200, default="")
     created_at = InstantField(default=0)
-
-    objects: ClassVar[UserManager["Person"]] = UserManager()
 
     class Meta:
         constraints = [

@@ -43,8 +43,6 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "group"], condition=models.Q(until_at__isnull=True), name="people_one_open_membership"
-            ),
+            models.UniqueConstraint(fields=["person", "group"], condition=models.Q(until_at__isnull=True), name="people_one_open_membership"),
         ]
         indexes = [models.Index(fields=["group"], condition=models.Q(until_at__isnull=True), name="people_members_now")]

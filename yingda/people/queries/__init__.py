@@ -11,8 +11,8 @@ from yingda.people.queries.directory import (
     signatures_of,
     skills_of,
 )
-from yingda.people.queries.duty import active, skilled
 from yingda.people.queries.door import person_of_session
+from yingda.people.queries.duty import active, skilled
 from yingda.people.queries.members import members_of
 from yingda.people.queries.names import actor_or_none, group_name, name_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of

@@ -66,4 +66,3 @@ def _deadline(hours: worktime.Calendar, start_at: int, minutes: int) -> int | No
         return worktime.deadline(hours, start_at, minutes)
     except (worktime.CalendarNeverOpens, worktime.DeadlineTooFar):
         return None
-

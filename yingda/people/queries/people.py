@@ -1,6 +1,5 @@
 """Lists of people, and one person."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,9 +91,7 @@ def seen(rows: list[Person]) -> list[Seen]:
         grants[grant.person_id].append(grant)
     factors = Authenticator.objects.filter(user_id__in=ids).exclude(type=Authenticator.Type.RECOVERY_CODES)
     enrolled = set(factors.values_list("user_id", flat=True))
-    return [
-        Seen(row, groups[row.pk], tuple(grants[row.pk]), skills[row.pk], presence[row.pk], row.pk in enrolled) for row in rows
-    ]
+    return [Seen(row, groups[row.pk], tuple(grants[row.pk]), skills[row.pk], presence[row.pk], row.pk in enrolled) for row in rows]
 
 
 def _within_reach(actor: Actor) -> QuerySet[Person]:
@@ -143,10 +140,13 @@ def _in_state(state: str) -> Exists | Any:
 def _behind(rows: QuerySet[Person], field: str, falls: bool, cursor: str | None) -> QuerySet[Person]:
     if not cursor:
         return rows
-    kind: Callable[..., Any] = tuple[int, int] if field == "created_at" else tuple[str, int]  # type: ignore[assignment]
-    try:
-        value, last = decode(cursor, kind)  # type: ignore[arg-type,misc]
-    except BadCursor as error:
-        raise Refused("cursor_invalid", field="cursor") from error
+    value, last = _place(cursor, field)
     beyond = "lt" if falls else "gt"
     return rows.filter(Q(**{f"{field}__{beyond}": value}) | Q(**{field: value, f"id__{beyond}": last}))
+
+
+def _place(cursor: str, field: str) -> tuple[int | str, int]:
+    try:
+        return decode(cursor, tuple[int, int]) if field == "created_at" else decode(cursor, tuple[str, int])
+    except BadCursor as error:
+        raise Refused("cursor_invalid", field="cursor") from error

@@ -43,7 +43,7 @@ def presence_history(
 
 def demand_sight(actor: Actor, person_id: int) -> None:
     """Raises `Forbidden` unless it is the actor, or `floor.view` covers one of the person's groups."""
-    if actor.kind == "person" and actor.id == person_id or actor.may("floor.view"):
+    if (actor.kind == "person" and actor.id == person_id) or actor.may("floor.view"):
         return
     groups = Membership.objects.filter(person_id=person_id, until_at__isnull=True).values_list("group_id", flat=True)
     if not any(actor.may("floor.view", group=group) for group in groups):

@@ -24,9 +24,7 @@ def own_sessions(actor: Actor, current_key: str | None) -> list[LogIn]:
     """The actor's log-ins, newest first; `current_key` is the one in use."""
     rows = list(UserSession.objects.filter(user_id=actor.id).order_by("-created_at", "-id"))
     keys = [row.session_key for row in rows]
-    alive = set(
-        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True)
-    )
+    alive = set(Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True))
     return [
         LogIn(row.pk, row.ip, row.user_agent, int(row.created_at.timestamp() * 1000), row.session_key == current_key)
         for row in rows

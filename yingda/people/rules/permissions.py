@@ -133,11 +133,7 @@ def reach_of(grants: Iterable[Held], memberships: frozenset[int], tree: Tree) ->
 
 def beyond(giver: Extents, before: Extents, after: Extents) -> list[str]:
     """The permissions that `after` reaches further than `before` and further than the giver: what may not be given."""
-    return [
-        name
-        for name, extent in after.items()
-        if not before.get(name, NOWHERE).joined(giver.get(name, NOWHERE)).includes(extent)
-    ]
+    return [name for name, extent in after.items() if not before.get(name, NOWHERE).joined(giver.get(name, NOWHERE)).includes(extent)]
 
 
 def lacks(one: Extents, other: Extents) -> list[str]:

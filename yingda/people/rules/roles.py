@@ -24,18 +24,19 @@ def _named(room: str, names: str) -> frozenset[str]:
 
 
 _READ = frozenset({"conversation.view", "customer.view", "file.view"})
-_SERVE = (
-    _READ
-    | _named("conversation", "reply resolve invite tag")
-    | _named("quick_reply", "use edit")
-    | frozenset({"customer.edit"})
-)
+_SERVE = _READ | _named("conversation", "reply resolve invite tag") | _named("quick_reply", "use edit") | frozenset({"customer.edit"})
 _GUIDE = _named("conversation", "peek whisper")
 _LEAD = _SERVE | _GUIDE | _named("conversation", "assign take_over") | frozenset({"floor.view", "presence.set_others", "customer.merge", "order.edit"})
 _PLAN = _LEAD | frozenset({"people.manage", "queue.manage"})
 
 _ALL = (
-    Preset("project_manager", "项目经理", "Project manager", EVERYTHING, _PLAN | {"tag.manage", "sla.manage", "calendar.manage", "inbox.manage", "audit.view", "customer.import"}),
+    Preset(
+        "project_manager",
+        "项目经理",
+        "Project manager",
+        EVERYTHING,
+        _PLAN | {"tag.manage", "sla.manage", "calendar.manage", "inbox.manage", "audit.view", "customer.import"},
+    ),
     Preset("supervisor", "项目主管", "Supervisor", DEPARTMENT, _PLAN),
     Preset("team_leader", "项目组长", "Team leader", GROUP, _LEAD),
     Preset("quality_inspector", "质检专员", "Quality inspector", DEPARTMENT, _READ | {"conversation.peek", "conversation.tag"}),
@@ -50,9 +51,12 @@ _ALL = (
     Preset("data_analyst", "数据专员", "Data analyst", EVERYTHING, _READ | {"floor.view", "customer.import"}),
     Preset("return_visit_agent", "回访专员", "Return-visit agent", OWN, _SERVE),
     Preset(
-        "service_supervision", "服务监督", "Service supervision", DEPARTMENT,
+        "service_supervision",
+        "服务监督",
+        "Service supervision",
+        DEPARTMENT,
         _READ | _GUIDE | _named("conversation", "reply assign take_over tag") | {"customer.edit", "customer.merge", "quick_reply.use", "floor.view"},
-    ),  # fmt: skip
+    ),
     Preset("salesperson", "销售", "Salesperson", OWN, _SERVE | {"order.edit"}),
     Preset(ADMINISTRATOR, "系统管理员", "Administrator", EVERYTHING, frozenset(PERMISSIONS)),
     Preset("client_reader", "客户方", "Client reader", GROUP, frozenset({"conversation.view", "customer.view"})),

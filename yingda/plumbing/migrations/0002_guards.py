@@ -3,16 +3,12 @@
 from django.db import migrations
 
 SQLITE = [
-    "CREATE TRIGGER plumbing_audit_no_update BEFORE UPDATE ON plumbing_auditentry"
-    " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
-    "CREATE TRIGGER plumbing_audit_no_delete BEFORE DELETE ON plumbing_auditentry"
-    " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER plumbing_audit_no_update BEFORE UPDATE ON plumbing_auditentry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER plumbing_audit_no_delete BEFORE DELETE ON plumbing_auditentry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
 ]
 POSTGRESQL = [
-    "CREATE FUNCTION plumbing_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$",
-    "CREATE TRIGGER plumbing_audit_no_change BEFORE UPDATE OR DELETE ON plumbing_auditentry"
-    " FOR EACH ROW EXECUTE FUNCTION plumbing_audit_refuse()",
+    "CREATE FUNCTION plumbing_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$",
+    "CREATE TRIGGER plumbing_audit_no_change BEFORE UPDATE OR DELETE ON plumbing_auditentry FOR EACH ROW EXECUTE FUNCTION plumbing_audit_refuse()",
 ]
 
 

@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plumbing', '0002_guards'),
+        ("plumbing", "0002_guards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='storedfile',
-            name='subject',
-            field=models.CharField(default='', help_text='what it was kept for; unclaimed uploads are removed after a day', max_length=80),
+            model_name="storedfile",
+            name="subject",
+            field=models.CharField(default="", help_text="what it was kept for; unclaimed uploads are removed after a day", max_length=80),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['at'], name='plumbing_audit_at'),
+            model_name="auditentry",
+            index=models.Index(fields=["at"], name="plumbing_audit_at"),
         ),
         migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(condition=models.Q(('subject', '')), fields=['created_at'], name='plumbing_file_unclaimed'),
+            model_name="storedfile",
+            index=models.Index(condition=models.Q(("subject", "")), fields=["created_at"], name="plumbing_file_unclaimed"),
         ),
     ]

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from yingda.plumbing.errors import Refusal, Refused
+from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.messages import error_body
 
 Scope = MutableMapping[str, Any]

@@ -33,7 +33,7 @@ class Sink(Protocol):
 class Connection:
     """One socket: its topics, the last number it was sent, and what waits to be sent."""
 
-    __slots__ = ("sink", "topics", "visitor", "last", "waiting", "size", "prev", "sending", "closed", "loose")
+    __slots__ = ("closed", "last", "loose", "prev", "sending", "sink", "size", "topics", "visitor", "waiting")
 
     def __init__(self, sink: Sink, topics: frozenset[str], visitor: int | None = None) -> None:
         self.sink = sink

@@ -43,8 +43,5 @@ def bury(db: Db, node: str) -> None:
 
 def is_connected(db: Db, person_id: int) -> bool:
     """Whether the person has a line at a living node."""
-    sql = (
-        "SELECT 1 FROM plumbing_liveline l JOIN plumbing_livenode n ON n.name = l.node"
-        " WHERE l.person_id = ? AND n.seen_at >= ? LIMIT 1"
-    )
+    sql = "SELECT 1 FROM plumbing_liveline l JOIN plumbing_livenode n ON n.name = l.node WHERE l.person_id = ? AND n.seen_at >= ? LIMIT 1"
     return db.one(sql, (person_id, db.now - DEAD_MS)) is not None

@@ -134,7 +134,6 @@ class Node:
             except Exception:
                 log.exception("looking for missed events failed")
 
-
     async def _beat(self) -> None:
         while True:
             try:

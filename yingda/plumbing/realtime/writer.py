@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from yingda.plumbing.errors import Refusal
+from yingda.kit.errors import Refusal
 from yingda.plumbing.store import Db, savepoint, transaction
 
 log = logging.getLogger("yingda.writer")

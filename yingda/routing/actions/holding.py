@@ -8,6 +8,7 @@ from yingda.conversations.queries.floor import Standing, standing
 from yingda.conversations.rules.matter import Matter
 from yingda.notifications.actions import notify
 from yingda.plumbing.actor import Actor
+from yingda.plumbing.errors import Conflict
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce, transaction
 from yingda.routing.actions.assigning import bump, fill
@@ -31,6 +32,10 @@ HOW = {
 def claim(actor: Actor, conversation_id: int) -> Matter:
     """The actor takes a waiting conversation (authorised by `conversations`). Raises `Conflict` when somebody was faster."""
     with transaction() as db:
+        where = standing(conversation_id)
+        if where is not None and where.assignee_id is not None and where.group_id in actor.groups:
+            # It was theirs to see until a moment ago: they learn that it is gone, not that it never was.
+            raise Conflict("already_taken")
         if actor.id is not None and actor.kind == "person":
             bump(db, actor.id)
         return claim_conversation(actor, conversation_id)

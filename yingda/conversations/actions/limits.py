@@ -2,9 +2,9 @@
 
 from yingda.conversations.rules.flood import Flood, per_hour, per_minute
 from yingda.inboxes.queries import InboxFacts
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import TooMany
+from yingda.kit.errors import TooMany
 
 
 class _Kept:
