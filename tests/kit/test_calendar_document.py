@@ -4,10 +4,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from tests.kit.test_worktime_laws import calendars
 from yingda.kit.calendar_document import BadCalendar, from_document, problems, to_document
 from yingda.kit.worktime import Calendar
-
-from .test_worktime_laws import calendars
 
 WEEK = (((540, 1080),),) * 7
 

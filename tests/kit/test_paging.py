@@ -1,3 +1,4 @@
+import contextlib
 import string
 from base64 import urlsafe_b64encode
 
@@ -44,10 +45,8 @@ def test_a_changed_letter_is_never_the_same_place(place, data):
     cursor = encode(place)
     index = data.draw(st.integers(0, len(cursor) - 1))
     letter = data.draw(st.sampled_from(sorted(set("AZaz09-_=") - {cursor[index]})))
-    try:
+    with contextlib.suppress(BadCursor):
         assert decode(cursor[:index] + letter + cursor[index + 1 :]) != place
-    except BadCursor:
-        pass
 
 
 @pytest.mark.parametrize(

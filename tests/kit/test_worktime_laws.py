@@ -1,7 +1,7 @@
 """The laws that deadline and elapsed keep on random calendars, and a count minute by minute as the second opinion."""
 
 from bisect import bisect_left
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given, settings
@@ -111,7 +111,7 @@ def counted(calendar: Calendar, begin: date, number: int) -> set[int]:
     zone = ZoneInfo(calendar.zone)
     start = datetime(begin.year, begin.month, begin.day, tzinfo=UTC) - timedelta(days=4)
     walk = [start + timedelta(minutes=n) for n in range((number + 8) * 1440)]
-    furthest, latest = [], datetime.min
+    furthest, latest = [], datetime.min  # noqa: DTZ901 - wall-clock time, on purpose
     for minute in walk:
         latest = max(latest, minute.astimezone(zone).replace(tzinfo=None))
         furthest.append(latest)
@@ -120,7 +120,7 @@ def counted(calendar: Calendar, begin: date, number: int) -> set[int]:
         day = begin + timedelta(days=n)
         moved = dict(calendar.workdays)
         today = moved.get(day, () if day in calendar.holidays else calendar.weekly[day.weekday()])
-        midnight = datetime(day.year, day.month, day.day)
+        midnight = datetime.combine(day, time())
         for first, last in today:
             last = last if last > first else last + 1440
             low, high = (bisect_left(furthest, midnight + timedelta(minutes=m)) for m in (first, last))

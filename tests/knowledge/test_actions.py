@@ -249,7 +249,10 @@ def test_the_tag_is_another_one_after_every_change_one_can_see_and_only_then() -
     assert queries.menu_tag(me) == tags[-1] != queries.menu_tag(other)
 
 
-@pytest.mark.parametrize("query", ["物流", "wuliu", "wl", "查询 物流", "fh1", "顺丰 天", "lü", "绿", "lv", "%", "_", "'", "1-3", "zzz", "wu liu", "", "O'Brien"])
+@pytest.mark.parametrize(
+    "query",
+    ["物流", "wuliu", "wl", "查询 物流", "fh1", "顺丰 天", "lü", "绿", "lv", "%", "_", "'", "1-3", "zzz", "wu liu", "", "O'Brien"],
+)
 def test_the_database_finds_what_the_rule_finds(query: str) -> None:
     shared("物流查询", "顺丰快递 1-3 天", "fh1")
     shared("绿色包装", "100% O'Brien", "lv_")

@@ -30,7 +30,8 @@ def test_a_reply_from_making_to_undoing() -> None:
     client = both()
     folder = send(client, "post", "/quick-reply-folders", {"scope": "shared", "name": "售前"})
     assert folder.status_code == 201
-    made = send(client, "post", "/quick-replies", {"scope": "shared", "folder_id": folder.json()["id"], "title": "发货", "text": "{{customer.name}}您好", "shortcut": "/fh"})
+    wanted = {"scope": "shared", "folder_id": folder.json()["id"], "title": "发货", "text": "{{customer.name}}您好", "shortcut": "/fh"}
+    made = send(client, "post", "/quick-replies", wanted)
     assert made.status_code == 201 and made.json()["shortcut"] == "fh"
     pk = made.json()["id"]
     changed = send(client, "patch", f"/quick-replies/{pk}", {"title": "发货时间", "version": 1})

@@ -48,7 +48,7 @@ def test_the_unknown_variable_is_named() -> None:
 
 
 def test_every_variable_has_a_name_in_both_languages() -> None:
-    assert all(one.zh and one.en and not entries.unknown_variables("{{%s}}" % one.name) for one in entries.VARIABLES)
+    assert all(one.zh and one.en and not entries.unknown_variables(f"{{{{{one.name}}}}}") for one in entries.VARIABLES)
 
 
 @pytest.mark.parametrize("query", ["物流", "wuliu", "wl", "WL", "wlcx", "查询 物流", "fh1", "顺丰", ""])

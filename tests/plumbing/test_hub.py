@@ -71,7 +71,7 @@ def test_events_are_seen_in_order_once_whatever_the_order_they_arrive_in(order: 
         await until(lambda: len(screen.seen) == 24)
         assert screen.seen == list(range(1, 25)) and not screen.broken
 
-    on_hub(lambda: [], play)
+    on_hub(list, play)
 
 
 def test_a_lost_event_is_read_from_the_database() -> None:
@@ -134,7 +134,7 @@ def test_who_was_away_for_too_long_must_reload() -> None:
         assert not hub.can_resume(29_999)
         assert not hub.can_resume(50_001)
 
-    on_hub(lambda: [], play)
+    on_hub(list, play)
 
 
 def test_a_visitor_hears_only_what_is_meant_for_them() -> None:
@@ -147,7 +147,7 @@ def test_a_visitor_hears_only_what_is_meant_for_them() -> None:
         await until(lambda: len(visitor.seen) == 2 and len(agent.seen) == 2)
         assert (visitor.seen, other.seen, agent.seen) == ([1, 3], [], [1, 2])
 
-    on_hub(lambda: [], play)
+    on_hub(list, play)
 
 
 def test_one_event_on_several_topics_of_a_connection_comes_once() -> None:
@@ -159,7 +159,7 @@ def test_one_event_on_several_topics_of_a_connection_comes_once() -> None:
         await until(lambda: 2 in screen.seen)
         assert screen.seen == [1, 2]
 
-    on_hub(lambda: [], play)
+    on_hub(list, play)
 
 
 def test_pong_moves_the_number_on_without_breaking_the_chain() -> None:
@@ -176,7 +176,7 @@ def test_pong_moves_the_number_on_without_breaking_the_chain() -> None:
         await until(lambda: screen.seen == [1, 4])
         assert not screen.broken
 
-    on_hub(lambda: [], play)
+    on_hub(list, play)
 
 
 def test_a_connection_that_does_not_read_is_cut_and_the_others_go_on() -> None:
@@ -194,4 +194,4 @@ def test_a_connection_that_does_not_read_is_cut_and_the_others_go_on() -> None:
             await until(lambda n=n: len(screen.seen) == n)  # type: ignore[misc]
         await until(lambda: stuck.why == "slow")
 
-    on_hub(lambda: [], play)
+    on_hub(list, play)

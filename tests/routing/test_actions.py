@@ -6,14 +6,13 @@ import pytest
 
 from tests.makers.customers import a_contact
 from tests.makers.people import a_calendar, a_group
-from tests.makers.routing import a_chat, a_queue, an_inbox, assignments, holder, on_duty, present, says, stands, writes
+from tests.makers.routing import a_chat, a_queue, an_inbox, assignments, holder, on_duty, present, says, writes
 from tests.makers.time import HOUR, MINUTE, SECOND, Clock
 from yingda.conversations.actions import states
-from yingda.conversations.actions.assigning import assign
+from yingda.conversations.actions.assigning import assign, claim
 from yingda.people.queries import actor_of
 from yingda.plumbing.actor import SYSTEM
 from yingda.plumbing.errors import Conflict
-from yingda.routing.actions import holding
 from yingda.routing.actions.capacity import set_capacity
 from yingda.routing.models import Placement, WrapUp
 
@@ -205,7 +204,7 @@ def test_a_choice_of_people_stands(clock: Clock, how: str) -> None:
     chat = a_chat(an_inbox())
     clock.work()
     if how == "claim":
-        holding.claim(actor_of(person.pk), chat)
+        claim(actor_of(person.pk), chat)
     else:
         assign(SYSTEM, chat, person.pk)
     present(other, "online")
@@ -222,9 +221,9 @@ def test_a_chat_can_be_claimed_once(clock: Clock) -> None:
     a_queue([group], group_id=group.pk)
     chat = a_chat(an_inbox())
     clock.work()
-    holding.claim(actor_of(one.pk), chat)
+    claim(actor_of(one.pk), chat)
     with pytest.raises(Conflict, match="already_taken"):
-        holding.claim(actor_of(other.pk), chat)
+        claim(actor_of(other.pk), chat)
 
 
 def test_writing_up_takes_the_place_for_its_time(clock: Clock) -> None:

@@ -11,11 +11,12 @@ from django.db import connection
 from tests.makers.people import a_group
 from tests.makers.routing import a_chat, a_queue, an_inbox, holder, on_duty
 from tests.makers.time import Clock
+from yingda.conversations.actions.assigning import claim
 from yingda.conversations.queries import routing as chats
 from yingda.people.queries import actor_of
 from yingda.plumbing.errors import Conflict
 from yingda.plumbing.outbox import Reactions
-from yingda.routing.actions import assigning, holding
+from yingda.routing.actions import assigning
 from yingda.routing.actions.placing import place
 from yingda.routing.models import Assignment, Queue
 from yingda.routing.queries.queues import as_rule
@@ -90,7 +91,7 @@ def test_a_claim_and_the_machine_at_once(clock: Clock, no_reactions: None) -> No
     chat = a_chat(an_inbox())
     placed([chat], queue)
     actor = actor_of(claimer.pk)
-    together([lambda: holding.claim(actor, chat), lambda: assigning.sweep(queue.pk)])
+    together([lambda: claim(actor, chat), lambda: assigning.sweep(queue.pk)])
     assert holder(chat) in (claimer.pk, other.pk)
     assert Assignment.objects.filter(conversation_id=chat).count() <= 1
 

@@ -113,7 +113,7 @@ class ArrivalIn(Schema):
     identity: str | None = Field(None, max_length=4096)
     locale: str = Field("zh-CN", max_length=10)
     attributes: dict[str, Any] = Field(default_factory=dict, max_length=50)
-    page: PageIn = Field(default_factory=PageIn)
+    page: PageIn = PageIn(url="", title="", referrer="")
 
 
 class FormIn(Schema):
@@ -138,3 +138,18 @@ class TranscriptIn(Schema):
     """Where to send it."""
 
     email: str = Field(max_length=254)
+
+
+class ExternalContactIn(Schema):
+    """The sender's customer: their number there, and a name."""
+
+    external_id: str = Field(min_length=1, max_length=200)
+    name: str = Field("", max_length=80)
+
+
+class ReceivedIn(Schema):
+    """A message that a customer wrote elsewhere."""
+
+    contact: ExternalContactIn
+    text: str = Field(max_length=20_000)
+    client_id: str = Field(min_length=1, max_length=36)

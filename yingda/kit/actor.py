@@ -39,6 +39,19 @@ class Actor:
     locale: str = "zh-CN"
     reach: Mapping[str, Reach] = field(default_factory=dict)
     groups: frozenset[int] = frozenset()
+    signature: str = ""
+
+    @property
+    def public_name(self) -> str:
+        """The name customers see."""
+        return self.signature or self.name
+
+    @property
+    def person_id(self) -> int:
+        """The number of the person who acts. Raises `Forbidden` for anybody else."""
+        if self.kind != "person" or self.id is None:
+            raise Forbidden()
+        return self.id
 
     def may(self, permission: str, *, own: bool = False, group: int | None = None) -> bool:
         """Whether the permission covers a thing that is the actor's own (`own`) or belongs to `group`."""

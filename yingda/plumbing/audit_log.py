@@ -10,10 +10,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from yingda.kit.paging import BadCursor, Page, decode, page_of
 from yingda.kit.actor import Actor
-from yingda.plumbing.audit import record
 from yingda.kit.errors import Refused
+from yingda.kit.paging import BadCursor, Page, decode, page_of
+from yingda.plumbing.audit import record
 from yingda.plumbing.models import AuditEntry
 
 CSV_COLUMNS = ("id", "at", "who_kind", "who_id", "who", "address", "verb", "subject", "before", "after")

@@ -12,10 +12,10 @@ from typing import Any, BinaryIO, Protocol
 
 from django.conf import settings
 
-from yingda.plumbing import pictures, sniffing
 from yingda.kit.actor import Actor
-from yingda.plumbing.clock import now_ms
 from yingda.kit.errors import NotFound, Refused
+from yingda.plumbing import pictures, sniffing
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.jobs import job
 from yingda.plumbing.models import StoredFile
 from yingda.plumbing.sniffing import KINDS

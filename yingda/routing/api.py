@@ -8,7 +8,7 @@ from ninja import Router
 from yingda.conversations.queries import visitor as visits
 from yingda.plumbing.http import ActorRequest, address_of
 from yingda.routing import queries
-from yingda.routing.actions import capacity, holding, queues
+from yingda.routing.actions import capacity, queues
 from yingda.routing.queries import queues as queue_reads
 from yingda.routing.queries.capacity import capacity_of
 from yingda.routing.queries.place import place_of
@@ -85,13 +85,6 @@ def capacity_set(request: ActorRequest, person_id: int, body: CapacityIn) -> dic
 def assignments(request: ActorRequest, conversation_id: int) -> dict[str, Any]:
     """Who had the conversation and why; for a waiting one, why nobody has it."""
     return queries.history(request.actor, conversation_id)
-
-
-@router.post("/conversations/{conversation_id}/claim")
-def claim(request: ActorRequest, conversation_id: int) -> dict[str, Any]:
-    """The actor takes a waiting conversation."""
-    matter = holding.claim(request.actor, conversation_id)
-    return {"id": matter.id, "state": matter.state, "assignee_id": matter.assignee_id, "version": matter.version}
 
 
 @router.get("/floor")

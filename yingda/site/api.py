@@ -13,11 +13,12 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from yingda.inboxes import queries as inboxes
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
+from yingda.people import queries as people
 from yingda.plumbing.http import address_of
 from yingda.plumbing.messages import error_body
+from yingda.site import search_api
 
 log = logging.getLogger("yingda.api")
 ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "notifications", "plumbing")
@@ -87,10 +88,14 @@ def failure_answer(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def handle_errors(interface: NinjaAPI) -> None:
     """Gives an interface the one shape of errors."""
-    interface.add_exception_handler(Refusal, refusal_answer)
-    interface.add_exception_handler(ValidationError, validation_answer)
-    interface.add_exception_handler(HttpError, http_error_answer)
-    interface.add_exception_handler(Exception, failure_answer)
+    handlers: dict[type[Exception], Any] = {
+        Refusal: refusal_answer,
+        ValidationError: validation_answer,
+        HttpError: http_error_answer,
+        Exception: failure_answer,
+    }
+    for kind, handler in handlers.items():
+        interface.add_exception_handler(kind, handler)
 
 
 api = NinjaAPI(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api")
@@ -101,6 +106,8 @@ def _add_rooms() -> None:
     for room in ROOMS:
         if find_spec(f"yingda.{room}.api") is not None:
             api.add_router("", import_module(f"yingda.{room}.api").router, tags=[room])
+
+    api.add_router("", search_api.router, tags=["site"])
 
 
 _add_rooms()

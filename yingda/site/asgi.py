@@ -8,7 +8,7 @@ import ipaddress
 import logging
 import secrets
 import tempfile
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
@@ -36,7 +36,8 @@ class Application:
     """The ASGI application of a web process."""
 
     def __init__(self) -> None:
-        self._django = WSGIMiddleware(WSGIHandler(), workers=1)
+        # The library's own ASGI and WSGI types are narrower than the protocol's dictionaries.
+        self._django: Any = WSGIMiddleware(cast("Any", WSGIHandler()), workers=1)
         self._node: Node | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

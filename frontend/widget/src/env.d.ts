@@ -1,2 +1,7 @@
-/** The file name of the chat beside widget.js, put in by the build. */
-declare const __CHAT_FILE__: string;
+/** The file name of the launcher beside widget.js, put in by the build. */
+declare const __START_FILE__: string;
+
+declare module "*.css?inline" {
+  const text: string;
+  export default text;
+}

@@ -1,14 +1,16 @@
-import { settingsOf } from "./settings";
+import type { Calls } from "./calls";
+import { settingsOf, type Settings } from "./settings";
+import { stubOf } from "./stub";
+
+/** Fetch the rest from where this script came from. */
+async function fetched(settings: Settings): Promise<Calls> {
+  const { start } = (await import(/* @vite-ignore */ new URL(__START_FILE__, settings.files).href)) as typeof import("./start");
+  return start(settings);
+}
 
 const script = document.currentScript as HTMLScriptElement | null;
 const settings = script && settingsOf(script.src, script.dataset);
+const early = window.yingda ?? [];
 
-/** Fetch the chat from where this script came from and put it on the page. */
-async function load(): Promise<void> {
-  if (!settings) return;
-  const url = new URL(__CHAT_FILE__, settings.origin).href;
-  const { mount } = (await import(/* @vite-ignore */ url)) as typeof import("./chat");
-  mount(settings);
-}
-
-void load();
+// A page that carries the script twice has one chat.
+if (settings && Array.isArray(early)) window.yingda = stubOf(early, fetched(settings));

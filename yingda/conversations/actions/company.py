@@ -5,10 +5,10 @@ from yingda.conversations.actions.matter import change, load_for
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.models import Participant
 from yingda.conversations.rules.matter import Matter, is_own, numbers, with_number, without_number
-from yingda.notifications.actions import notify
 from yingda.kit.actor import Actor
-from yingda.plumbing.audit import record
 from yingda.kit.errors import Conflict, Forbidden, Refused
+from yingda.notifications.actions import notify
+from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction
 
 
@@ -44,18 +44,19 @@ def peek(actor: Actor, conversation_id: int) -> None:
     """A supervisor looks on, unseen by the customer; it is recorded."""
     with transaction() as db:
         matter = load_for(db, actor, conversation_id, "conversation.peek")
-        if actor.id is None or is_own(actor, matter):
+        person = actor.person_id
+        if is_own(actor, matter):
             raise Forbidden(permission="conversation.peek")
-        if Participant.objects.filter(conversation_id=matter.id, person_id=actor.id, role="peek", until_at__isnull=True).exists():
+        if Participant.objects.filter(conversation_id=matter.id, person_id=person, role="peek", until_at__isnull=True).exists():
             return
-        _join(db, actor, matter, actor.id, "peek")
+        _join(db, actor, matter, person, "peek")
         record(actor, "conversations.peeked", f"conversation:{matter.id}")
 
 
 def stop_peeking(actor: Actor, conversation_id: int) -> None:
     """Ends looking on."""
     with transaction() as db:
-        rows = Participant.objects.filter(conversation_id=conversation_id, person_id=actor.id, role="peek", until_at__isnull=True)
+        rows = Participant.objects.filter(conversation_id=conversation_id, person_id=actor.person_id, role="peek", until_at__isnull=True)
         rows.update(until_at=db.now)
 
 

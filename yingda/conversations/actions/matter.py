@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from yingda.conversations import sql
-from yingda.conversations.actions import sla
+from yingda.conversations.actions import offers, sla
 from yingda.conversations.events import (
     ConversationAssigned,
     ConversationQueued,
@@ -17,10 +17,11 @@ from yingda.conversations.events import (
     RowGone,
     VisitorStateChanged,
 )
-from yingda.conversations.rules.matter import IN_HAND, Matter, may, may_see, topics
+from yingda.conversations.rules.matter import HELD, IN_HAND, Matter, may, may_see, topics
 from yingda.conversations.rules.rows import row
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound
+from yingda.people import queries as people
 from yingda.plumbing.store import Db, announce
 
 PAUSING = ("waiting", "snoozed")
@@ -59,7 +60,11 @@ def change(db: Db, actor: Actor, before: Matter, why: str, **fields: Any) -> Mat
         after = _move_clocks(db, before, after)
     if after.owner_id != before.owner_id:
         _write_owner(db, before, after, why)
+    if after.assignee_id != before.assignee_id or (after.state == "resolved" and before.state != "resolved"):
+        offers.end_open(db, after, actor)
     announce_row(before, after)
+    if (after.state, after.assignee_id) != (before.state, before.assignee_id):
+        tell_visitor(after)
     _announce_facts(before, after, actor, why)
     return after
 
@@ -134,7 +139,8 @@ def _announce_holder(before: Matter, after: Matter, actor: Actor, why: str) -> N
         announce(ConversationAssigned(after.id, held_after, after.group_id, after.queue_id, actor.kind, why))
 
 
-def tell_visitor(matter: Matter, agent_name: str | None) -> None:
-    """Announces to the visitor what they may know of the state."""
-    shown = {"id": matter.id, "state": matter.state, "agent": None if agent_name is None else {"name": agent_name}}
-    announce(VisitorStateChanged(matter.contact_id, shown))
+def tell_visitor(matter: Matter) -> None:
+    """Announces to the visitor what they may know of the state: `queries.visitor.shown` says the same."""
+    held = matter.assignee_id if matter.state in HELD else None
+    agent = None if held is None else {"name": people.signature_of(held)}
+    announce(VisitorStateChanged(matter.contact_id, {"id": matter.id, "state": matter.state, "agent": agent}))

@@ -4,10 +4,10 @@ from yingda.conversations.actions.matter import change
 from yingda.conversations.models import Mention
 from yingda.conversations.rules.matter import Matter, numbers
 from yingda.conversations.rules.posting import Draft
-from yingda.notifications.actions import notify
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refused
+from yingda.notifications.actions import notify
+from yingda.people import queries as people
 from yingda.plumbing.store import Db
 
 MOST_NAMED = 20

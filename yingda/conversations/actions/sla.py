@@ -12,6 +12,7 @@ from yingda.conversations.events import SlaBreached
 from yingda.conversations.queries.sla import calendar_in_force, policies_in_force, policy_of
 from yingda.conversations.rules import sla as rules
 from yingda.conversations.rules.sla import FIRST, NEXT, RESOLUTION, RESPONSES, Clock, Done, Facts, Policy
+from yingda.kit.worktime import MINUTE
 from yingda.people.queries import calendar
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce
@@ -78,11 +79,12 @@ def chosen_again(db: Db, conversation_id: int, facts: Facts, now: int) -> Column
 
     Nothing changes when the same policy applies, or when somebody has answered already.
     """
-    running = running_targets(db, conversation_id)
+    row = db.one("SELECT sla_version_id, owner_id, opened_at FROM conversations_conversation WHERE id = ?", (conversation_id,))
     version = rules.choose_policy([(id, policy) for id, policy in policies_in_force(db)], facts)
-    if version == _version_of(db, conversation_id) or (running and all(t.kind != FIRST for t in running)):
+    if row is None or row[1] is not None or version == row[0]:
         return {}
-    since = min((target.started_at for target in running), default=now)
+    running = running_targets(db, conversation_id)
+    since = min((target.started_at for target in running), default=row[2])
     _cancel(db, running, now)
     if version is None:
         return _keep_marks(db, conversation_id, None, None)
@@ -113,7 +115,7 @@ def closed(db: Db, conversation_id: int, now: int) -> Columns:
     if version is None:
         return {}
     _cancel(db, [t for t in running_targets(db, conversation_id) if t.kind in RESPONSES], now)
-    _met(db, conversation_id, [t for t in running_targets(db, conversation_id)], now)
+    _met(db, conversation_id, list(running_targets(db, conversation_id)), now)
     return _keep_marks(db, conversation_id, version, policy_of(db, version))
 
 
@@ -194,7 +196,7 @@ def _start(db: Db, conversation_id: int, version: int, policy: Policy, kind: str
     if minutes is None:
         return
     number, hours = calendar_in_force(policy)
-    clock = rules.started(minutes * rules.MINUTE, at, hours)
+    clock = rules.started(minutes * MINUTE, at, hours)
     target_id = db.insert(
         _ADD,
         (

@@ -76,7 +76,7 @@ def _name(name: str, own: int | None) -> str:
         raise Refused("sla_name_empty", field="name")
     if len(text) > NAME_LIMIT:
         raise Refused("sla_name_too_long", field="name", limit=NAME_LIMIT)
-    if SlaPolicy.objects.filter(name=text, archived_at__isnull=True).exclude(pk=own).exists():
+    if SlaPolicy.objects.filter(name=text, archived_at__isnull=True).exclude(pk=own or 0).exists():
         raise Refused("sla_name_taken", field="name", name=text)
     return text
 

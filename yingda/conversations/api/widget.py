@@ -1,12 +1,12 @@
 """What the widget asks by HTTP (docs/contract.md §6), for any site its inbox allows; no cookies."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import File, Query, Router, UploadedFile
 
-from yingda.conversations.actions import visitor as visits
 from yingda.conversations.actions import limits
+from yingda.conversations.actions import visitor as visits
 from yingda.conversations.queries.one import history_of_visitor
 from yingda.conversations.queries.visitor import identified, standing
 from yingda.conversations.schemas import ArrivalIn, FormIn, RatingIn, TranscriptIn
@@ -14,10 +14,10 @@ from yingda.customers import actions as customers
 from yingda.customers import queries as known
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
-from yingda.plumbing import files
 from yingda.kit.actor import Actor
-from yingda.plumbing.clock import now_ms
 from yingda.kit.errors import Refusal
+from yingda.plumbing import files
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.http import address_of
 from yingda.plumbing.realtime.node import last_number
 
@@ -25,7 +25,7 @@ router = Router()
 
 
 @router.get("/config")
-def config(request: HttpRequest, inbox: str = Query(max_length=64), lang: str = Query("", max_length=10)) -> dict[str, Any]:
+def config(request: HttpRequest, inbox: Annotated[str, Query(max_length=64)], lang: Annotated[str, Query(max_length=10)] = "") -> dict[str, Any]:
     """What the launcher and the panel need to draw themselves."""
     found = _inbox(request, inbox)
     return inboxes.public_config(found, lang or found.locale, now_ms())
@@ -48,7 +48,7 @@ def session(request: HttpRequest, sent: ArrivalIn) -> dict[str, Any]:
 
 
 @router.get("/messages")
-def messages(request: HttpRequest, before: int | None = Query(None, ge=1, lt=2**31)) -> dict[str, Any]:
+def messages(request: HttpRequest, before: Annotated[int | None, Query(ge=1, lt=2**31)] = None) -> dict[str, Any]:
     """Older messages of the visitor's conversation."""
     inbox, actor = _visitor(request)
     found = standing(actor.id or 0, inbox.id)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from yingda.conversations.live import frames, visitors
 from yingda.conversations.live.identity import actor_of
 from yingda.conversations.live.staff import greet
-from yingda.conversations.queries.visitor import standing
+from yingda.conversations.queries.visitor import identified, standing
 from yingda.inboxes import queries as inboxes
-from yingda.people import queries as people
+from yingda.inboxes.queries import InboxFacts
+from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
+from yingda.people import queries as people
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, address, answer, body, header, locale, query, refuse
 from yingda.plumbing.realtime.hub import Connection
 from yingda.plumbing.realtime.node import Node
@@ -74,11 +76,11 @@ async def visitor_post(node: Node, scope: Scope, receive: Receive, send: Send) -
     await answer(send, {"t": "ack", **facts, "doubled": posted.doubled}, 201, CORS)
 
 
-async def _visitor(node: Node, scope: Scope):  # type: ignore[no-untyped-def]
+async def _visitor(node: Node, scope: Scope) -> tuple[InboxFacts, Actor]:
     token = header(scope, b"authorization").removeprefix("Bearer ")
-    inbox, actor = await node.reading(visitors.identified, token, address(scope), locale(scope))
-    inboxes.demand_origin(inbox, header(scope, b"origin"))
-    return inbox, actor
+    found: tuple[InboxFacts, Actor] = await node.reading(identified, token, address(scope), locale(scope))
+    inboxes.demand_origin(found[0], header(scope, b"origin"))
+    return found
 
 
 def _last(scope: Scope) -> int | None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from yingda.inboxes import queries as inboxes
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
-from yingda.plumbing.clock import now_ms
 from yingda.kit.errors import Forbidden, Refusal
+from yingda.people import queries as people
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.realtime.asgi import Scope, address, cookies, header
 from yingda.plumbing.realtime.node import Node
 

@@ -11,9 +11,9 @@ from yingda.conversations.live import frames
 from yingda.conversations.live.frames import Incoming
 from yingda.conversations.live.identity import NotSignedIn, actor_of, actor_of_session, demand_same_origin
 from yingda.conversations.queries.one import visible
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
+from yingda.people import queries as people
 from yingda.plumbing.realtime import lines
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, Socket, cookies
 from yingda.plumbing.realtime.hub import Connection

@@ -4,10 +4,10 @@ import asyncio
 import logging
 from typing import Any
 
+from yingda.conversations.actions import limits
 from yingda.conversations.actions import visitor as visits
 from yingda.conversations.actions.posting import Posted
 from yingda.conversations.actions.reading import mark
-from yingda.conversations.actions import limits
 from yingda.conversations.live import frames
 from yingda.conversations.live.frames import Incoming
 from yingda.conversations.live.staff import greet

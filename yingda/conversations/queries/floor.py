@@ -74,7 +74,7 @@ def queue_waits(queue_ids: list[int], now: int) -> dict[int, Waits]:
         "SELECT queue_id, count(*) FROM conversations_conversation WHERE state IN ('queued', 'open', 'waiting')"
         f" AND sla_warn_at <= ? AND {chosen} GROUP BY queue_id"
     )
-    at_risk = {queue: count for queue, count in read(risk, (now, *params))}
+    at_risk = dict(read(risk, (now, *params)))
     found = {queue: Waits(0, None, count) for queue, count in at_risk.items()}
     for queue, count, since in read(waiting, params):
         found[queue] = Waits(count, since, at_risk.get(queue, 0))

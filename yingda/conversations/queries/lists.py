@@ -6,10 +6,10 @@ from yingda.conversations.rules.matter import Matter
 from yingda.conversations.rules.rows import Row, row
 from yingda.conversations.sql import SELECT
 from yingda.customers import queries as customers
-from yingda.kit.paging import BadCursor, decode, encode
 from yingda.kit.actor import NOWHERE, Actor
-from yingda.plumbing.clock import now_ms
 from yingda.kit.errors import Refused
+from yingda.kit.paging import BadCursor, decode, encode
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.realtime.node import read
 
 FROM = "FROM conversations_conversation WHERE "
@@ -53,7 +53,8 @@ def counts(actor: Actor) -> dict[str, int]:
 
 def view_clauses(actor: Actor, view: str, now: int) -> list[Clause]:
     """What belongs to a view (docs/contract.md §4); the console's `rules.ts` says the same of a row."""
-    mine: Clause = ("assignee_id = ?", [actor.id])
+    me = actor.id if actor.kind == "person" else None
+    mine: Clause = ("assignee_id = ?", [me])
     reach = actor.reach.get("conversation.view", NOWHERE)
     ours = among("group_id", sorted(actor.groups | reach.groups))
     return {
@@ -63,8 +64,8 @@ def view_clauses(actor: Actor, view: str, now: int) -> list[Clause]:
         "all": [UNRESOLVED],
         "waiting": [UNRESOLVED, ("waiting_since IS NOT NULL", [])],
         "sla": [UNRESOLVED, ("sla_warn_at <= ?", [now])],
-        "mentions": [(IS_NAMED, [actor.id])],
-        "assisting": [UNRESOLVED, (TAKES_PART, [actor.id])],
+        "mentions": [(IS_NAMED, [me])],
+        "assisting": [UNRESOLVED, (TAKES_PART, [me])],
         "snoozed": [("state = 'snoozed'", [])],
         "resolved": [("state = 'resolved'", [])],
     }[view]

@@ -10,7 +10,7 @@ from yingda.kit.actor import Actor
 
 def of(actor: Actor) -> list[dict[str, Any]]:
     """One's own views in order."""
-    return [shown(view) for view in SavedView.objects.filter(person_id=actor.id).order_by("position", "id")]
+    return [shown(view) for view in SavedView.objects.filter(person_id=actor.person_id).order_by("position", "id")]
 
 
 def shown(view: SavedView) -> dict[str, Any]:

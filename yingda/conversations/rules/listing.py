@@ -48,7 +48,7 @@ def parse(given: Mapping[str, str]) -> ListQuery:
     return ListQuery(
         view, sort, limit or 50, given.get("cursor") or None,
         _words(given, "state", STATES), _words(given, "channel", CHANNELS),
-        *(_numbers(given, name) for name in ("inbox", "group", "agent", "tag", "priority")),
+        _numbers(given, "inbox"), _numbers(given, "group"), _numbers(given, "agent"), _numbers(given, "tag"), _numbers(given, "priority"),
         _number(given, "contact"), given.get("q", "").strip()[:80], _number(given, "since"), _number(given, "until"),
     )  # fmt: skip
 

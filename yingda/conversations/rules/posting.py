@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from yingda.conversations.rules.matter import Matter
-from yingda.kit.text import preview
 from yingda.kit.errors import Refused
+from yingda.kit.text import preview
 
 TEXT_LIMIT = 8000
 DATA_LIMIT = 16_000

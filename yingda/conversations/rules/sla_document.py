@@ -6,7 +6,15 @@ from typing import Any
 import msgspec
 
 from yingda.conversations.rules.sla import (
-    CLOCKS, KINDS, PAUSES, ROLES, STEP_MINUTES, TARGET_MINUTES, VERBS, WARN_PERCENTS, Policy,
+    CLOCKS,
+    KINDS,
+    PAUSES,
+    ROLES,
+    STEP_MINUTES,
+    TARGET_MINUTES,
+    VERBS,
+    WARN_PERCENTS,
+    Policy,
 )  # fmt: skip
 
 Problem = tuple[str, str]

@@ -19,7 +19,7 @@ from yingda.plumbing.store import Db, transaction
 from yingda.routing.queries.assignments import explained, ties_of
 from yingda.routing.queries.line import line
 from yingda.routing.queries.queues import in_hours, open_queue, opens_at, served_by
-from yingda.routing.queries.staff import Room, candidates, load, rooms
+from yingda.routing.queries.staff import Room, candidates, load
 from yingda.routing.rules.agents import DEFAULT_UNITS, Candidate, Decision, Ties, cost_of, has_room, passed_after, pick_agent
 from yingda.routing.rules.queues import Queue
 from yingda.routing.rules.waiting import ROUTED, answer_due_at
@@ -140,10 +140,3 @@ def _record(db: Db, chat: WaitingChat, queue: Queue, found: list[Candidate], dec
     if due is not None:
         enqueue("routing.take_back", {"assignment": assignment}, run_at=due, key=f"takeback:{chat.id}")
     notify([chosen.person_id], "assigned", {"conversation_id": chat.id, "how": ROUTED}, f"/desk/{chat.id}", key=f"assigned:{assignment}")
-
-
-def bump(db: Db, person_id: int) -> None:
-    """Makes decisions fall that were made before a chat reached the person by hand."""
-    if not rooms([person_id]):
-        db.change(_NEW, (person_id, DEFAULT_UNITS, db.now))
-    db.change("UPDATE routing_capacity SET version = version + 1 WHERE person_id = ?", (person_id,))

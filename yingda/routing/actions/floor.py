@@ -93,7 +93,7 @@ def _answered(db: Db, ids: list[int]) -> dict[int, int]:
 def _writing_up(db: Db, ids: list[int]) -> dict[int, int]:
     marks = ", ".join("?" * len(ids))
     sql = f"SELECT person_id, count(*) FROM routing_wrapup WHERE ended_at IS NULL AND person_id IN ({marks}) GROUP BY person_id"
-    return {person: count for person, count in db.execute(sql, tuple(ids))}
+    return dict(db.execute(sql, tuple(ids)))
 
 
 def midnight(now: int) -> int:

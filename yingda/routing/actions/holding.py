@@ -3,15 +3,11 @@
 from typing import Any
 
 from yingda.conversations.actions import routing as conversations
-from yingda.conversations.actions.assigning import claim as claim_conversation
 from yingda.conversations.queries.floor import Standing, standing
-from yingda.conversations.rules.matter import Matter
 from yingda.notifications.actions import notify
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Conflict
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce, transaction
-from yingda.routing.actions.assigning import bump, fill
+from yingda.routing.actions.assigning import fill
 from yingda.routing.events import TakenBack
 from yingda.routing.queries.queues import open_queue
 from yingda.routing.rules.waiting import ROUTED, SILENT_MS, wrap_up_until
@@ -27,18 +23,6 @@ HOW = {
     "claimed": "claimed", "assigned_by_hand": "manual", "taken_over": "taken_over", "hand_over_accepted": "handed_over",
     "first_answer": "answered", "answered": "answered", "opened": "opened", "customer_wrote": "returned", "snooze_ended": "returned",
 }  # fmt: skip
-
-
-def claim(actor: Actor, conversation_id: int) -> Matter:
-    """The actor takes a waiting conversation (authorised by `conversations`). Raises `Conflict` when somebody was faster."""
-    with transaction() as db:
-        where = standing(conversation_id)
-        if where is not None and where.assignee_id is not None and where.group_id in actor.groups:
-            # It was theirs to see until a moment ago: they learn that it is gone, not that it never was.
-            raise Conflict("already_taken")
-        if actor.id is not None and actor.kind == "person":
-            bump(db, actor.id)
-        return claim_conversation(actor, conversation_id)
 
 
 def note_assigned(conversation_id: int, person_id: int, queue_id: int | None, by: str, why: str, at: int) -> None:

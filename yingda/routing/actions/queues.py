@@ -141,7 +141,7 @@ def _conditions(parts: Any) -> str:
 
 
 def _check(row: Row) -> None:
-    rule = as_rule(row) if row.pk is not None else replace(as_rule(row), id=0)
+    rule = replace(as_rule(row), id=row.pk or 0)
     wrong = [Refused(code, field=field) for field, code in problems(rule, overflows())]
     wrong += _name_problems(row) + _reference_problems(row)
     if len(wrong) == 1:

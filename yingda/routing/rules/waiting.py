@@ -31,10 +31,7 @@ def estimate_s(place: int, departures: Sequence[int], now: int) -> int | None:
 
 
 def _rounded(wait_ms: int) -> int:
-    if wait_ms < 2 * MINUTE:
-        step = 15 * SECOND
-    else:
-        step = MINUTE if wait_ms < 30 * MINUTE else 5 * MINUTE
+    step = 15 * SECOND if wait_ms < 2 * MINUTE else MINUTE if wait_ms < 30 * MINUTE else 5 * MINUTE
     return -(-wait_ms // step) * step // SECOND
 
 

@@ -1,0 +1,1 @@
+"""A simulated day of routing through the real actions and database."""

@@ -1,0 +1,3 @@
+import type { RouteRecordRaw } from "vue-router";
+
+export const routes: RouteRecordRaw[] = [{ path: "desk/:id(\\d+)?", name: "desk", component: () => import("./pages/Desk.vue"), meta: { permission: "conversation.view" } }];

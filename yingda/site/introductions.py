@@ -1,0 +1,11 @@
+"""Questions that a lower room may ask of one above it, answered here so that imports keep one direction."""
+
+from yingda.conversations.queries import contacts as conversations
+from yingda.customers.queries import Acquaintance, Timeline
+
+
+def introduce() -> None:
+    """Fills the seams: whom an actor has met, and what else stands in a contact's timeline."""
+    Acquaintance.met = staticmethod(conversations.has_met)
+    if conversations.timeline not in Timeline.sources:
+        Timeline.sources.append(conversations.timeline)
