@@ -78,7 +78,7 @@ function belongsToWindow(event: KeyboardEvent): boolean {
   if (seen('[aria-modal="true"]')) return true;
   if (event.key !== "Escape" || !seen('.el-popper[aria-hidden="false"]:not([role="tooltip"].is-dark)')) return false;
   // The menus close on a click beside them; those that were opened from a key have no focus that could hear Escape.
-  for (const type of ["mousedown", "mouseup"]) document.body.dispatchEvent(new MouseEvent(type, { bubbles: true }));
+  for (const type of ["pointerdown", "mousedown", "mouseup", "click"]) document.body.dispatchEvent(new MouseEvent(type, { bubbles: true }));
   return true;
 }
 
