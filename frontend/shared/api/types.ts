@@ -167,6 +167,7 @@ export interface Reach {
 export interface Me {
   id: number;
   name: string;
+  avatar_hue: number;
   email: string;
   locale: string;
   theme: "light" | "dark" | "system";
@@ -183,8 +184,10 @@ export interface Colleague {
   name: string;
   hue: number;
   group_ids: number[];
+  /** past work names them, but nothing new is given to them */
+  suspended: boolean;
   presence: Presence;
-  since_at?: number;
+  since_at: number;
 }
 
 export interface Group {
