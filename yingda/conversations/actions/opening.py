@@ -6,7 +6,7 @@ import msgspec
 
 from yingda.conversations import sql
 from yingda.conversations.actions import sla
-from yingda.conversations.actions.matter import announce_row, begin_state, load
+from yingda.conversations.actions.matter import announce_row, begin_state, load, tell_visitor
 from yingda.conversations.events import ConversationAssigned, ConversationOpened, ConversationQueued
 from yingda.conversations.rules.matter import Matter
 from yingda.conversations.rules.sla import Facts
@@ -53,6 +53,7 @@ def open_conversation(
     matter = msgspec.structs.replace(matter, **clocks)
     announce_row(None, matter)
     announce(ConversationOpened(matter.id, contact_id, inbox_id, previous_id))
+    tell_visitor(matter)
     if assignee_id is None:
         announce(ConversationQueued(matter.id, "opened"))
     else:
