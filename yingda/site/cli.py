@@ -2,6 +2,7 @@
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -63,6 +64,20 @@ def openapi(out: Annotated[Path | None, typer.Option(help="File to write; standa
         sys.stdout.write(text + "\n")
     else:
         out.write_text(text + "\n")
+
+
+@cli.command()
+def replay(
+    path: Annotated[Path, typer.Argument(help="A .jsonl or .jsonl.gz file of dialogues, or a folder of such files.")],
+    agents: Annotated[int, typer.Option(help="Agents at work.", min=1, max=500)] = 10,
+    speed: Annotated[str, typer.Option(help="Multiple of real time, or max: each turn as soon as the one before was delivered.")] = "max",
+    limit: Annotated[int | None, typer.Option(help="Dialogues at most.", min=1)] = None,
+    url: Annotated[str, typer.Option(help="A running server (log-in in YINGDA_REPLAY_USER and _PASSWORD); a private one when absent.")] = "",
+    out: Annotated[Path | None, typer.Option("--json", help="File for the report.")] = None,
+    drop: Annotated[float, typer.Option(help="Share of sockets cut on purpose, so that they must resume.", min=0, max=0.9)] = 0.0,
+) -> None:
+    """Feeds recorded dialogues through the public interfaces and reports what became of every message."""
+    raise typer.Exit(import_module("yingda.site.replay.command").replay(path, agents, speed, limit, url, out, drop))
 
 
 def main() -> None:

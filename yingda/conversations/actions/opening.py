@@ -52,6 +52,7 @@ def open_conversation(
     clocks = sla.begin(db, matter.id, Facts(inbox_id, None, matter.contact_tier, channel), db.now)
     matter = msgspec.structs.replace(matter, **clocks)
     announce_row(None, matter)
+    tell_visitor(matter)
     announce(ConversationOpened(matter.id, contact_id, inbox_id, previous_id))
     tell_visitor(matter)
     if assignee_id is None:
@@ -67,9 +68,9 @@ def begin(actor: Actor, inbox_id: int, contact_id: int, subject: str) -> Matter:
     inbox = inboxes.by_id(inbox_id)
     if inbox.kind != "web":
         raise Refused("inbox_not_for_writing", field="inbox_id")
-    group = min(actor.groups, default=None)
+    person, group = actor.person_id, min(actor.groups, default=None)
     with transaction() as db:
-        return open_conversation(db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=actor.id)
+        return open_conversation(db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=person)
 
 
 def latest_of(db: Db, contact_id: int, inbox_id: int) -> Matter | None:

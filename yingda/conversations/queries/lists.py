@@ -53,7 +53,8 @@ def counts(actor: Actor) -> dict[str, int]:
 
 def view_clauses(actor: Actor, view: str, now: int) -> list[Clause]:
     """What belongs to a view (docs/contract.md §4); the console's `rules.ts` says the same of a row."""
-    mine: Clause = ("assignee_id = ?", [actor.id])
+    me = actor.id if actor.kind == "person" else None
+    mine: Clause = ("assignee_id = ?", [me])
     reach = actor.reach.get("conversation.view", NOWHERE)
     ours = among("group_id", sorted(actor.groups | reach.groups))
     return {
@@ -63,8 +64,8 @@ def view_clauses(actor: Actor, view: str, now: int) -> list[Clause]:
         "all": [UNRESOLVED],
         "waiting": [UNRESOLVED, ("waiting_since IS NOT NULL", [])],
         "sla": [UNRESOLVED, ("sla_warn_at <= ?", [now])],
-        "mentions": [(IS_NAMED, [actor.id])],
-        "assisting": [UNRESOLVED, (TAKES_PART, [actor.id])],
+        "mentions": [(IS_NAMED, [me])],
+        "assisting": [UNRESOLVED, (TAKES_PART, [me])],
         "snoozed": [("state = 'snoozed'", [])],
         "resolved": [("state = 'resolved'", [])],
     }[view]

@@ -1,10 +1,16 @@
 import type { Room } from "@yingda/shared/ui/room";
 
+import { audit } from "../rooms/audit";
 import { conversations } from "../rooms/conversations";
 import { customers } from "../rooms/customers";
+import { inboxes } from "../rooms/inboxes";
 import { knowledge } from "../rooms/knowledge";
 import { notifications } from "../rooms/notifications";
 import { people } from "../rooms/people";
+import { preferences } from "../rooms/preferences";
+import { routing } from "../rooms/routing";
+import { sla } from "../rooms/sla";
+import { tags } from "../rooms/tags";
 
-/** Every room of the console, in the order of the rail. */
-export const rooms: Room[] = [conversations, customers, knowledge, notifications, people];
+/** Every room of the console, in the order of the rail and of the settings index. */
+export const rooms: Room[] = [conversations, customers, people, routing, sla, inboxes, knowledge, tags, notifications, preferences, audit];

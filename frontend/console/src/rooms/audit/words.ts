@@ -1,0 +1,32 @@
+import { useI18n } from "vue-i18n";
+
+import { moment } from "@yingda/shared/ui/format";
+import type { Entry } from "./data";
+import { isInstant, plain } from "./rules/difference";
+
+/** Entries of the log as sentences; what has no words of its own is shown by its parts, never as a raw code. */
+export function useAuditWords() {
+  const { t, te, locale } = useI18n();
+  const readable = (name: string) => name.replace(/[._]/g, " ");
+  const word = (group: string, name: string) => (te(`audit.${group}.${name}`) ? t(`audit.${group}.${name}`) : readable(name));
+  const field = (path: string) => path.split(".").map((part) => word("field", part)).join(" · ");
+  const subject = (text: string) => {
+    const [kind = "", id = ""] = text.split(":");
+    return t("audit.subject", { kind: word("thing", kind), id });
+  };
+  const verb = (name: string) => {
+    const key = name.replace(/\./g, "_");
+    if (te(`audit.verb.${key}`)) return t(`audit.verb.${key}`);
+    const [, thing = "", ...done] = name.split(".");
+    return t("audit.sentence", { thing: word("thing", thing), done: word("done", done.join(".")) });
+  };
+  const sentence = (entry: Pick<Entry, "verb">) => verb(entry.verb);
+  const value = (path: string, one: unknown) => {
+    if (one === null || one === undefined || one === "") return t("audit.nothing");
+    if (typeof one === "boolean") return t(one ? "audit.yes" : "audit.no");
+    if (isInstant(path, one)) return moment(one, locale.value);
+    return plain(one) || t("audit.nothing");
+  };
+  const who = (entry: Entry) => (entry.actor.kind === "person" ? entry.actor.name : word("actor", entry.actor.kind));
+  return { field, subject, sentence, verb, value, who };
+}

@@ -1,0 +1,18 @@
+export default {
+  settings: "标签",
+  lead: "给会话和客户分类用的标签。停用后不能再添加，已经打上的保留。",
+  create: "新建标签",
+  change: "修改标签",
+  none: "还没有标签。",
+  zh: "中文名称",
+  en: "英文名称",
+  en_help: "不填就与中文相同",
+  colour: "颜色",
+  colours: { 0: "灰", 1: "青", 2: "绿", 3: "橙", 4: "红", 5: "紫", 6: "蓝", 7: "粉" },
+  save: "保存",
+  saved: "已保存标签「{name}」",
+  retire: "停用",
+  retired: "已停用标签「{name}」",
+  retired_list: "已停用的标签（{n}）",
+  back: "恢复",
+};
