@@ -160,10 +160,10 @@ async def _tell_line(node: Node, line: Line, verb: object) -> None:
         await node.write(lambda db: verb(db, node.name, person))  # type: ignore[operator]
 
 
-def greet(node: Node, connection: Connection, last: int | None, facts: dict[str, object]) -> None:
-    """Joins the hub and says welcome before anything else is sent."""
-    n = node.hub.n
+def greet(node: Node, connection: Connection, last: int | None, facts: dict[str, object], n: int | None = None) -> None:
+    """Joins the hub and says welcome before anything else is sent; `n` is the number taken before `facts` were read."""
+    n = node.hub.n if n is None else n
     whole = node.hub.can_resume(last)
     connection.loose.append(frames.welcome(n, whole, dict(facts)))
-    node.hub.add(connection, last if whole else None)
+    node.hub.add(connection, last if whole and last is not None else n)
     node.hub.mark(connection)

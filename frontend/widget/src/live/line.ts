@@ -96,7 +96,7 @@ export class Line {
       const { listen } = await import("../later/stream");
       await listen(this.web, this.ends.hello().last, ear, (frame) => mine() && this.#hear(frame));
     } catch (error) {
-      if (error instanceof Refusal && mine()) this.ends.frame({ t: "refused", error: error.failure });
+      if (error instanceof Refusal && !error.passing && mine()) this.ends.frame({ t: "refused", error: error.failure });
     }
     if (!mine()) return;
     this.#dumb = this.standing === "live" ? 2 : 0;

@@ -195,6 +195,8 @@ export class Visit {
     const waiting = this.outbox.get(ack.ref);
     if (waiting) this.thread.acknowledged(waiting, ack);
     this.outbox.remove(ack.ref);
+    // It began or reopened a conversation, of which nothing has been told yet: ask.
+    if (!this.running()) this.line.again();
   }
 
   #refused(ref: string | null, failure: Failure): void {
