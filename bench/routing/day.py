@@ -206,7 +206,7 @@ class Day:
     def _watch(self, frames: list[Frame]) -> None:
         """Notes the real time from a freed place to the next chat of that person."""
         for frame in frames:
-            n, name, body = msgspec.json.decode(frame.chunk)
+            _n, name, body = msgspec.json.decode(frame.chunk)
             if name == NAMES[1]:
                 self._freed.setdefault(body["person_id"], []).append(time.perf_counter())
             elif name == NAMES[0]:
