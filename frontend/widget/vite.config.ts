@@ -25,6 +25,8 @@ function startFile(): string {
 export default defineConfig(({ mode }) => ({
   root: here("."),
   base: "./",
+  // Fields that only name a type leave nothing behind.
+  oxc: { typescript: { removeClassFieldsWithoutInitializer: true } },
   define: mode === "loader" ? { __START_FILE__: JSON.stringify(startFile()) } : {},
   build: {
     outDir: out,
@@ -44,7 +46,7 @@ export default defineConfig(({ mode }) => ({
         ? {
             input: here("src/start.ts"),
             preserveEntrySignatures: "allow-extension",
-            output: { format: "es", entryFileNames: "start-[hash].js", chunkFileNames: "[name]-[hash].js" },
+            output: { format: "es", entryFileNames: "start-[hash].js", chunkFileNames: ({ name }) => (/^(chat|later)$/.test(name) ? "[name]-[hash].js" : "later-[name]-[hash].js") },
           }
         : { input: here("src/loader.ts"), output: { format: "iife", entryFileNames: "widget.js" } },
   },

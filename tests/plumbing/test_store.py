@@ -1,15 +1,18 @@
 """Data, events and jobs become true together, or not at all; numbers have no gap."""
 
+import threading
 from dataclasses import dataclass
 from typing import ClassVar
 
 import pytest
 
+from yingda.plumbing import clock
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.events import Audience, Event
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.models import Job, StoredEvent, Stream
 from yingda.plumbing.outbox import Frame, Publishers, Reactions
-from yingda.plumbing.store import announce, savepoint, transaction
+from yingda.plumbing.store import announce, savepoint, transaction, untold
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,3 +103,34 @@ def test_reactions_become_jobs_of_the_same_transaction(monkeypatch: pytest.Monke
 def test_announcing_outside_of_a_transaction_is_a_mistake_that_shows() -> None:
     with pytest.raises(RuntimeError, match="outside"):
         announce(Rang("nobody"))
+
+
+def test_a_given_instant_holds_for_the_thread_and_for_the_running_transaction() -> None:
+    before = now_ms()
+    with transaction() as db:
+        with clock.at(1_000):
+            assert now_ms() == db.now == 1_000
+            with clock.at(2_000):
+                assert db.now == 2_000
+            assert db.now == 1_000
+            elsewhere: list[int] = []
+            other = threading.Thread(target=lambda: elsewhere.append(now_ms()))
+            other.start()
+            other.join()
+            assert elsewhere[0] >= before
+        assert db.now >= before
+    assert now_ms() >= before
+
+
+def test_what_is_done_untold_stays_without_events_and_jobs(published: list[Frame]) -> None:
+    with transaction() as db:
+        announce(Rang("before"))
+        with untold(db), clock.at(5_000):
+            announce(Rang("never"))
+            enqueue("test.job", {})
+            Stream.objects.filter(pk=1).update(last=40)
+        announce(Rang("after"))
+    assert [frame.n for frame in published] == [41, 42]
+    assert b"never" not in b"".join(frame.chunk for frame in published)
+    assert not Job.objects.filter(name="test.job").exists()
+    assert StoredEvent.objects.filter(at=5_000).count() == 0

@@ -69,4 +69,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "sla_give_needs_person": ("请选择交给哪位同事", "Choose whom the matter is given to"),
     "sla_unknown_role": ("请选择通知谁", "Choose who is told"),
     "sla_person_unknown": ("找不到这位同事，或已停用", "This colleague does not exist or is suspended"),
+    "inbox_not_api": ("这个渠道不是 API 渠道", "This is not an API inbox"),
 }

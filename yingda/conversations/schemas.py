@@ -138,3 +138,18 @@ class TranscriptIn(Schema):
     """Where to send it."""
 
     email: str = Field(max_length=254)
+
+
+class ExternalContactIn(Schema):
+    """The sender's customer: their number there, and a name."""
+
+    external_id: str = Field(min_length=1, max_length=200)
+    name: str = Field("", max_length=80)
+
+
+class ReceivedIn(Schema):
+    """A message that a customer wrote elsewhere."""
+
+    contact: ExternalContactIn
+    text: str = Field(max_length=20_000)
+    client_id: str = Field(min_length=1, max_length=36)

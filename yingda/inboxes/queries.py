@@ -77,6 +77,12 @@ def names() -> dict[int, str]:
     return dict(Inbox.objects.values_list("id", "name"))
 
 
+def first_web_key() -> str | None:
+    """The public key of the oldest web inbox in use, or None when there is none."""
+    key: str | None = Inbox.objects.filter(kind="web", archived_at__isnull=True).order_by("id").values_list("key", flat=True).first()
+    return key
+
+
 def listed(actor: Actor, archived: bool = False) -> list[dict[str, Any]]:
     """The inboxes by name: all of each with `inbox.manage`; everybody else signed in is told which there are."""
     rows = Inbox.objects.filter(archived_at__isnull=not archived).order_by("name", "id")

@@ -39,6 +39,12 @@ class Actor:
     locale: str = "zh-CN"
     reach: Mapping[str, Reach] = field(default_factory=dict)
     groups: frozenset[int] = frozenset()
+    signature: str = ""
+
+    @property
+    def public_name(self) -> str:
+        """The name customers see."""
+        return self.signature or self.name
 
     @property
     def person_id(self) -> int:

@@ -15,7 +15,7 @@ import psycopg
 from django.db import connection
 from django.db import transaction as django_transaction
 
-from yingda.plumbing.clock import now_ms
+from yingda.plumbing.clock import given_instant, now_ms
 from yingda.plumbing.events import Event
 
 Params = Sequence[Any]
@@ -32,7 +32,7 @@ def percent_style(sql: str) -> str:
 class Db:
     """Plain SQL on the running transaction; statements are written with `?` for both databases."""
 
-    __slots__ = ("_cursor", "after", "announced", "dialect", "jobs", "now")
+    __slots__ = ("_began_at", "_cursor", "after", "announced", "dialect", "jobs")
 
     def __init__(self) -> None:
         connection.ensure_connection()
@@ -42,7 +42,13 @@ class Db:
         self.announced: list[Event] = []
         self.jobs: list[tuple[Any, ...]] = []
         self.after: list[Callable[[], None]] = []
-        self.now = now_ms()
+        self._began_at = now_ms()
+
+    @property
+    def now(self) -> int:
+        """The instant of everything in the transaction: when it began, or the one given by `clock.at`."""
+        given = given_instant()
+        return self._began_at if given is None else given
 
     def _run(self, sql: str, params: Params) -> Any:
         if self.dialect == "postgresql":
@@ -123,6 +129,16 @@ def savepoint(db: Db) -> Iterator[None]:
         del db.announced[events:], db.jobs[jobs:], db.after[after:]
         raise
     db._run("RELEASE SAVEPOINT part", ())
+
+
+@contextmanager
+def untold(db: Db) -> Iterator[None]:
+    """Nobody hears of what is done inside: no event, no job. For history that is written down long after it happened."""
+    events, jobs = len(db.announced), len(db.jobs)
+    try:
+        yield
+    finally:
+        del db.announced[events:], db.jobs[jobs:]
 
 
 def announce(event: Event) -> None:

@@ -18,6 +18,7 @@ from yingda.kit.errors import Refusal, Refused
 from yingda.people import queries as people
 from yingda.plumbing.http import address_of
 from yingda.plumbing.messages import error_body
+from yingda.site import search_api
 
 log = logging.getLogger("yingda.api")
 ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "notifications", "plumbing")
@@ -105,6 +106,8 @@ def _add_rooms() -> None:
     for room in ROOMS:
         if find_spec(f"yingda.{room}.api") is not None:
             api.add_router("", import_module(f"yingda.{room}.api").router, tags=[room])
+
+    api.add_router("", search_api.router, tags=["site"])
 
 
 _add_rooms()

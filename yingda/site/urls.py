@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from yingda.site import pages
+from yingda.site import form_page, pages
 from yingda.site.api import api
 from yingda.site.widget_api import widget_api
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("widget.js", pages.widget),
     path("healthz", pages.health),
+    path("form/<str:key>", form_page.form),
+    path("demo-shop/", include("yingda.site.shop.urls")),
     path("", pages.console),
     re_path(r"^(?!api/|widget/|static/|_allauth/|live|demo-shop)(?P<path>.+)$", pages.console),
 ]

@@ -9,7 +9,7 @@ const fetched = vi.fn<typeof fetch>();
 
 beforeEach(() => {
   vi.stubGlobal("fetch", fetched);
-  document.cookie = "csrftoken=abc";
+  document.cookie = "yingda_csrf=abc";
 });
 afterEach(() => {
   fetched.mockReset();
@@ -31,9 +31,9 @@ async function failure(work: Promise<unknown>): Promise<ApiError> {
 
 describe("csrfToken", () => {
   it.each([
-    ["csrftoken=abc", "abc"],
-    ["sessionid=1; csrftoken=abc; theme=dark", "abc"],
-    ["notcsrftoken=abc", ""],
+    ["yingda_csrf=abc", "abc"],
+    ["sessionid=1; yingda_csrf=abc; theme=dark", "abc"],
+    ["notyingda_csrf=abc", ""],
     ["", ""],
   ])("reads %j as %j", (cookies, token) => {
     expect(csrfToken(cookies)).toBe(token);

@@ -23,7 +23,7 @@ export function speak(language: string): void {
  * @returns the token, or "" when there is none yet
  */
 export function csrfToken(cookies: string): string {
-  return /(?:^|;\s*)csrftoken=([^;]*)/.exec(cookies)?.[1] ?? "";
+  return /(?:^|;\s*)yingda_csrf=([^;]*)/.exec(cookies)?.[1] ?? "";
 }
 
 /** Address with its query; empty values are left out, lists are written with commas. */

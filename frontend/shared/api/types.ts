@@ -207,9 +207,9 @@ export interface Inbox {
   channel: Channel;
 }
 
-/** A kept file; `key` is what a message's `data.file` names. */
+/** A kept file, as a message's `data` says it. */
 export interface Upload {
-  key: string;
+  file: string;
   name: string;
   type: string;
   size: number;

@@ -91,3 +91,8 @@ export function bytes(size: number, locale: string): string {
 export function money(cents: number, locale: string, currency = "CNY"): string {
   return new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(cents / 100);
 }
+
+/** The date with its weekday: 11月21日周六 */
+export function date(at: number, locale: string): string {
+  return dates(locale, { month: "short", day: "numeric", weekday: "short" }).format(at);
+}

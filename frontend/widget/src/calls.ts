@@ -1,3 +1,4 @@
+import type { Failure } from "./contract";
 import type { Claims } from "./live/session";
 import type { Chat, Emit, Happenings } from "./shell";
 
@@ -6,8 +7,8 @@ type Hear<K extends keyof Happenings> = (detail: Happenings[K]) => void;
 /** What `identify` and `setAttributes` come to: taken, or the desk's reason. It never rejects, so nothing reaches the console. */
 export type Outcome = { ok: true } | { ok: false; code: string; message: string };
 
-/** `window.yingda`. */
-export interface Yingda {
+/** What a page can ask of the chat. */
+export interface Calls {
   open(): void;
   close(): void;
   toggle(): void;
@@ -18,6 +19,10 @@ export interface Yingda {
   off<K extends keyof Happenings>(what: K, hear: Hear<K>): void;
   /** Take the chat off the page and forget the visitor in this browser, as when somebody signs out. */
   shutdown(): void;
+}
+
+/** `window.yingda`. */
+export interface Yingda extends Calls {
   /** `["identify", token]`: the same calls in the way that works before the script has come. */
   push(...calls: Call[]): void;
 }
@@ -31,7 +36,7 @@ declare global {
 }
 
 /** Who hears what. A listener that throws is the page's own affair and stops nobody else. */
-export function hearers(): { emit: Emit; on: Yingda["on"]; off: Yingda["off"] } {
+export function hearers(): { emit: Emit; on: Calls["on"]; off: Calls["off"] } {
   const heard = new Map<string, Set<Hear<never>>>();
   let ready = false;
   const call = (hear: Hear<never>, detail: unknown): void => queueMicrotask(() => hear(detail as never));
@@ -50,15 +55,14 @@ export function hearers(): { emit: Emit; on: Yingda["on"]; off: Yingda["off"] } 
 }
 
 /**
- * Make `window.yingda`. Calls that need the chat wait until it has been fetched.
+ * Make what answers the page. Calls that need the chat wait until it has been fetched.
  *
  * @param chat fetches the chat, once
- * @param early what the page pushed before this script came; done first, in its order
  */
-export function callsOf(chat: () => Promise<Chat>, sounds: Pick<Yingda, "on" | "off">, shutdown: () => void, early: readonly Call[]): Yingda {
+export function callsOf(chat: () => Promise<Chat>, sounds: Pick<Calls, "on" | "off">, shutdown: () => void): Calls {
   const later = (act: (chat: Chat) => void) => () => void chat().then(act, ignore);
-  const claim = (claims: Claims): Promise<Outcome> => chat().then((it) => it.claim(claims)).then(() => ({ ok: true }) as const, outcomeOf);
-  const yingda: Yingda = {
+  const claim = (claims: Claims): Promise<Outcome> => chat().then((it) => it.claim(claims)).then(() => ({ ok: true }), outcomeOf);
+  return {
     open: later((it) => it.open()),
     close: later((it) => it.close()),
     toggle: later((it) => it.toggle()),
@@ -67,21 +71,13 @@ export function callsOf(chat: () => Promise<Chat>, sounds: Pick<Yingda, "on" | "
     on: sounds.on,
     off: sounds.off,
     shutdown,
-    push(...calls) {
-      for (const [name, ...given] of calls) {
-        const act: unknown = yingda[name as keyof Yingda];
-        if (typeof act === "function" && name !== "push") act(...given);
-      }
-    },
   };
-  yingda.push(...early);
-  return yingda;
 }
 
 /** The chat could not be fetched; the next click tries again. */
 function ignore(): void {}
 
 function outcomeOf(error: unknown): Outcome {
-  const failure = (error as { failure?: { code: string; message: string } }).failure;
-  return { ok: false, code: failure?.code ?? "unreachable", message: failure?.message ?? String(error) };
+  const { code = "unreachable", message = String(error) } = (error as { failure?: Partial<Failure> }).failure ?? {};
+  return { ok: false, code, message };
 }

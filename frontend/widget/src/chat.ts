@@ -40,7 +40,7 @@ class Window implements Chat {
     if (matchMedia("(max-width: 480px)").matches) this.#panel.element.showModal();
     else this.#panel.element.show();
     void this.#visit.start();
-    void this.#refresh();
+    this.#refresh();
     this.#show();
     this.#panel.toEnd();
     this.#panel.focus();
@@ -62,7 +62,7 @@ class Window implements Chat {
   }
 
   claim(claims: Claims): Promise<void> {
-    return this.#visit.claim(claims);
+    return new Promise((done, failed) => this.#panel.withLater((later) => void later.attending.claim(claims).then(done, failed), failed));
   }
 
   visited(): void {
@@ -90,23 +90,22 @@ class Window implements Chat {
   #show(): void {
     this.#due = false;
     if (this.#open) this.#panel.show();
-    if (this.#panel.watching) this.#visit.read();
-    else this.#visit.got();
-    const unread = this.#visit.unread();
-    this.shell.show(this.#open, unread);
-    if (unread !== this.#unread) this.shell.emit("unread", unread);
-    this.#unread = unread;
+    this.shell.show(this.#open, this.#unread);
+    if (this.#visit.thread.conversation) this.#panel.withLater((later) => this.#count(later.attending.marks(this.#panel.watching)));
   }
 
-  async #refresh(): Promise<void> {
+  #count(unread: number): void {
+    if (unread === this.#unread) return;
+    this.#unread = unread;
+    this.shell.show(this.#open, unread);
+    this.shell.emit("unread", unread);
+  }
+
+  /** The hours may have changed since the page was loaded. */
+  #refresh(): void {
     if (Date.now() - this.#fetched < STALE) return;
     this.#fetched = Date.now();
-    try {
-      this.shell.config = await this.shell.refreshed();
-      this.#show();
-    } catch {
-      // The one from before will do.
-    }
+    this.#panel.withLater((later) => void later.refresh());
   }
 
   /** A phone's keyboard covers the page without changing its height; keep the composer above it. */

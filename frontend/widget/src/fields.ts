@@ -8,17 +8,16 @@ const PHONE = /^\+?[\d\s()./-]+$/;
  * What is wrong with what was filled in.
  *
  * @param value as typed
- * @returns a sentence for under the field, or null when it is right; an optional field may be empty
+ * @returns a sentence for under the field, or null when it is right; an optional field may be empty, and the field itself takes no more than its longest
  */
 export function problemOf(field: Field, value: string, words: Words): string | null {
   const given = value.trim();
   const { label } = field;
-  if (!given) return field.required ? fill(field.type === "choice" ? words.neededChoice : words.needed, { label }) : null;
-  if (given.length > field.max_length) return fill(words.tooLong, { limit: field.max_length });
+  if (!given) return field.required ? fill(words.needed, { label }) : null;
   if (field.type === "email" && !EMAIL.test(given)) return words.badEmail;
   if (field.type === "phone" && !isPhone(given)) return words.badPhone;
   if (field.type === "number" && !isNumber(given)) return words.badNumber;
-  if (field.type === "choice" && !field.choices.includes(given)) return fill(words.neededChoice, { label });
+  if (field.type === "choice" && !field.choices.includes(given)) return fill(words.needed, { label });
   return null;
 }
 

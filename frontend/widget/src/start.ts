@@ -1,5 +1,5 @@
 import css from "./launcher.css?inline";
-import { callsOf, hearers, type Call, type Yingda } from "./calls";
+import { callsOf, hearers, type Calls } from "./calls";
 import { hex, parse, readableOn, textOn } from "./colour";
 import type { Config } from "./contract";
 import { pause } from "./live/pause";
@@ -12,18 +12,14 @@ import { h, icon, dress, tell } from "./view/h";
 import { CHAT, DOTS, DOWN } from "./view/icons";
 
 const TRIES = 6;
-const LABELS: Record<Locale, [open: string, unread: string, close: string]> = {
-  "zh-CN": ["打开在线客服", "打开在线客服，{n} 条未读", "收起在线客服"],
-  en: ["Open chat", "Open chat, {n} unread", "Close chat"],
-};
+const LABELS: Record<Locale, [open: string, close: string]> = { "zh-CN": ["打开在线客服", "收起在线客服"], en: ["Open chat", "Close chat"] };
 
 /**
  * Put the button on the page; the chat itself is fetched when it is wanted.
  *
- * @param early calls made before, done first and in their order
  * @returns what `window.yingda` does
  */
-export function start(settings: Settings, early: readonly Call[]): Yingda {
+export function start(settings: Settings): Calls {
   const store = openStore(settings.inbox);
   const sounds = hearers();
   const locale = localeOf(settings.lang, [document.documentElement.lang, ...navigator.languages]);
@@ -41,7 +37,7 @@ export function start(settings: Settings, early: readonly Call[]): Yingda {
     wear(css);
     show(false, 0);
     root.append(launcher);
-    document.body.append(host);
+    document.documentElement.append(host);
     sounds.emit("ready", undefined);
     return { settings, locale, web, store, root, config, wear, emit: sounds.emit, refreshed: ask, show, launcher };
   });
@@ -53,9 +49,13 @@ export function start(settings: Settings, early: readonly Call[]): Yingda {
     host.remove();
   };
 
-  const yingda = callsOf(wanted, sounds, shutdown, early);
+  const yingda = callsOf(wanted, sounds, shutdown);
   leaveTrace(store, pageNow());
-  follow(() => (leaveTrace(store, pageNow()), void chat?.then((it) => it.visited())));
+  // Pages that change their address without being loaded anew say so here, where the browser has it.
+  (window as { navigation?: EventTarget }).navigation?.addEventListener("navigatesuccess", () => {
+    leaveTrace(store, pageNow());
+    void chat?.then((it) => it.visited());
+  });
   // A running conversation is shown on the button from the start; for everybody else nothing more is fetched.
   if (store.get("active")) void shell.then(wanted).catch(() => undefined);
   shell.catch(() => undefined);
@@ -64,28 +64,18 @@ export function start(settings: Settings, early: readonly Call[]): Yingda {
 
 async function summon(shell: Promise<Shell>, host: HTMLElement): Promise<Chat> {
   const ready = await shell;
-  if (!host.isConnected) document.body.append(host);
+  document.documentElement.append(host);
   const { mount } = await import("./chat");
   return mount(ready);
 }
 
-/** Ask until there is an answer and the page has a body; a refusal is final. */
-async function patiently(ask: () => Promise<Config>, tries = 0): Promise<Config> {
-  try {
-    const config = await ask();
-    while (!document.body) await new Promise((resolve) => setTimeout(resolve, 50));
-    return config;
-  } catch (error) {
+/** Ask until there is an answer; a refusal is final, and so are seven failures. */
+function patiently(ask: () => Promise<Config>, tries = 0): Promise<Config> {
+  return ask().catch(async (error: unknown) => {
     if (error instanceof Refusal || tries >= TRIES) throw error;
-    await new Promise((resolve) => setTimeout(resolve, pause(tries + 1, Math.random())));
+    await new Promise((resolve) => setTimeout(resolve, pause(tries, Math.random())));
     return patiently(ask, tries + 1);
-  }
-}
-
-/** Pages that change their address without being loaded anew say so by the Navigation API, where the browser has it. */
-function follow(moved: () => void): void {
-  const navigation = (window as { navigation?: EventTarget }).navigation;
-  (navigation ?? window).addEventListener(navigation ? "navigatesuccess" : "popstate", moved);
+  });
 }
 
 /** The inbox's colour, and that colour made readable as text on the light and on the dark ground. */
@@ -106,8 +96,9 @@ function wearIn(root: ShadowRoot, text: string): void {
   }
 }
 
-function label(launcher: HTMLElement, [open, unread, close]: [string, string, string], isOpen: boolean, count: number): void {
-  const name = isOpen ? close : count ? unread.replace("{n}", String(count)) : open;
+function label(launcher: HTMLElement, [open, close]: [string, string], isOpen: boolean, count: number): void {
+  const badge = isOpen || !count ? "" : count > 99 ? "99+" : String(count);
+  const name = isOpen ? close : open + (badge && ` (${badge})`);
   dress(launcher, { "aria-label": name, title: name, "aria-expanded": String(isOpen) });
-  tell(launcher.lastElementChild!, count && !isOpen ? (count > 99 ? "99+" : String(count)) : "");
+  tell(launcher.lastElementChild!, badge);
 }

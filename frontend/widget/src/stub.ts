@@ -1,20 +1,25 @@
-import type { Call, Yingda } from "./calls";
+import type { Call, Calls, Yingda } from "./calls";
 
-const NAMES = ["open", "close", "toggle", "identify", "setAttributes", "on", "off", "shutdown", "push"] as const;
+const NAMES = ["open", "close", "toggle", "identify", "setAttributes", "on", "off", "shutdown"] as const;
 
 /**
- * `window.yingda` for as long as the rest is on its way: it keeps every call and hands it on when the rest has come.
+ * Make `window.yingda`. It is there at once; calls are answered, in their order, as soon as the rest has come.
  *
- * @param early what the page pushed before this script came
- * @param real resolves to what really answers; it is given the early calls
+ * @param early what the page pushed before this script came; done first
+ * @param coming what really answers
  */
-export function stubOf(early: readonly Call[], real: (early: readonly Call[]) => Promise<Yingda>): Yingda {
-  const coming = real(early);
-  coming.catch(() => undefined);
-  const keep = (name: (typeof NAMES)[number]) => (...given: never[]) =>
-    coming.then(
-      (it) => (it[name] as (...given: never[]) => unknown)(...given),
-      () => ({ ok: false, code: "unreachable", message: "" }),
-    );
-  return Object.fromEntries(NAMES.map((name) => [name, keep(name)])) as unknown as Yingda;
+export function stubOf(early: readonly Call[], coming: Promise<Calls>): Yingda {
+  const calls = Object.fromEntries(
+    NAMES.map((name) => [
+      name,
+      (...given: never[]) =>
+        coming.then(
+          (it) => (it[name] as (...given: never[]) => unknown)(...given),
+          () => ({ ok: false, code: "unreachable", message: "" }),
+        ),
+    ]),
+  ) as Record<string, (...given: unknown[]) => unknown>;
+  const push = (...pushed: Call[]): void => pushed.forEach(([name, ...given]) => calls[name]?.(...given));
+  push(...early);
+  return { ...calls, push } as unknown as Yingda;
 }

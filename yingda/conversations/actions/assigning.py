@@ -44,16 +44,16 @@ def take_over(actor: Actor, conversation_id: int, why: str = "") -> Matter:
         record(actor, "conversations.taken_over", f"conversation:{matter.id}",
                {"owner": matter.owner_id, "person": matter.assignee_id}, {"owner": actor.id, "person": actor.id})  # fmt: skip
         matter = change(db, actor, matter, why or "taken_over", state="open", assignee_id=actor.id, owner_id=actor.id, snoozed_until=None)
-        matter = say_system(db, matter, "taken_over", person_id=actor.id, name=actor.name, why=why)
-        tell_visitor(matter, actor.name)
+        matter = say_system(db, matter, "taken_over", person_id=actor.id, name=actor.public_name, why=why)
+        tell_visitor(matter)
         return matter
 
 
 def hold(db: Db, actor: Actor, matter: Matter, person_id: int, name: str, why: str) -> Matter:
     """Makes `person_id` the one who answers, with the line everybody sees."""
     matter = change(db, actor, matter, why, state="open", assignee_id=person_id, snoozed_until=None)
-    matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why, by=actor.name)
-    tell_visitor(matter, name)
+    matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why, by=actor.public_name)
+    tell_visitor(matter)
     return matter
 
 
@@ -64,4 +64,4 @@ def name_of_answering(person_id: int) -> str:
         raise Refused("person_unknown", field="person_id")
     if not colleague.may_somewhere("conversation.reply"):
         raise Refused("person_cannot_answer", field="person_id", name=colleague.name)
-    return colleague.name
+    return colleague.public_name

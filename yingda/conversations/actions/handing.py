@@ -32,7 +32,7 @@ def offer(actor: Actor, conversation_id: int, reason: str, to_person: int | None
             reason=reason.strip(), state="offered", offered_at=db.now, expires_at=db.now + OFFER_MS,
         )  # fmt: skip
         enqueue("conversations.hand_over_expires", {"hand_over_id": row.pk}, run_at=row.expires_at, key=f"hand_over:{row.pk}")
-        say_system(db, matter, "hand_over_offered", staff_only=True, by=actor.name, reason=row.reason, **_target(row))
+        say_system(db, matter, "hand_over_offered", staff_only=True, by=actor.public_name, reason=row.reason, **_target(row))
         _tell(row, matter, _asked(row), "hand_over_offered")
         return shown_offer(row)
 
@@ -48,8 +48,8 @@ def accept(actor: Actor, hand_over_id: int) -> Matter:
             db, actor, matter, "hand_over_accepted", state="open", assignee_id=actor.id, owner_id=actor.id, snoozed_until=None,
             group_id=row.to_group_id or matter.group_id,
         )  # fmt: skip
-        matter = say_system(db, matter, "handed_over", person_id=actor.id, name=actor.name, reason=row.reason)
-        tell_visitor(matter, actor.name)
+        matter = say_system(db, matter, "handed_over", person_id=actor.id, name=actor.public_name, reason=row.reason)
+        tell_visitor(matter)
         _tell(row, matter, [row.from_person_id], "hand_over_accepted")
         return matter
 
@@ -137,7 +137,7 @@ def _answer(row: HandOver, state: str, actor: Actor, now: int) -> None:
 
 def _end(db: Db, row: HandOver, matter: Matter, state: str, actor: Actor) -> None:
     _answer(row, state, actor, db.now)
-    say_system(db, matter, f"hand_over_{state}", staff_only=True, by=actor.name, **_target(row))
+    say_system(db, matter, f"hand_over_{state}", staff_only=True, by=actor.public_name, **_target(row))
     told = _asked(row) if state == "withdrawn" else [row.from_person_id]
     _tell(row, matter, told, f"hand_over_{state}")
 

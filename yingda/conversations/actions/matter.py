@@ -17,10 +17,11 @@ from yingda.conversations.events import (
     RowGone,
     VisitorStateChanged,
 )
-from yingda.conversations.rules.matter import IN_HAND, Matter, may, may_see, topics
+from yingda.conversations.rules.matter import HELD, IN_HAND, Matter, may, may_see, topics
 from yingda.conversations.rules.rows import row
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound
+from yingda.people import queries as people
 from yingda.plumbing.store import Db, announce
 
 PAUSING = ("waiting", "snoozed")
@@ -134,7 +135,8 @@ def _announce_holder(before: Matter, after: Matter, actor: Actor, why: str) -> N
         announce(ConversationAssigned(after.id, held_after, after.group_id, after.queue_id, actor.kind, why))
 
 
-def tell_visitor(matter: Matter, agent_name: str | None) -> None:
+def tell_visitor(matter: Matter) -> None:
     """Announces to the visitor what they may know of the state."""
-    shown = {"id": matter.id, "state": matter.state, "agent": None if agent_name is None else {"name": agent_name}}
-    announce(VisitorStateChanged(matter.contact_id, shown))
+    held = matter.assignee_id if matter.state in HELD else None
+    agent = None if held is None else {"name": people.signature_of(held)}
+    announce(VisitorStateChanged(matter.contact_id, {"id": matter.id, "state": matter.state, "agent": agent}))

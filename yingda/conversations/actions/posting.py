@@ -18,6 +18,8 @@ from yingda.plumbing.events import encoded
 from yingda.plumbing.files import claim, facts
 from yingda.plumbing.store import Db, announce
 
+__all__ = ["Draft", "Posted", "post_message", "say_system", "store", "with_file"]
+
 
 class Posted(msgspec.Struct, frozen=True, omit_defaults=False):
     """What the sender is told: the message's place, and whether it had been stored before."""
@@ -115,7 +117,7 @@ def _values(db: Db, actor: Actor, matter: Matter, draft: Draft, what: Effect) ->
         raise Refused("data_too_large", field="data")
     return (
         matter.id, what.last_seq, draft.kind, draft.text, data,
-        actor.kind, actor.id, actor.name, draft.client_id, db.now,
+        actor.kind, actor.id, actor.public_name, draft.client_id, db.now,
     )  # fmt: skip
 
 

@@ -28,11 +28,11 @@ def give(db: Db, conversation_id: int, person_id: int, group_id: int | None, why
     matter = load(db, conversation_id)
     if matter.state not in ("queued", "bot") or matter.assignee_id == person_id:
         return False
-    name = people.name_of(person_id)
+    name = people.signature_of(person_id)
     group = matter.group_id if group_id is None else group_id
     matter = change(db, actor, matter, why, state="open", assignee_id=person_id, group_id=group)
     matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why)
-    tell_visitor(matter, name)
+    tell_visitor(matter)
     return True
 
 
@@ -43,5 +43,5 @@ def take_back(db: Db, conversation_id: int, person_id: int, why: str) -> bool:
         return False
     matter = change(db, SYSTEM, matter, why, state="queued", assignee_id=None)
     matter = say_system(db, matter, "taken_back", staff_only=True, person_id=person_id, why=why)
-    tell_visitor(matter, None)
+    tell_visitor(matter)
     return True

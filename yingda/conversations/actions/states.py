@@ -23,8 +23,8 @@ def close(db: Db, actor: Actor, matter: Matter, why: str) -> Matter:
     """Resolves without asking who may: for actions that have asked."""
     cancel(wake_key(matter.id))
     matter = change(db, actor, matter, why, state="resolved", resolved_at=db.now, waiting_since=None, unread=0, snoozed_until=None, mention_ids="")
-    matter = say_system(db, matter, "resolved", by=actor.name, by_kind=actor.kind)
-    tell_visitor(matter, None)
+    matter = say_system(db, matter, "resolved", by=actor.public_name, by_kind=actor.kind)
+    tell_visitor(matter)
     return matter
 
 
@@ -38,8 +38,8 @@ def reopen(actor: Actor, conversation_id: int, why: str = "") -> Matter:
             db, actor, matter, why or "reopened", state="queued" if person is None else "open", assignee_id=person,
             owner_id=matter.owner_id or person, resolved_at=None,
         )  # fmt: skip
-        matter = say_system(db, matter, "reopened", by=actor.name, by_kind=actor.kind)
-        tell_visitor(matter, actor.name if person else None)
+        matter = say_system(db, matter, "reopened", by=actor.public_name, by_kind=actor.kind)
+        tell_visitor(matter)
         return matter
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from yingda.conversations import sql
 from yingda.conversations.actions.opening import latest_of, open_conversation
 from yingda.conversations.actions.posting import Posted, say_system, store, with_file
 from yingda.conversations.events import ConversationRated
@@ -45,20 +46,26 @@ def new_visitor(inbox: InboxFacts, locale: str) -> int:
     return customers.new_visitor(str(inbox.id), locale).pk
 
 
-def post(db: Db, actor: Actor, inbox: InboxFacts, draft: Draft, fields: Mapping[str, Any] | None = None) -> Posted:
+def post(db: Db, actor: Actor, inbox: InboxFacts, draft: Draft, fields: Mapping[str, Any] | None = None, *, channel: str = "web") -> Posted:
     """Stores a visitor's message in their conversation; begins one where there is none or the last is long resolved."""
     check(draft, "visitor")
     matter = latest_of(db, actor.id or 0, inbox.id)
     if matter is None or _is_over(matter, db.now):
-        matter = _begin(db, actor, inbox, matter, fields or {})
+        matter = _begin(db, actor, inbox, matter, fields or {}, channel)
     return store(db, actor, matter, with_file(db, actor, draft))[0]
 
 
 def leave_form(inbox: InboxFacts, locale: str, answers: Mapping[str, Any], known: int | None, client_id: str | None) -> int:
-    """The offline form: a conversation that is first when the team is back. Its id. Raises `Many` for wrong fields."""
+    """The offline form: a conversation that is first when the team is back. Its id. Raises `Many` for wrong fields.
+
+    The same `client_id` again (a button pressed twice) is the same conversation.
+    """
     values = inboxes.checked_answers(inbox.settings.offline, answers)
     with transaction() as db:
-        contact_id = known if known is not None else new_visitor(inbox, locale)
+        contact_id = known if known is not None else customers.new_visitor(str(inbox.id), locale, client_id).pk
+        sent_before = latest_of(db, contact_id, inbox.id)
+        if client_id and sent_before is not None and sql.message_by_client_id(db, sent_before.id, client_id):
+            return sent_before.id
         learn(contact_id, values)
         actor = Actor("visitor", contact_id, str(values.get("name") or ""), locale=locale)
         matter = open_conversation(db, actor, inbox_id=inbox.id, channel="form", contact_id=contact_id, subject=str(values.get("text") or "")[:80])
@@ -107,11 +114,12 @@ def _is_over(matter: Matter, now: int) -> bool:
     return matter.state == "resolved" and not reopens(matter.resolved_at or 0, now, REOPEN_HOURS)
 
 
-def _begin(db: Db, actor: Actor, inbox: InboxFacts, previous: Matter | None, fields: Mapping[str, Any]) -> Matter:
-    values = inboxes.checked_answers(inbox.settings.fields, fields) if inbox.settings.fields else {}
+def _begin(db: Db, actor: Actor, inbox: InboxFacts, previous: Matter | None, fields: Mapping[str, Any], channel: str) -> Matter:
+    asked = inbox.settings.fields if channel == "web" else ()
+    values = inboxes.checked_answers(asked, fields) if asked else {}
     if values:
         learn(actor.id or 0, values)
-    matter = open_conversation(db, actor, inbox_id=inbox.id, channel="web", contact_id=actor.id or 0, previous_id=None if previous is None else previous.id)
+    matter = open_conversation(db, actor, inbox_id=inbox.id, channel=channel, contact_id=actor.id or 0, previous_id=None if previous is None else previous.id)
     return say_system(db, matter, "form", fields=_shown(inbox, values)) if values else matter
 
 

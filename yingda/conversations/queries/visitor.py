@@ -55,7 +55,7 @@ def shown(conversation_id: int) -> dict[str, Any] | None:
     if matter is None:
         return None
     held = matter.state in ("open", "waiting", "snoozed") and matter.assignee_id is not None
-    name = people.name_of(matter.assignee_id) if held and matter.assignee_id is not None else None
+    name = people.signature_of(matter.assignee_id) if held and matter.assignee_id is not None else None
     return {
         "id": matter.id, "state": matter.state, "agent": None if name is None else {"name": name},
         "read": matter.staff_read_seq, "got": matter.staff_got_seq, "resolved_at": matter.resolved_at,

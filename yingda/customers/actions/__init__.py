@@ -10,16 +10,23 @@ from yingda.customers.actions.contacts import (
 from yingda.customers.actions.identities import add_identity, contact_for_identity, identify
 from yingda.customers.actions.keeping import add_note, set_consents, set_contact_tags
 from yingda.customers.actions.merging import merge, separate
-from yingda.customers.actions.tags import create_tag
+from yingda.customers.actions.orders import take
+from yingda.customers.actions.sources import create_source
+from yingda.customers.actions.tags import create_company, create_tag
 from yingda.customers.actions.told import new_visitor, told
 from yingda.customers.actions.visits import forget_old_visits, record_page
+from yingda.customers.rules.order_lines import Item, OrderFacts
 
 __all__ = [
+    "Item",
+    "OrderFacts",
     "add_identity",
     "add_note",
     "change_contact",
     "contact_for_identity",
+    "create_company",
     "create_contact",
+    "create_source",
     "create_tag",
     "forget_old_visits",
     "identify",
@@ -31,6 +38,7 @@ __all__ = [
     "set_consents",
     "set_contact_tags",
     "set_responsible",
+    "take",
     "told",
     "touch",
 ]

@@ -15,10 +15,15 @@ from yingda.plumbing.audit import record
 from yingda.plumbing.store import announce, transaction
 
 
-def new_visitor(scope: str, locale: str) -> Contact:
-    """A contact of whom nothing is known yet; its name is its number until somebody tells a better one."""
+def new_visitor(scope: str, locale: str, mark: str | None = None) -> Contact:
+    """A contact of whom nothing is known yet; its name is its number until somebody tells a better one.
+
+    The same `mark` (a number the browser made) finds the contact that was made for it before.
+    """
     with transaction():
-        contact = contact_for_identity("visitor", uuid4().hex, scope, None, locale)
+        contact = contact_for_identity("visitor", mark or uuid4().hex, scope, None, locale)
+        if contact.name:
+            return contact
         contact.name = f"{'Visitor' if locale.lower().startswith('en') else '访客'} {contact.pk}"
         contact.search_keys = search_keys(contact.name)
         contact.save(update_fields=["name", "search_keys"])

@@ -2,7 +2,7 @@
 
 from yingda.customers.queries.access import Acquaintance
 from yingda.customers.queries.brief import contact, contacts_brief, current, known_tags, responsible_of, tags_brief
-from yingda.customers.queries.contacts import contact_card, contacts_named
+from yingda.customers.queries.contacts import contact_card, contacts_named, look_up
 from yingda.customers.queries.timeline import Entry, Timeline, entries
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "current",
     "entries",
     "known_tags",
+    "look_up",
     "responsible_of",
     "tags_brief",
 ]

@@ -41,6 +41,14 @@ def contacts(actor: Actor, wanted: Wanted, sort: str, cursor: str | None, limit:
     return Page(tuple(shaped(page.items)), page.next, page.total)
 
 
+def look_up(actor: Actor, q: str, limit: int) -> list[dict[str, Any]]:
+    """Id and name of up to `limit` contacts within the actor's reach that `q` finds, the last seen first."""
+    if not actor.may_somewhere("customer.view"):
+        return []
+    page = contacts(actor, Wanted(q=q), "seen", None, limit)
+    return [{"id": row["id"], "name": row["name"]} for row in page.items]
+
+
 def contact_card(actor: Actor, contact_id: int, *, known: bool = False) -> dict[str, Any]:
     """Everything of the contact's card but its timeline; a merged-away id gives the survivor's.
 

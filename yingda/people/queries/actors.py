@@ -22,6 +22,7 @@ class _Known:
     """What an actor is made of; `must_enrol`: has no second factor although a role demands one."""
 
     name: str
+    signature: str
     reach: dict[str, Reach]
     groups: frozenset[int]
     must_enrol: bool
@@ -66,7 +67,7 @@ def actor_of(person_id: int, address: str = "", locale: str = "zh-CN") -> Actor:
     known = _known(person_id)
     if known.must_enrol:
         return Actor("person", person_id, known.name, address, locale)
-    return Actor("person", person_id, known.name, address, locale, known.reach, known.groups)
+    return Actor("person", person_id, known.name, address, locale, known.reach, known.groups, known.signature)
 
 
 def is_kept(person_id: int) -> bool:
@@ -137,14 +138,14 @@ def _known(person_id: int) -> _Known:
 
 
 def _read(person_id: int, now: int) -> _Known:
-    person = Person.objects.only("display_name", "is_active").filter(pk=person_id, is_active=True).first()
+    person = Person.objects.only("display_name", "signature_name", "is_active").filter(pk=person_id, is_active=True).first()
     if person is None:
         raise NotFound("person")
     groups = _groups(person_id)
     grants = list(Grant.objects.filter(person_id=person_id).select_related("role"))
     extents = reach_of(map(held, grants), groups, organisation())
     reach = {name: Reach(e.own, e.groups, e.everything) for name, e in extents.items()}
-    return _Known(person.display_name, reach, groups, _lacks_factor(person_id, grants), now + KEPT_MS)
+    return _Known(person.display_name, person.signature_name, reach, groups, _lacks_factor(person_id, grants), now + KEPT_MS)
 
 
 def _groups(person_id: int) -> frozenset[int]:

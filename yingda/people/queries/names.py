@@ -11,6 +11,12 @@ def name_of(person_id: int) -> str:
     return Person.objects.filter(pk=person_id).values_list("display_name", flat=True).first() or ""
 
 
+def signature_of(person_id: int) -> str:
+    """The name customers see: the signature name, or else the display name; empty for nobody."""
+    row = Person.objects.filter(pk=person_id).values_list("signature_name", "display_name").first()
+    return "" if row is None else row[0] or row[1]
+
+
 def group_name(group_id: int) -> str | None:
     """The name of a group, or None."""
     return Group.objects.filter(pk=group_id).values_list("name", flat=True).first()

@@ -2,13 +2,17 @@ import css from "./later.css?inline";
 import type { Visit } from "../live/visit";
 import { uuid } from "../live/visit";
 import type { Shell } from "../shell";
-import { failureOf } from "../view/form";
+import { formOf, givenValues } from "../view/form";
 import { h, icon, iconButton } from "../view/h";
 import { CROSS } from "../view/icons";
 import type { Item } from "../view/items";
+import type { List } from "../view/list";
 import { fill, type Words } from "../words";
+import { Attending } from "./attending";
 import { chime } from "./chime";
+import { failureOf } from "./failure";
 import { enlarge } from "./lightbox";
+import { aroundOf, type Around } from "./standing";
 import { linked } from "./links";
 import { choicesOf, fileSize, mediaOf } from "./media";
 import { menuOf, type Menu } from "./menu";
@@ -23,19 +27,25 @@ export interface Host {
   visit: Visit;
   words: Words;
   element: HTMLElement;
+  list: List;
+  /** Where the place in the queue is written. */
+  queue: HTMLElement;
   focus(): void;
   show(): void;
 }
 
 /** What the first conversation can begin without: menu, rating, transcript, form out of hours, files, cards, sound. */
 export class Later {
+  readonly attending: Attending;
+  #around: Around | undefined;
   readonly #words: Words & LaterWords;
   readonly #sheet = h("div", { class: "sheet", hidden: true });
   #menu: Menu | undefined;
 
   constructor(readonly host: Host) {
-    const { shell, words, element } = host;
+    const { shell, visit, words, element } = host;
     this.#words = { ...words, ...laterWordsOf(shell.locale) };
+    this.attending = new Attending(visit);
     shell.wear(css);
     element.append(this.#sheet);
   }
@@ -56,17 +66,23 @@ export class Later {
     return shown;
   }
 
-  /** Ask for a rating, unless something else is being asked; does not take the focus from who is writing. */
-  askRating(): void {
-    if (this.#sheet.hidden) this.#lay(false, this.#rating());
+  /** Bring what stands around the messages up to date. */
+  show(): void {
+    const { list, queue, visit } = this.host;
+    this.#around ??= aroundOf(list, queue, visit, this.#words, () => void this.attending.older().catch((error: unknown) => this.notice(failureOf(error, this.#words).message)));
+    this.#around.show();
+    this.#askRating();
+  }
+
+  /** Ask for the configuration again; when that fails, the one from before will do. */
+  async refresh(): Promise<void> {
+    const { shell } = this.host;
+    shell.config = await shell.refreshed().catch(() => shell.config);
+    this.host.show();
   }
 
   notice(text: string): void {
     this.#lay(true, h("p", { role: "status" }, text));
-  }
-
-  failed(error: unknown): void {
-    this.notice(failureOf(error, this.#words).message);
   }
 
   /** The form out of hours. */
@@ -75,10 +91,23 @@ export class Later {
     const { inbox } = shell.settings;
     const { locale, web } = shell;
     return offlineOf(shell.config, shell.store, this.#words, async (fields) => {
-      await visit.ready();
+      if (!web.token) await visit.renew();
       await web.ask("POST", "form", { inbox, token: web.token, locale, fields, client_id: uuid() });
       void visit.start();
     });
+  }
+
+  /** The form before the chat with the desk's sentences, when the desk refused what was filled in. */
+  again(): HTMLElement {
+    const { shell, visit } = this.host;
+    const refused = visit.outbox.all().filter((waiting) => waiting.failed?.fields);
+    const form = formOf(shell.config.fields, givenValues(shell.store), this.#words, this.#words.begin, (values) => {
+      shell.store.set("fields", JSON.stringify(values));
+      this.attending.refill(refused.map(({ ref }) => ref), values);
+      this.host.show();
+    });
+    form.refuse(refused[0]!.failed!);
+    return h("div", { class: "page" }, form.element);
   }
 
   linked(text: string): (Node | string)[] {
@@ -86,7 +115,7 @@ export class Later {
   }
 
   choices(item: Item): HTMLElement[] {
-    return choicesOf(item, this.#words, { retry: (ref) => this.host.visit.retry(ref), discard: (ref) => this.host.visit.discard(ref) });
+    return choicesOf(item, this.#words, this.attending);
   }
 
   media(item: Item): Node | string {
@@ -116,6 +145,17 @@ export class Later {
 
   chime(): void {
     chime();
+  }
+
+  /** Once per conversation, when it has ended and a person had served; the focus stays with who is writing. */
+  #askRating(): void {
+    const { shell, visit } = this.host;
+    const { conversation, messages } = visit.thread;
+    const id = conversation?.id;
+    if (conversation?.state !== "resolved" || !shell.config.rating.enabled || !this.#sheet.hidden || shell.store.get("asked") === String(id)) return;
+    if (!messages.some((message) => message.author.kind === "person" && message.conversation_id === id)) return;
+    shell.store.set("asked", String(id));
+    this.#lay(false, this.#rating());
   }
 
   #menuAt(door: HTMLElement): Menu {

@@ -33,12 +33,19 @@ function picture(kept: Kept, look: Look): HTMLElement {
   const src = safeAddress(kept.url, look.base);
   if (!src) return attachment(kept, look);
   const name = kept.name || look.words.image;
-  const image = h("img", { src, alt: name, width: kept.width, height: kept.height, loading: "lazy" });
+  const image = h("img", { src, alt: name, ...fitted(kept), loading: "lazy" });
   const label = fill(look.words.enlarge, { name });
   const button = h("button", { type: "button", class: "picture", "aria-label": label, onclick: () => look.enlarge(src, name) }, image);
   // The host page's policy may not allow images from the desk; a link still works.
   image.onerror = () => button.replaceWith(attachment(kept, look));
   return button;
+}
+
+/** Width and height within 240 × 220, so that the place is kept before the image has come. */
+function fitted({ width, height }: Kept): { width?: number; height?: number } {
+  if (!width || !height) return {};
+  const scale = Math.min(1, 240 / width, 220 / height);
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
 function attachment(kept: Kept, look: Look): HTMLElement {
@@ -63,11 +70,11 @@ interface Choices {
 }
 
 /** Try again or give up; while a file is on its way, only the latter. */
-export function choicesOf(item: Item, words: LaterWords, { retry, discard }: Choices): HTMLElement[] {
+export function choicesOf(item: Item, words: LaterWords, deeds: Choices): HTMLElement[] {
   if (!("ref" in item) || item.ref === null) return [];
   const { ref, mark } = item;
   const choice = (label: string, deed: (ref: string) => void): HTMLElement => h("button", { type: "button", class: "quiet", onclick: () => deed(ref) }, label);
-  return mark === "failed" ? [choice(words.retry, retry), choice(words.remove, discard)] : [choice(words.cancel, discard)];
+  return mark === "failed" ? [choice(words.retry, (it) => deeds.retry(it)), choice(words.remove, (it) => deeds.discard(it))] : [choice(words.cancel, (it) => deeds.discard(it))];
 }
 
 /** 1.4 MB, 320 KB */

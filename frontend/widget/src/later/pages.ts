@@ -1,9 +1,10 @@
 import type { Config, Field, Values } from "../contract";
 import type { Store } from "../store";
-import { failureOf, formOf, givenValues } from "../view/form";
+import { formOf, givenValues } from "../view/form";
 import { h, icon } from "../view/h";
 import type { Words } from "../words";
 import { TICK } from "../view/icons";
+import { failureOf } from "./failure";
 import type { LaterWords } from "./words";
 
 type AllWords = Words & LaterWords;

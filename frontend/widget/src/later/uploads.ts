@@ -1,5 +1,7 @@
 import type { Failure, Kept } from "../contract";
 import { Refusal, refusal, type Web } from "../live/web";
+import { reasonOf, type Item } from "../view/items";
+import type { Words } from "../words";
 
 /** A file on its way. */
 export interface Upload {
@@ -27,6 +29,11 @@ export class Uploads {
     readonly kept: (ref: string, kept: Kept) => void,
     readonly changed: () => void,
   ) {}
+
+  /** As the list shows them. */
+  items(words: Words): Item[] {
+    return this.all.map((upload) => itemOf(upload, words));
+  }
 
   add(ref: string, file: File): void {
     this.all.push({ ref, file, at: Date.now(), share: 0 });
@@ -92,4 +99,9 @@ function upload(web: Web, file: File, progress: (share: number) => void): Sendin
     request.send(body);
   });
   return { done, cancel: () => request.abort() };
+}
+
+function itemOf({ ref, file, share, at, failed }: Upload, words: Words): Item {
+  const failure = failed ? reasonOf(failed, words) : null;
+  return { key: `u${ref}`, as: "upload", own: true, kind: "file", file: file.name, size: file.size, share, at, name: null, foot: "", mark: failed ? "failed" : null, failure, ref };
 }

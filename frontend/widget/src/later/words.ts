@@ -2,6 +2,7 @@ import type { Locale } from "../settings";
 
 /** The sentences of what is fetched after the first conversation has begun. */
 const zh = {
+  offline: "网络不通，请稍后再试",
   soundOn: "打开提示音",
   soundOff: "关闭提示音",
   transcript: "把聊天记录发到邮箱",
@@ -46,11 +47,20 @@ const zh = {
   resolved: "会话已结束，有需要可以继续发消息",
   reopened: "会话已重新打开",
   colleague: "客服",
+  older: "查看更早的消息",
+  newBelow: "新消息",
+  typing: "{name}正在输入",
+  queuePlace: "前面还有 {n} 位",
+  queueNext: "下一位就是你",
+  queueTime: "，约 {n} 分钟",
+  queueSoon: "，不到 1 分钟",
+  queueOpen: "正在为你安排客服",
 };
 
 export type LaterWords = typeof zh;
 
 const en: LaterWords = {
+  offline: "No connection, please try again",
   soundOn: "Turn sound on",
   soundOff: "Turn sound off",
   transcript: "Email me this conversation",
@@ -95,6 +105,14 @@ const en: LaterWords = {
   resolved: "This conversation is closed. Write again any time",
   reopened: "Conversation reopened",
   colleague: "our colleague",
+  older: "Earlier messages",
+  newBelow: "New messages",
+  typing: "{name} is typing",
+  queuePlace: "{n} ahead of you",
+  queueNext: "You are next",
+  queueTime: ", about {n} min",
+  queueSoon: ", under a minute",
+  queueOpen: "Finding someone for you",
 };
 
 export const laterWordsOf = (locale: Locale): LaterWords => (locale === "en" ? en : zh);

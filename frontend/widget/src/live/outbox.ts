@@ -1,4 +1,4 @@
-import type { Failure, Post, Values } from "../contract";
+import type { Failure, Post } from "../contract";
 import type { Store } from "../store";
 
 /** Something typed here that the server has not acknowledged yet. */
@@ -23,7 +23,7 @@ export class Outbox {
   add(post: Post): Waiting {
     this.#last = Math.max(this.#last + 1, Date.now());
     const waiting = { ...post, at: this.#last };
-    this.#keep(waiting);
+    this.keep(waiting);
     return waiting;
   }
 
@@ -44,20 +44,14 @@ export class Outbox {
 
   fail(ref: string, failed: Failure | undefined): void {
     const waiting = this.get(ref);
-    if (waiting) this.#keep({ ...waiting, failed });
-  }
-
-  /** Take back a refusal, with other values of the form before the chat. */
-  refill(ref: string, fields: Values): void {
-    const waiting = this.get(ref);
-    if (waiting) this.#keep({ ...waiting, fields, failed: undefined });
+    if (waiting) this.keep({ ...waiting, failed });
   }
 
   remove(ref: string): void {
     this.store.set(PREFIX + ref, null);
   }
 
-  #keep(waiting: Waiting): void {
+  keep(waiting: Waiting): void {
     this.store.set(PREFIX + waiting.ref, JSON.stringify(waiting));
   }
 }

@@ -77,17 +77,6 @@ export class Thread {
     this.messages = [];
   }
 
-  /** Messages of the team after `seq` in the running conversation. */
-  unreadAfter(seq: number): number {
-    const here = this.conversation?.id;
-    return this.messages.filter((m) => m.conversation_id === here && m.seq > seq && isSpoken(m) && m.author.kind !== "visitor").length;
-  }
-
-  lastSeq(): number {
-    const last = this.messages.findLast((message) => message.conversation_id === this.conversation?.id);
-    return last?.seq ?? 0;
-  }
-
   #apply([, name, body]: Numbered): Message | null {
     const what = name.slice(name.lastIndexOf(".") + 1);
     if (what === "state") this.#conversation(body["conversation"] as Conversation | null);

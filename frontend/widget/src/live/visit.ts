@@ -1,5 +1,5 @@
 import type { Uploads } from "../later/uploads";
-import type { Ack, Down, Failure, Kept, Message, Post, Queue, Session, Up, Values } from "../contract";
+import type { Ack, Down, Failure, Kept, Message, Post, Session, Up, Values } from "../contract";
 import type { Store } from "../store";
 import { Line, type Standing } from "./line";
 import { Outbox } from "./outbox";
@@ -17,8 +17,6 @@ interface Ends {
 }
 
 const TYPING_ENDS = 6_000;
-const TYPING_AGAIN = 3_000;
-const DRAFT_EVERY = 500;
 /** How long the tab that something was typed in has for sending it before the others do. */
 const OTHERS_TURN = 5_000;
 const RENEWAL = 10_000;
@@ -42,12 +40,11 @@ export class Visit {
   barred: Failure | null = null;
   /** Whether the first snapshot has come. */
   known = false;
-  #claims: Claims = {};
+  /** How often the line has come up. */
+  welcomes = 0;
+  claims: Claims = {};
   #session: Promise<Session> | null = null;
   #renewed = 0;
-  #gotSeq = 0;
-  #typedAt = 0;
-  #drafting: ReturnType<typeof setTimeout> | undefined;
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
   #wake: ReturnType<typeof setTimeout> | undefined;
   #unwatch: () => void;
@@ -80,9 +77,15 @@ export class Visit {
     this.ends.changed();
   }
 
-  /** Resolves when there is a session; throws when the desk refuses one or cannot be reached. */
-  async ready(): Promise<void> {
-    if (!this.web.token) await (this.#session ??= this.#ask());
+  /** Ask for a session again, with what is claimed now. Throws what `openSession` throws. */
+  async renew(): Promise<void> {
+    this.#session = this.#ask();
+    try {
+      await this.#session;
+    } catch (error) {
+      this.#session = null;
+      throw error;
+    }
   }
 
   /** Let the line go while there is nothing to wait for. */
@@ -93,25 +96,9 @@ export class Visit {
   stop(): void {
     this.line.close();
     this.#unwatch();
-    [this.#wake, this.#typingEnds, this.#drafting].forEach(clearTimeout);
+    [this.#wake, this.#typingEnds].forEach(clearTimeout);
     window.removeEventListener("online", this.#nudge);
     document.removeEventListener("visibilitychange", this.#nudge);
-  }
-
-  /** Tell the desk who this is or what is known of the visitor. Throws the desk's `Refusal`. */
-  async claim(claims: Claims): Promise<void> {
-    const before = this.#claims;
-    this.#claims = { ...before, ...claims };
-    try {
-      this.#session = this.#ask();
-      await this.#session;
-      if (claims.identity) this.line.again();
-      if (this.running()) void this.start();
-    } catch (error) {
-      this.#session = null;
-      this.#claims = before;
-      throw error;
-    }
   }
 
   running(): boolean {
@@ -128,75 +115,6 @@ export class Visit {
     this.#post({ ref, kind: kept.type.startsWith("image/") ? "image" : "file", text: "", data: kept });
   }
 
-  retry(ref: string): void {
-    this.outbox.fail(ref, undefined);
-    this.uploads?.retry(ref);
-    this.flush();
-  }
-
-  /** Send again what was refused for its form, with the form filled in anew. */
-  refill(ref: string, fields: Values): void {
-    this.outbox.refill(ref, fields);
-    this.flush();
-  }
-
-  discard(ref: string): void {
-    this.outbox.remove(ref);
-    this.uploads?.cancel(ref);
-  }
-
-  /** What stands in the composer; told to the desk when `shown`, and the bare fact of typing every 3 s. */
-  draft(text: string, shown: boolean): void {
-    this.store.set("draft", text || null);
-    if (shown) this.#drafting ??= setTimeout(() => this.#showDraft(), DRAFT_EVERY);
-    if (!text) return this.still();
-    if (Date.now() - this.#typedAt < TYPING_AGAIN) return;
-    this.line.send({ t: "typing", on: true });
-    this.#typedAt = Date.now();
-  }
-
-  /** The visitor has stopped typing. */
-  still(): void {
-    if (this.#typedAt) this.line.send({ t: "typing", on: false });
-    this.#typedAt = 0;
-  }
-
-  /** How far the visitor has read in the running conversation. */
-  readSeq(): number {
-    const [conversation, seq] = (this.store.get("read") ?? "").split(":");
-    return Number(conversation) === this.thread.conversation?.id ? Number(seq) : 0;
-  }
-
-  /** Everything shown has been seen. */
-  read(): void {
-    const seq = this.thread.lastSeq();
-    if (seq <= this.readSeq()) return;
-    this.store.set("read", `${this.thread.conversation?.id}:${seq}`);
-    this.line.send({ t: "read", seq });
-    this.ends.changed();
-  }
-
-  /** Everything has come here, though it has not been seen yet. */
-  got(): void {
-    const seq = this.thread.lastSeq();
-    if (seq <= this.#gotSeq) return;
-    this.#gotSeq = seq;
-    this.line.send({ t: "got", seq });
-  }
-
-  unread(): number {
-    return this.thread.unreadAfter(this.readSeq());
-  }
-
-  /** Fetch the page before the oldest message here. */
-  async older(): Promise<void> {
-    const first = this.thread.messages[0];
-    if (!first) return;
-    const { items, more } = await this.web.ask<{ items: Message[]; more: boolean }>("GET", `messages?before=${first.seq}`);
-    this.thread.before(items, more);
-    this.ends.changed();
-  }
-
   /** The visitor went to another page without leaving this one. */
   visited(): void {
     const { url, title } = pageNow();
@@ -209,7 +127,7 @@ export class Visit {
 
   async #ask(): Promise<Session> {
     const before = this.store.get("contact");
-    const session = await openSession(this.web, this.store, this.inbox, this.#claims);
+    const session = await openSession(this.web, this.store, this.inbox, this.claims);
     if (before !== this.store.get("contact")) this.thread.reset();
     this.thread.welcome(session);
     this.#known();
@@ -251,18 +169,11 @@ export class Visit {
   }
 
   #welcomed(): void {
+    this.welcomes++;
     trailOf(this.store).forEach(({ url, title }) => this.line.send({ t: "page", url, title }));
     this.store.set("trail", null);
-    if (this.readSeq()) this.line.send({ t: "read", seq: this.readSeq() });
     this.uploads?.go();
     this.flush();
-    if (this.thread.conversation?.state === "queued") void this.#place().catch(() => undefined);
-  }
-
-  /** The place in the queue is pushed when it changes; after coming back it is asked for. */
-  async #place(): Promise<void> {
-    this.thread.queue = (await this.web.ask<{ queue: Queue | null }>("GET", "place")).queue;
-    this.ends.changed();
   }
 
   /** Something is known: tell the window, drop what arrived from what waits, and remember whether the next page has reason to connect. */
@@ -309,11 +220,6 @@ export class Visit {
     this.typing = on ? name : null;
     if (on) this.#typingEnds = setTimeout(() => this.#theyType(false, ""), TYPING_ENDS);
     this.ends.changed();
-  }
-
-  #showDraft(): void {
-    this.#drafting = undefined;
-    this.line.send({ t: "draft", text: this.store.get("draft") ?? "" });
   }
 
   #post(post: Post): void {

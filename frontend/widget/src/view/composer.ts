@@ -11,7 +11,7 @@ interface Deeds {
   say(text: string): void;
   attach(files: Iterable<File>): void;
   draft(text: string): void;
-  still(): void;
+  still(): unknown;
 }
 
 const STILL = 4_000;
@@ -50,7 +50,7 @@ export function composerOf(words: Words, kept: string, watched: boolean, types: 
     fit();
     deeds.draft(box.value);
     clearTimeout(still);
-    still = setTimeout(deeds.still, STILL);
+    still = setTimeout(() => deeds.still(), STILL);
   };
   box.addEventListener("input", typed);
   box.addEventListener("keydown", (event) => {

@@ -1,6 +1,5 @@
 import type { Failure, Field, Values } from "../contract";
 import { problemOf, problemsOf } from "../fields";
-import { Refusal } from "../live/web";
 import type { Store } from "../store";
 import type { Words } from "../words";
 import { dress, h } from "./h";
@@ -11,11 +10,7 @@ export interface Form {
   refuse(failure: Failure): void;
 }
 
-const KIND: Partial<Record<Field["type"], [type: string, autocomplete: string, inputmode: string]>> = {
-  email: ["email", "email", "email"],
-  phone: ["tel", "tel", "tel"],
-  number: ["text", "off", "decimal"],
-};
+const KIND: Partial<Record<Field["type"], string>> = { email: "email", phone: "tel" };
 
 interface Row {
   field: Field;
@@ -61,12 +56,6 @@ export function formOf(fields: readonly Field[], given: Values, words: Words, bu
   };
 }
 
-/** What went wrong, whatever was thrown, with a sentence for the visitor. */
-export function failureOf(error: unknown, words: Words): Failure {
-  if (error instanceof Refusal) return { ...error.failure, message: error.failure.message || words.wrong };
-  return { code: "offline", message: words.offline };
-}
-
 /** What was filled in before, in this browser. */
 export function givenValues(store: Store): Values {
   return JSON.parse(store.get("fields") ?? "{}") as Values;
@@ -90,7 +79,7 @@ function row(field: Field, value: string, words: Words): Row {
     onchange: () => complain(problemOf(field, control.value, words)),
   });
   const optional = !field.required && h("small", {}, ` ${words.optional}`);
-  const element = h("div", { class: "field" }, h("label", { for: id }, field.label, optional), control, problem);
+  const element = h("div", { class: "field" }, h("label", { for: id }, field.label), optional, control, problem);
   return { field, element, value: () => control.value, complain, focus: () => control.focus() };
 }
 
@@ -100,6 +89,6 @@ function controlOf(field: Field, words: Words): HTMLInputElement | HTMLSelectEle
     return h("select", {}, h("option", { value: "" }, words.choose), ...options);
   }
   if (field.type === "textarea") return h("textarea", { rows: 4, maxlength: field.max_length });
-  const [type, autocomplete, inputmode] = KIND[field.type] ?? ["text", /name/i.test(field.key) ? "name" : "on", "text"];
-  return h("input", { type, autocomplete, inputmode, maxlength: field.max_length });
+  const kind = KIND[field.type];
+  return h("input", { type: kind ?? "text", autocomplete: kind ?? (field.key === "name" && "name"), inputmode: field.type === "number" && "decimal", maxlength: field.max_length });
 }

@@ -1,6 +1,6 @@
 /** Path data of the drawings, 24 × 24, strokes of 1.75. */
-export const CHAT = "M4 11.5C4 7.4 7.6 4.5 12 4.5s8 2.9 8 7-3.6 7-8 7c-1 0-2-.15-2.9-.43L5 19.5l.9-3.3C4.7 15 4 13.3 4 11.5Z";
-export const DOTS = "M8.5 11.5h.01M12 11.5h.01M15.5 11.5h.01";
+export const CHAT = "M5 4.5h14v11h-7.5L7 19.5v-4H5Z";
+export const DOTS = "M9 10h.01M12 10h.01M15 10h.01";
 export const CROSS = "M6 6l12 12M18 6 6 18";
 export const DOWN = "M6 9.5l6 6 6-6";
 export const MORE = "M12 6h.01M12 12h.01M12 18h.01";

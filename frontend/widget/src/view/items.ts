@@ -1,7 +1,6 @@
 import type { Failure, Message } from "../contract";
 import type { Waiting } from "../live/outbox";
 import { isSpoken, type Thread } from "../live/thread";
-import type { Upload } from "../later/uploads";
 import type { Words } from "../words";
 import { clockTime, dayName, sameDay } from "./times";
 
@@ -14,7 +13,7 @@ interface Row {
   at: number;
   /** Who speaks, where a new speaker begins. */
   name: string | null;
-  /** Time, mark and "edited", under the last of a group. */
+  /** Time, mark and under the last of a group. */
   foot: string;
   mark: Mark | null;
   failure: string | null;
@@ -32,7 +31,7 @@ export type Item =
 interface Known {
   thread: Thread;
   waiting: Waiting[];
-  uploads: Upload[];
+  uploads: Item[];
 }
 
 const GROUP = 5 * 60_000;
@@ -48,7 +47,7 @@ export function itemsOf({ thread, waiting, uploads }: Known, now: number, words:
     if (message.recalled_at || !isSpoken(message)) items.push({ key: `m${message.id}`, as: "event", message });
     else items.push(bubbleOf(message, former, shown[i + 1], message === lastOwn ? markOf(message, thread) : null, words, locale));
   });
-  return [...items, ...waiting.map((each) => waitingOf(each, words)), ...uploads.map((each) => uploadOf(each, words))];
+  return [...items, ...waiting.map((each) => waitingOf(each, words)), ...uploads];
 }
 
 function markOf(message: Message, thread: Thread): Mark {
@@ -59,7 +58,7 @@ function markOf(message: Message, thread: Thread): Mark {
 function bubbleOf(m: Message, former: Message | undefined, next: Message | undefined, mark: Mark | null, words: Words, locale: string): Bubble {
   const own = m.author.kind === "visitor";
   const ends = !next || !sameGroup(m, next) || mark !== null;
-  const foot = ends ? [clockTime(m.at, locale), m.edited_at && words.edited, mark && words[mark]].filter(Boolean).join(" · ") : "";
+  const foot = ends ? [clockTime(m.at, locale), mark && mark !== "failed" && words[mark]].filter(Boolean).join(" · ") : "";
   const name = !own && (!former || !sameGroup(former, m)) ? m.author.name || (m.author.kind === "bot" ? words.bot : words.someone) : null;
   const { kind, text, data, at } = m;
   return { key: `m${m.id}`, as: "bubble", own, kind, text, data, at, name, foot, mark, failure: null, ref: null };
@@ -74,12 +73,7 @@ function waitingOf(each: Waiting, words: Words): Bubble {
   const mark = each.failed ? "failed" : "waiting";
   const failure = each.failed ? reasonOf(each.failed, words) : null;
   const data = each.data ? { ...each.data } : null;
-  return { key: each.ref, as: "bubble", own: true, kind: each.kind, text: each.text, data, at: each.at, name: null, foot: words[mark], mark, failure, ref: each.ref };
-}
-
-function uploadOf({ ref, file, share, at, failed }: Upload, words: Words): Item {
-  const failure = failed ? reasonOf(failed, words) : null;
-  return { key: `u${ref}`, as: "upload", own: true, kind: "file", file: file.name, size: file.size, share, at, name: null, foot: "", mark: failed ? "failed" : null, failure, ref };
+  return { key: each.ref, as: "bubble", own: true, kind: each.kind, text: each.text, data, at: each.at, name: null, foot: mark === "failed" ? "" : words[mark], mark, failure, ref: each.ref };
 }
 
 /** The desk's own words, or ours when it gave none. */

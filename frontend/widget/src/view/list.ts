@@ -1,14 +1,17 @@
 import type { Words } from "../words";
 import { draw, type Deeds } from "./bubble";
-import { h, iconButton, icon, tell } from "./h";
-import { DOWN } from "./icons";
+import { h } from "./h";
 import type { Item } from "./items";
 
 const NEAR = 60;
 
 export interface List {
   element: HTMLElement;
-  show(items: Item[], typing: string | null, older: boolean): void;
+  scroller: HTMLElement;
+  log: HTMLElement;
+  /** Whether the visitor follows the newest message rather than reading above. */
+  readonly staying: boolean;
+  show(items: Item[]): void;
   /** Whether the newest message is in sight. */
   atEnd(): boolean;
   toEnd(): void;
@@ -18,30 +21,20 @@ export interface List {
 
 /**
  * The list of messages. What has not changed stays as it is, so nothing flickers and a screen reader hears only what is
- * new. It follows the newest message unless the visitor has scrolled up to read.
+ * new. It follows the newest message unless the visitor has scrolled up to read; what is put in above moves nothing.
  */
-export function listOf(words: Words, locale: string, deeds: Deeds & { older(): void; seen(): void }): List {
-  let stay = true;
+export function listOf(words: Words, locale: string, deeds: Deeds): List {
   const drawn = new Map<string, { as: string; element: HTMLElement }>();
-  const log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.chat });
-  const dots = h("div", { class: "row their typing", hidden: true }, h("span", { class: "who" }), h("div", { class: "bubble" }, h("i"), h("i"), h("i")));
-  const more = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => deeds.older() }, words.older);
-  const scroller = h("div", { class: "scroller", tabindex: 0 }, more, log, dots);
-  const jump = iconButton(words.newBelow, icon(DOWN), () => toEnd(), { hidden: true });
-  jump.className = "jump";
+  const log = h("div", { role: "log", "aria-live": "polite", "aria-label": words.chat });
+  const scroller = h("div", { class: "scroller", tabindex: 0 }, log);
+  let staying = true;
   const atEnd = (): boolean => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
   const toEnd = (): void => {
     scroller.scrollTop = scroller.scrollHeight;
-    jump.hidden = true;
   };
   scroller.addEventListener("scroll", () => {
-    stay = atEnd();
-    if (!stay) return;
-    jump.hidden = true;
-    deeds.seen();
+    staying = atEnd();
   });
-  // Images and cards grow after they were put in.
-  if (window.ResizeObserver) new ResizeObserver(() => stay && toEnd()).observe(log);
 
   const place = (items: Item[]): void => {
     const keys = new Set(items.map((item) => item.key));
@@ -57,19 +50,20 @@ export function listOf(words: Words, locale: string, deeds: Deeds & { older(): v
   };
 
   return {
-    element: h("div", { class: "list" }, scroller, jump),
+    element: h("div", { class: "list" }, scroller),
+    scroller,
+    log,
     atEnd,
     toEnd,
+    get staying() {
+      return staying;
+    },
     lead: (element) => log.before(element),
-    show(items, typing, older) {
-      const [height, first, last] = [scroller.scrollHeight, log.firstChild, log.lastElementChild];
+    show(items) {
+      const last = log.lastElementChild;
       place(items);
-      more.hidden = !older;
-      dots.hidden = typing === null;
-      tell(dots.firstElementChild!, typing ?? "");
-      if (stay || (last !== log.lastElementChild && log.lastElementChild?.classList.contains("own"))) toEnd();
-      else if (first && first !== log.firstChild && last === log.lastElementChild) scroller.scrollTop += scroller.scrollHeight - height;
-      else if (last !== log.lastElementChild) jump.hidden = false;
+      if (last !== log.lastElementChild && log.lastElementChild?.matches(".own")) staying = true;
+      if (staying) toEnd();
     },
   };
 }

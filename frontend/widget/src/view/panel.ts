@@ -9,16 +9,16 @@ import { h, tell } from "./h";
 import { headerOf, type Header } from "./header";
 import { itemsOf } from "./items";
 import { listOf, type List } from "./list";
-import { pageNow, queueText, stripText, type Page } from "./state";
+import { pageNow, stripText, type Page } from "./state";
 
 /** The window: header, strip, and the page: form, form out of hours, or conversation with composer. */
 export class Panel {
   readonly element: HTMLDialogElement;
   readonly #header: Header;
-  readonly #list: List;
+  readonly list: List;
   readonly #strip = h("div", { class: "strip", role: "status" });
   readonly #lead = h("div");
-  readonly #queue = h("div", { class: "queue", role: "status" });
+  readonly queue = h("div", { class: "queue", role: "status" });
   readonly #main = h("main");
   #page: Page | undefined;
   #composer: Composer | undefined;
@@ -32,43 +32,40 @@ export class Panel {
     readonly close: () => void,
   ) {
     this.#header = headerOf(words, (door) => this.withLater((later) => later.menu(door)), close);
-    this.#list = listOf(words, shell.locale, {
+    this.list = listOf(words, shell.locale, {
       media: (item, into) => this.withLater((later) => into.append(later.media(item))),
       choices: (item, into) => this.withLater((later) => into.append(...later.choices(item))),
-      older: () => void visit.older().catch((error: unknown) => this.withLater((later) => later.failed(error))),
-      seen: () => visit.read(),
     });
     const body = h("div", { class: "body" }, this.#main, this.#strip);
     this.element = h("dialog", { class: "panel", "aria-labelledby": "name", tabindex: -1 }, this.#header.element, body);
-    this.#listen();
+    this.listen();
   }
 
   /** Whether the newest message is before the visitor's eyes. */
   get watching(): boolean {
-    return this.element.open && this.#page === "talk" && document.visibilityState === "visible" && this.#list.atEnd();
+    return this.element.open && this.#page === "talk" && document.visibilityState === "visible" && this.list.atEnd();
   }
 
   /** Do something with the part that is fetched later: now, or when it has come. */
-  withLater(act: (later: Later) => void): void {
+  withLater(act: (later: Later) => void, failed?: (error: unknown) => void): void {
     if (this.#later) return act(this.#later);
     this.#fetching ??= import("../later").then(({ Later }) => (this.#later = new Later(this)));
-    this.#fetching.then(act).catch(() => (this.#fetching = undefined));
+    this.#fetching.then(act, (error: unknown) => {
+      this.#fetching = undefined;
+      failed?.(error);
+    });
   }
 
   /** Bring everything on the screen up to date. */
   show(): void {
     const { shell, visit, words } = this;
-    const { thread, typing } = visit;
     const next = pageNow(shell, visit);
     if (next !== this.#page) this.#turnTo(next);
     this.#showHeader();
     tell(this.#strip, stripText(visit, words));
-    tell(this.#queue, queueText(thread, words));
     this.#showLead();
-    const who = typing === null ? null : fill(words.typing, { name: typing || words.someone });
-    const items = itemsOf({ thread, waiting: visit.outbox.all(), uploads: visit.uploads?.all ?? [] }, Date.now(), words, shell.locale);
-    this.#list.show(items, who, thread.older);
-    this.#askRating();
+    this.list.show(itemsOf({ thread: visit.thread, waiting: visit.outbox.all(), uploads: visit.uploads?.items(words) ?? [] }, Date.now(), words, shell.locale));
+    if (visit.thread.conversation) this.withLater((later) => later.show());
   }
 
   /** Put the focus where the visitor goes on. */
@@ -80,7 +77,7 @@ export class Panel {
   }
 
   toEnd(): void {
-    this.#list.toEnd();
+    this.list.toEnd();
   }
 
   #showHeader(): void {
@@ -109,10 +106,10 @@ export class Panel {
   #turnTo(page: Page): void {
     this.#page = page;
     this.#composer = page === "talk" ? this.#compose() : undefined;
-    if (page === "talk") this.#main.replaceChildren(this.#list.element, this.#queue, this.#composer!.element);
+    if (page === "talk") this.#main.replaceChildren(this.list.element, this.queue, this.#composer!.element);
     else if (page === "before") this.#main.replaceChildren(h("div", { class: "page" }, this.#lead, this.#before()));
-    else this.withLater((later) => this.#main.replaceChildren(later.offline()));
-    if (page === "talk") this.#list.lead(this.#lead);
+    else this.withLater((later) => this.#main.replaceChildren(later[page]()));
+    if (page === "talk") this.list.lead(this.#lead);
     if (this.element.open) this.focus();
   }
 
@@ -122,8 +119,11 @@ export class Panel {
     return composerOf(this.words, shell.store.get("draft") ?? "", shown, upload.types, {
       say: (text) => visit.say(text),
       attach: (files) => this.#attach(files),
-      draft: (text) => visit.draft(text, shown),
-      still: () => visit.still(),
+      draft: (text) => {
+        shell.store.set("draft", text || null);
+        if (visit.running()) this.withLater((later) => later.attending.draft(text, shown));
+      },
+      still: () => visit.running() && this.withLater((later) => later.attending.still()),
     });
   }
 
@@ -132,37 +132,21 @@ export class Panel {
     this.withLater((later) => later.attach(all));
   }
 
-  /** The form before the chat; again, with the desk's sentences, when the desk refused what was filled in. */
   #before(): HTMLElement {
-    const { shell, visit, words } = this;
-    const refused = visit.outbox.all().filter((waiting) => waiting.failed?.fields);
+    const { shell, words } = this;
     const form = formOf(shell.config.fields, givenValues(shell.store), words, words.begin, (values) => {
       shell.store.set("fields", JSON.stringify(values));
-      refused.forEach((waiting) => visit.refill(waiting.ref, values));
       this.show();
     });
     form.element.prepend(h("p", {}, words.intro));
-    const failure = refused[0]?.failed;
-    if (failure) form.refuse(failure);
     return form.element;
-  }
-
-  /** Once per conversation, when it has ended and a person had served. */
-  #askRating(): void {
-    const { shell, visit } = this;
-    const { conversation, messages } = visit.thread;
-    const id = conversation?.id;
-    if (conversation?.state !== "resolved" || !shell.config.rating.enabled || shell.store.get("asked") === String(id)) return;
-    if (!messages.some((message) => message.author.kind === "person" && message.conversation_id === id)) return;
-    shell.store.set("asked", String(id));
-    this.withLater((later) => later.askRating());
   }
 
   #escape(): void {
     if (!this.#later?.escape()) this.close();
   }
 
-  #listen(): void {
+  listen(): void {
     const { element } = this;
     element.addEventListener("keydown", (event) => {
       // Keys pressed here are not the page's shortcuts.

@@ -7,12 +7,11 @@ function dayOf(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
-const shapes = new Map<string, Intl.DateTimeFormat>();
+const shapes: Record<string, Intl.DateTimeFormat> = {};
 
+/** Formatters are dear to make and are kept. */
 function shaped(at: number, locale: string, shape: Intl.DateTimeFormatOptions): string {
-  const key = locale + JSON.stringify(shape);
-  if (!shapes.has(key)) shapes.set(key, new Intl.DateTimeFormat(locale, shape));
-  return shapes.get(key)!.format(at);
+  return (shapes[locale + JSON.stringify(shape)] ??= new Intl.DateTimeFormat(locale, shape)).format(at);
 }
 
 /** 14:05 */

@@ -1,9 +1,15 @@
+import { ChatDotRound } from "@element-plus/icons-vue";
+
 import type { Room } from "@yingda/shared/ui/room";
 
+import { keepConversationsLive } from "./data/keep";
+import { useMineCount } from "./data/list";
 import { routes } from "./routes";
 
 export const conversations: Room = {
   name: "conversations",
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
   routes,
+  rail: [{ route: "desk", label: "conversations.rail", icon: ChatDotRound, permission: "conversation.view", words: "huihua gongzuotai desk chats", count: useMineCount }],
+  live: keepConversationsLive,
 };

@@ -1,9 +1,14 @@
 import type { Room } from "@yingda/shared/ui/room";
 
+import { keepMenuLive } from "./data";
 import { routes } from "./routes";
+
+export { missingIn, type QuickReply } from "./rules";
+export const loadQuickReplyMenu = () => import("./parts/QuickReplyMenu.vue");
 
 export const knowledge: Room = {
   name: "knowledge",
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
   routes,
+  live: keepMenuLive,
 };

@@ -1,18 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
-import { useI18n } from "vue-i18n";
 
 import { api } from "@yingda/shared/api/client";
-import type { Assignment, Inbox, Page, Span, Tag } from "@yingda/shared/api/types";
+import type { Assignment, Inbox, Page, Span } from "@yingda/shared/api/types";
 
-/** Tags by id, named in the reader's language. */
-export function useTags() {
-  const { locale } = useI18n();
-  const { data } = useQuery({ queryKey: ["customers", "tags"], queryFn: () => api.get<Page<Tag>>("/tags", { limit: 200 }), staleTime: 600_000 });
-  const tags = computed(() => (data.value?.items ?? []).map((tag) => ({ ...tag, label: (locale.value === "en" ? tag.name_en : tag.name_zh) || tag.name })));
-  const byId = computed(() => new Map(tags.value.map((tag) => [tag.id, tag])));
-  return { tags, byId };
-}
+export { useTags } from "../../customers";
 
 /** Inboxes by id. */
 export function useInboxes() {

@@ -28,7 +28,7 @@ export function usePrefetch(): (id: number) => void {
 }
 
 function prefetch(queries: QueryClient, live: LiveClient, id: number): Promise<unknown> {
-  return queries.prefetchQuery(options(id, live));
+  return queries.query(options(id, live)).catch(() => undefined);
 }
 
 /** An opened conversation, kept live. */

@@ -1,0 +1,55 @@
+import type { Message } from "@yingda/shared/api/types";
+
+/** How facts of a system line are named for the reader. */
+export interface Names {
+  person: (id: number) => string;
+  group: (id: number) => string;
+  priority: (level: number) => string;
+  reason: (code: string) => string;
+}
+
+export interface Line {
+  /** key of the sentence below "conversations.line" */
+  key: string;
+  facts: Record<string, string | number>;
+  /** what the visitor filled in, for the line of a form */
+  fields: { label: string; value: string }[];
+}
+
+const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
+
+/** The sentence of a system line: its key from `what`, its holes filled from the facts. */
+export function lineOf(message: Message, names: Names): Line {
+  const { what, ...facts } = message.data;
+  const person = number(facts["person_id"]);
+  const to = number(facts["to_id"] ?? facts["to_person"]);
+  const group = number(facts["to_group_id"] ?? facts["to_group"]);
+  const priority = number(facts["priority"]);
+  const filled: Line["facts"] = {
+    name: text(facts["name"]) || (person === null ? "" : names.person(person)),
+    by: text(facts["by"]),
+    to: text(facts["to"]) || (to === null ? (group === null ? "" : names.group(group)) : names.person(to)),
+    reason: text(facts["reason"]),
+    why: facts["why"] ? names.reason(text(facts["why"])) : "",
+    score: text(facts["score"]),
+    text: text(facts["text"]),
+    priority: priority === null ? "" : names.priority(priority),
+  };
+  return { key: keyOf(what ?? "", filled), facts: filled, fields: fieldsOf(facts["fields"]) };
+}
+
+/** The same fact reads differently when nobody did it, or when somebody said why. */
+function keyOf(what: string, facts: Line["facts"]): string {
+  if (what === "assigned" && facts["by"]) return "assigned_by";
+  if (what === "resolved" && !facts["by"]) return "resolved_itself";
+  if (what === "reopened" && !facts["by"]) return "reopened_itself";
+  if (what === "rated" && facts["text"]) return "rated_with";
+  return what;
+}
+
+function fieldsOf(fields: unknown): Line["fields"] {
+  if (Array.isArray(fields)) return fields.map((one: { label?: unknown; key?: unknown; value?: unknown }) => ({ label: text(one.label) || text(one.key), value: text(one.value) }));
+  if (typeof fields !== "object" || fields === null) return [];
+  return Object.entries(fields).map(([label, value]) => ({ label, value: text(value) }));
+}

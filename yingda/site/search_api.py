@@ -1,0 +1,37 @@
+"""The search of the top bar: colleagues, customers and chats at once, each within what one may see."""
+
+from typing import Annotated, Any
+
+from ninja import Query, Router
+
+from yingda.conversations.queries import lists
+from yingda.conversations.rules.listing import ListQuery
+from yingda.customers import queries as customers
+from yingda.kit.text import matches, search_keys
+from yingda.people import queries as people
+from yingda.plumbing.http import ActorRequest
+
+router = Router()
+
+MOST = 20
+
+
+@router.get("/search")
+def search(request: ActorRequest, q: Annotated[str, Query(max_length=80)] = "", limit: Annotated[int, Query(ge=1, le=MOST)] = 6) -> dict[str, Any]:
+    """Up to `limit` of each kind whose name, pinyin, initials or number holds `q`."""
+    text = q.strip()
+    if not text:
+        return {"people": [], "customers": [], "conversations": []}
+    rows, _next, _total = lists.page(request.actor, ListQuery("all", q=text, limit=limit))
+    return {
+        "people": _colleagues(text, limit),
+        "customers": customers.look_up(request.actor, text, limit),
+        "conversations": [
+            {"id": row.id, "number": row.number, "contact": {"name": row.contact.name}, "preview": row.preview} for row in rows
+        ],
+    }
+
+
+def _colleagues(text: str, limit: int) -> list[dict[str, Any]]:
+    named = (one for one in people.directory() if not one.suspended and matches(text, search_keys(one.name)))
+    return [{"id": one.id, "name": one.name} for one, _ in zip(named, range(limit), strict=False)]
