@@ -29,13 +29,15 @@ def main() -> int:
     parser.add_argument("--hours", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    name = f"{connection.settings_dict['NAME']}_bench"
+    connection.settings_dict["TEST"]["NAME"] = name
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         day = Day(Plan(args.waiting, args.agents, args.arrivals, args.hours, args.seed))
         day.run()
         found = findings(day)
     finally:
-        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+        connection.creation.destroy_test_db(name, verbosity=0)
     print(json.dumps(found, indent=1))
     return 0 if found["lawful"] and found["free_to_assignment_ms"]["p99"] < 1000 else 1
 

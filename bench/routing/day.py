@@ -4,6 +4,7 @@ import heapq
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -201,12 +202,14 @@ class Day:
         self._later(self.chance.expovariate(1 / HANDLING_MS), lambda: self._resolve(conversation, person))
 
     def _resolve(self, conversation: int, person: int) -> None:
-        states.resolve(actor_of(person), conversation)
+        # A chat that came back to the same person is answered twice, and over after the first.
+        with suppress(Refusal):
+            states.resolve(actor_of(person), conversation)
 
     def _watch(self, frames: list[Frame]) -> None:
         """Notes the real time from a freed place to the next chat of that person."""
         for frame in frames:
-            n, name, body = msgspec.json.decode(frame.chunk)
+            _n, name, body = msgspec.json.decode(frame.chunk)
             if name == NAMES[1]:
                 self._freed.setdefault(body["person_id"], []).append(time.perf_counter())
             elif name == NAMES[0]:
