@@ -33,7 +33,7 @@ def claim(actor: Actor, conversation_id: int) -> Matter:
         person = actor.person_id
         if matter.state not in ("queued", "bot"):
             raise Conflict("already_taken")
-        return hold(db, actor, matter, person, actor.name, "claimed")
+        return hold(db, actor, matter, person, actor.public_name, "claimed")
 
 
 def take_over(actor: Actor, conversation_id: int, why: str = "") -> Matter:
