@@ -11,7 +11,7 @@ from yingda.conversations.actions import limits
 from yingda.conversations.live import frames
 from yingda.conversations.live.frames import Incoming
 from yingda.conversations.live.staff import greet
-from yingda.conversations.queries.visitor import Standing, identified, standing
+from yingda.conversations.queries.visitor import identified, standing, welcome_facts
 from yingda.customers import actions as customers
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
@@ -125,8 +125,9 @@ async def _met(node: Node, scope: Scope, wire: Socket) -> tuple[Visit | None, In
 
 
 async def _serve(node: Node, visit: Visit, hello: Incoming) -> None:
-    found: Standing = await node.reading(standing, visit.actor.id, visit.inbox.id)
-    greet(node, visit.connection, hello.last, found.shown())
+    seen = node.hub.n
+    facts = await node.reading(welcome_facts, visit.actor.id, visit.inbox.id)
+    greet(node, visit.connection, hello.last, facts, seen)
     try:
         while (data := await visit.socket.next()) is not None:
             await visit.take(frames.parse(data))
