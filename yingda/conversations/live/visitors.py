@@ -11,7 +11,7 @@ from yingda.conversations.actions.reading import mark
 from yingda.conversations.live import frames
 from yingda.conversations.live.frames import Incoming
 from yingda.conversations.live.staff import greet
-from yingda.conversations.queries.visitor import identified, standing
+from yingda.conversations.queries.visitor import identified, standing, welcome_facts
 from yingda.customers import actions as customers
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
@@ -94,11 +94,6 @@ async def post(node: Node, inbox: InboxFacts, actor: Actor, frame: Incoming) -> 
     return posted
 
 
-def shown(contact_id: int, inbox_id: int) -> dict[str, Any]:
-    """Where a visitor stands, as a welcome tells it."""
-    return standing(contact_id, inbox_id).shown()
-
-
 async def socket(node: Node, scope: Scope, receive: Receive, send: Send) -> None:
     """One visitor's connection from handshake to end."""
     wire = Socket(receive, send)
@@ -130,8 +125,9 @@ async def _met(node: Node, scope: Scope, wire: Socket) -> tuple[Visit | None, In
 
 
 async def _serve(node: Node, visit: Visit, hello: Incoming) -> None:
-    n = node.hub.n
-    greet(node, visit.connection, hello.last, await node.reading(shown, visit.actor.id, visit.inbox.id), n)
+    seen = node.hub.n
+    facts = await node.reading(welcome_facts, visit.actor.id, visit.inbox.id)
+    greet(node, visit.connection, hello.last, facts, seen)
     try:
         while (data := await visit.socket.next()) is not None:
             await visit.take(frames.parse(data))
