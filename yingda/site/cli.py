@@ -13,10 +13,12 @@ from yingda.site import boot
 
 # isort: split
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from yingda.site.api import api
+from yingda.site.demo.shown import present
 from yingda.site.worker import work
 
 __all__ = ["boot", "cli", "main"]
@@ -54,6 +56,12 @@ def migrate_if_new() -> None:
 def worker() -> None:
     """Runs jobs, for installations with several processes."""
     work()
+
+
+@cli.command()
+def demo() -> None:
+    """Makes the demo team, unless it is there, and prints its log-ins and addresses."""
+    present(settings.PUBLIC_URL)
 
 
 @cli.command()
