@@ -10,7 +10,7 @@ from ninja.renderers import BaseRenderer
 
 from yingda.conversations.api.widget import router
 from yingda.routing.api import visitor_router
-from yingda.site.api import handle_errors
+from yingda.site.api import Json, handle_errors
 
 PREFIX = "/widget/v1/"
 CORS = {
@@ -20,6 +20,7 @@ CORS = {
     "Access-Control-Max-Age": "600",
 }
 
+<<<<<<< HEAD
 
 class Json(BaseRenderer):
     """By msgspec, because what a message carries is kept as JSON already (`msgspec.Raw`)."""
@@ -30,6 +31,8 @@ class Json(BaseRenderer):
         return msgspec.json.encode(data)
 
 
+=======
+>>>>>>> talks
 widget_api = NinjaAPI(title="Yingda widget", version="1", docs_url=None, openapi_url=None, urls_namespace="widget", renderer=Json())
 widget_api.add_router("", router)
 widget_api.add_router("", visitor_router)
