@@ -1,12 +1,9 @@
 """The widget's HTTP interface `/widget/v1`: open to other sites, without cookies."""
 
 from collections.abc import Callable
-from typing import Any
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.renderers import BaseRenderer
 
 from yingda.conversations.api.widget import router
 from yingda.routing.api import visitor_router
@@ -20,19 +17,6 @@ CORS = {
     "Access-Control-Max-Age": "600",
 }
 
-<<<<<<< HEAD
-
-class Json(BaseRenderer):
-    """By msgspec, because what a message carries is kept as JSON already (`msgspec.Raw`)."""
-
-    media_type = "application/json"
-
-    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        return msgspec.json.encode(data)
-
-
-=======
->>>>>>> talks
 widget_api = NinjaAPI(title="Yingda widget", version="1", docs_url=None, openapi_url=None, urls_namespace="widget", renderer=Json())
 widget_api.add_router("", router)
 widget_api.add_router("", visitor_router)
