@@ -6,7 +6,7 @@ from collections.abc import Callable
 from yingda.conversations.live import frames, visitors
 from yingda.conversations.live.identity import actor_of
 from yingda.conversations.live.staff import greet
-from yingda.conversations.queries.visitor import welcome_facts
+from yingda.conversations.queries.visitor import identified, welcome_facts
 from yingda.inboxes import queries as inboxes
 from yingda.people import queries as people
 from yingda.kit.errors import Refusal, Refused
@@ -77,7 +77,7 @@ async def visitor_post(node: Node, scope: Scope, receive: Receive, send: Send) -
 
 async def _visitor(node: Node, scope: Scope):  # type: ignore[no-untyped-def]
     token = header(scope, b"authorization").removeprefix("Bearer ")
-    inbox, actor = await node.reading(visitors.identified, token, address(scope), locale(scope))
+    inbox, actor = await node.reading(identified, token, address(scope), locale(scope))
     inboxes.demand_origin(inbox, header(scope, b"origin"))
     return inbox, actor
 
