@@ -192,7 +192,7 @@ def test_a_connection_that_noticed_a_gap_joins_anew_where_it_stands() -> None:
         await until(lambda: 4 in screen.seen)
         assert screen.seen == [2, 3, 4] and not screen.broken
 
-    on_hub(lambda: [], play)
+    on_hub(list, play)
 
 
 def test_a_connection_that_does_not_read_is_cut_and_the_others_go_on() -> None:
