@@ -79,15 +79,9 @@ async def visitor_post(node: Node, scope: Scope, receive: Receive, send: Send) -
 
 async def _visitor(node: Node, scope: Scope) -> tuple[InboxFacts, Actor]:
     token = header(scope, b"authorization").removeprefix("Bearer ")
-<<<<<<< HEAD
     found: tuple[InboxFacts, Actor] = await node.reading(identified, token, address(scope), locale(scope))
     inboxes.demand_origin(found[0], header(scope, b"origin"))
     return found
-=======
-    inbox, actor = await node.reading(identified, token, address(scope), locale(scope))
-    inboxes.demand_origin(inbox, header(scope, b"origin"))
-    return inbox, actor
->>>>>>> replay
 
 
 def _last(scope: Scope) -> int | None:
