@@ -1,5 +1,7 @@
 """The conversation list: one statement for a page, one for the numbers beside the views."""
 
+from typing import Any
+
 from yingda.conversations.queries.visible import IS_NAMED, TAKES_PART, Clause, among, visible_to
 from yingda.conversations.rules.listing import ListQuery
 from yingda.conversations.rules.matter import Matter
