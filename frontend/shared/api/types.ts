@@ -128,25 +128,30 @@ export interface Span {
   person_id?: number | null;
 }
 
-export interface Candidate {
-  person_id: number;
-  load?: number;
-  capacity?: number;
-  score?: number | null;
-  /** code of the reason why not; null for those who could have it */
-  excluded: string | null;
+/** Why the machine chose whom it chose (empty for what a person did). */
+export interface Explanation {
+  rule?: string;
+  candidates?: { person_id: number; load: number; units: number }[];
+  /** reason is a code */
+  excluded?: { person_id: number; reason: string; load?: number; units?: number }[];
 }
 
-/** Why somebody got (or did not get) a conversation. */
+/** Who got a conversation, how, and why. */
 export interface Assignment {
   id: number;
-  person_id: number | null;
-  at: number;
-  by: "machine" | "person";
-  by_id?: number | null;
-  rule: string;
+  person_id: number;
   queue_id: number | null;
-  candidates: Candidate[];
+  at: number;
+  ended_at: number | null;
+  /** code: routed claimed manual taken_over handed_over … */
+  how: string;
+  explanation: Explanation;
+}
+
+/** The assignments of a conversation, newest first, and what keeps a waiting one. */
+export interface Assignments {
+  items: Assignment[];
+  waiting: Explanation | null;
 }
 
 /** A page of a list; `n` is the stream number of the snapshot where the list is live. */
