@@ -24,6 +24,11 @@ def wait_for(condition: Callable[[], bool], what: str, seconds: float = START_S)
         time.sleep(0.02)
 
 
+def environment_of(folder: Path) -> dict[str, str]:
+    """What a process of the product needs to work in `folder` alone, whatever this test run has been told."""
+    return {name: value for name, value in os.environ.items() if name not in OTHERS} | {"YINGDA_DATA_DIR": str(folder)}
+
+
 class Server:
     """`yingda serve` over SQLite in `folder`, at `url`. Killed and started again, it comes back at the same address."""
 
@@ -38,10 +43,9 @@ class Server:
     def start(self) -> None:
         """Starts it and returns when it answers; raises RuntimeError with what it printed when it ended instead."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        environment = {name: value for name, value in os.environ.items() if name not in OTHERS} | {"YINGDA_DATA_DIR": str(self.folder)}
         command = [sys.executable, "-m", "yingda.site.cli", "serve", "--port", str(self.port)]
         with (self.folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, env=environment_of(self.folder), stdout=log, stderr=log)
         wait_for(self._answers, "the server does not answer")
 
     def kill(self) -> None:

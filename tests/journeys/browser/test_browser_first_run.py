@@ -1,15 +1,27 @@
 """From an empty data folder to the desk, and through the door again."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.makers.browser import Watch, log_in, totp
-from tests.makers.server import Server
+from tests.makers.lone_server import Server
 from tests.makers.team import PASSWORD
 
 pytestmark = pytest.mark.needs("chromium")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a data folder that does not exist yet: it makes its own tables."""
+    running = Server(tmp_path_factory.mktemp("empty") / "var")
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
 
 
 def test_the_first_person_sets_up_the_team_and_stands_at_an_empty_desk(server: Server, watch: Watch) -> None:
