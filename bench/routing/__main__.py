@@ -1,4 +1,4 @@
-"""python -m bench.routing [--waiting 500] [--agents 50] [--arrivals 1000] [--seed 1] [--hours 10]
+"""python -m bench.routing [--waiting 500] [--agents 50] [--arrivals 500] [--seed 1] [--hours 10]
 
 Runs a day in a database of its own, on the one that YINGDA_DATABASE_URL names, and prints what came of it as JSON: starvation, doubles, over-capacity, real ms
 from a free place to the next assignment, the share of assignments that explain themselves, and the bare cost of one job
@@ -25,7 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--waiting", type=int, default=500)
     parser.add_argument("--agents", type=int, default=50)
-    parser.add_argument("--arrivals", type=int, default=1000)
+    parser.add_argument("--arrivals", type=int, default=500)
     parser.add_argument("--hours", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

@@ -66,7 +66,7 @@ def watching(browser: Browser) -> Iterator[Watch]:
     watch = Watch(browser)
     try:
         yield watch
-        assert watch.complaints() == []
+        assert not (heard := watch.complaints()), heard
     finally:
         watch.close()
 

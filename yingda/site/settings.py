@@ -160,6 +160,8 @@ WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = DATA_DIR / "files"
 
 VISIT_RETENTION_DAYS = int(os.environ.get("YINGDA_VISIT_RETENTION_DAYS", "400"))
+# How long somebody whose last line was lost still counts as there (ms).
+LINE_GRACE_MS = int(os.environ.get("YINGDA_LINE_GRACE_MS", "45000"))
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -128,30 +128,27 @@ export interface Span {
   person_id?: number | null;
 }
 
-/** Why the machine chose whom it chose (empty for what a person did). */
+/** How the machine decided, in codes and numbers: who could have had it, who could not and why, and the rule. */
 export interface Explanation {
-  rule?: string;
+  rule: string;
   candidates?: { person_id: number; load: number; units: number }[];
-  /** reason is a code */
   excluded?: { person_id: number; reason: string; load?: number; units?: number }[];
+  opens_at?: number;
 }
 
-/** Who got a conversation, how, and why. */
+/** One assignment of a conversation. */
 export interface Assignment {
   id: number;
-  person_id: number;
+  /** null: there was nobody */
+  person_id: number | null;
   queue_id: number | null;
   at: number;
   ended_at: number | null;
-  /** code: routed claimed manual taken_over handed_over … */
+  /** routed by the machine, or by people: claimed, manual, handed_over, taken_over, answered, opened */
   how: string;
-  explanation: Explanation;
-}
-
-/** The assignments of a conversation, newest first, and what keeps a waiting one. */
-export interface Assignments {
-  items: Assignment[];
-  waiting: Explanation | null;
+  ended_why: string;
+  waited_ms: number | null;
+  explanation: Explanation | null;
 }
 
 /** A page of a list; `n` is the stream number of the snapshot where the list is live. */

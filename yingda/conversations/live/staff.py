@@ -61,6 +61,9 @@ class Line:
             self._unwatch(frame.conversation)
         elif frame.t == "ping":
             await self._pong()
+        elif frame.t == "hello":
+            self.node.hub.forget(self.connection)
+            greet(self.node, self.connection, frame.last, {"me": self.actor.id})
         else:
             raise Refused("frame_wrong", reason=f"t = {frame.t[:20]}")
 

@@ -58,10 +58,19 @@ class Visit:
             await self._typing(frame)
         elif frame.t == "page":
             await self.node.write(lambda db: customers.record_page(self.actor.id or 0, frame.url[:2000], frame.title[:200]))
+        elif frame.t == "hello":
+            await self.welcome(frame.last)
         elif frame.t == "ping":
             self.node.hub.pong(self.connection, frames.pong)
         else:
             raise Refused("frame_wrong", reason=f"t = {frame.t[:20]}")
+
+    async def welcome(self, last: int | None) -> None:
+        """Says where the visitor stands and what they missed; again when their line noticed a gap."""
+        self.node.hub.forget(self.connection)
+        seen = self.node.hub.n
+        facts = await self.node.reading(welcome_facts, self.actor.id, self.inbox.id)
+        greet(self.node, self.connection, last, facts, seen)
 
     def say(self, frame: bytes) -> None:
         """Sends an unnumbered frame in its turn."""
@@ -125,9 +134,7 @@ async def _met(node: Node, scope: Scope, wire: Socket) -> tuple[Visit | None, In
 
 
 async def _serve(node: Node, visit: Visit, hello: Incoming) -> None:
-    seen = node.hub.n
-    facts = await node.reading(welcome_facts, visit.actor.id, visit.inbox.id)
-    greet(node, visit.connection, hello.last, facts, seen)
+    await visit.welcome(hello.last)
     try:
         while (data := await visit.socket.next()) is not None:
             await visit.take(frames.parse(data))

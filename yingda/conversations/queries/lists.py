@@ -37,6 +37,11 @@ def page(actor: Actor, query: ListQuery) -> tuple[list[Row], str | None, int | N
     return [row(matter) for matter in matters], next_cursor, total
 
 
+def found(actor: Actor, q: str, limit: int) -> list[Row]:
+    """Unresolved conversations whose number or customer `q` names, newest first."""
+    return page(actor, ListQuery("all", q=q, limit=limit))[0]
+
+
 def counts(actor: Actor) -> dict[str, int]:
     """How many conversations each live view holds, in one statement."""
     now = now_ms()

@@ -138,16 +138,14 @@ def speak(chat: Chat, line: str) -> None:
             knowledge.note_use(chat.agent, chat.world.chance.choice(chat.world.replies), chat.id)
 
 
-def until_taken(chat: Chat, tries: int = 45, every_s: int = 20) -> Iterator[int]:
+def until_taken(chat: Chat, tries: int = 9, every_s: int = 20) -> Iterator[int]:
     """Waits until routing finds somebody; when nobody comes, a leader gives it to a colleague."""
-    for attempt in range(tries):
+    for _ in range(tries):
         found = chat.holder()
         if found is not None:
             chat.taken_by(found)
             return
         yield clock.now_ms() + every_s * SECOND
-        if attempt % 3 == 2:
-            placing.offer(chat.id)
     matter = find(chat.id)
     english = "emily" if chat.buyer.english else chat.world.chance.choice(("xiaolin", "zhulin", "chensiyuan"))
     person = chat.world.people[english]

@@ -95,4 +95,4 @@ def _page(request: HttpRequest, name: str, facts: dict[str, Any]) -> HttpRespons
 
 @cache
 def _template(name: str) -> Template:
-    return Engine(dirs=[HERE / "templates"]).get_template(f"shop/{name}.html")
+    return Engine(dirs=[str(HERE / "templates")]).get_template(f"shop/{name}.html")

@@ -55,7 +55,12 @@ export const QUEUES = ["routing", "queues"];
 
 /** The queues in the order in which they are asked. */
 export function useQueues() {
-  return useQuery({ queryKey: QUEUES, queryFn: async () => (await api.get<Page<Queue>>("/queues")).items });
+  return useQuery({ queryKey: QUEUES, queryFn: async () => (await api.get<Page<Queue>>("/queues")).items.map(whole) });
+}
+
+/** The first run's queue has no conditions written down at all. */
+function whole(queue: Queue): Queue {
+  return { ...queue, conditions: { inboxes: [], channels: [], tiers: [], priorities: [], locales: [], words: [], fields: {}, ...queue.conditions } };
 }
 
 export function useQueueChanges() {
