@@ -1,8 +1,6 @@
 """What journeys through a browser share."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.makers.browser import Watch, watching
-from tests.makers.lone_server import Server, environment_of
+from tests.makers.server import Desk, Node
 
 
 @pytest.fixture(scope="module")
@@ -26,22 +24,23 @@ def browser(chromium_launch: dict[str, Any]) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the tables of this version and nothing in them; made once, because making them takes longest."""
-    folder = tmp_path_factory.mktemp("migrated")
-    subprocess.run([sys.executable, "-m", "yingda.site.cli", "migrate"], env=environment_of(folder), check=True, capture_output=True)
-    return folder
+    desk = Desk(tmp_path_factory.mktemp("migrated"))
+    try:
+        desk.node()
+    finally:
+        desk.end()
+    return desk.folder / "data"
 
 
 @pytest.fixture(scope="module")
-def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     """One server for a module, without anybody in it."""
-    folder = tmp_path_factory.mktemp("server")
-    shutil.copytree(migrated, folder, dirs_exist_ok=True)
-    running = Server(folder)
+    desk = Desk(tmp_path_factory.mktemp("server"))
+    shutil.copytree(migrated, desk.folder / "data")
     try:
-        running.start()
-        yield running
+        yield desk.node()
     finally:
-        running.stop()
+        desk.end()
 
 
 @pytest.fixture

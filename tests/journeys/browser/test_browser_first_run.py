@@ -7,24 +7,23 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.makers.browser import Watch, log_in, totp
-from tests.makers.lone_server import Server
+from tests.makers.server import Desk, Node
 from tests.makers.team import PASSWORD
 
 pytestmark = pytest.mark.needs("chromium")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     """A server on a data folder that does not exist yet: it makes its own tables."""
-    running = Server(tmp_path_factory.mktemp("empty") / "var")
+    desk = Desk(tmp_path_factory.mktemp("empty"))
     try:
-        running.start()
-        yield running
+        yield desk.node()
     finally:
-        running.stop()
+        desk.end()
 
 
-def test_the_first_person_sets_up_the_team_and_stands_at_an_empty_desk(server: Server, watch: Watch) -> None:
+def test_the_first_person_sets_up_the_team_and_stands_at_an_empty_desk(server: Node, watch: Watch) -> None:
     page = watch.page()
     page.goto(server.url)
     expect(page).to_have_url(re.compile("/setup$"))
@@ -37,7 +36,7 @@ def test_the_first_person_sets_up_the_team_and_stands_at_an_empty_desk(server: S
     expect(page.get_by_text("请从左侧选择一个会话")).to_be_visible()
 
 
-def test_a_wrong_password_is_answered_in_words_and_the_right_one_opens(server: Server, watch: Watch) -> None:
+def test_a_wrong_password_is_answered_in_words_and_the_right_one_opens(server: Node, watch: Watch) -> None:
     watch.expected.append("400 (Bad Request)")
     page = watch.page()
     page.goto(server.url)
@@ -53,7 +52,7 @@ def test_a_wrong_password_is_answered_in_words_and_the_right_one_opens(server: S
     expect(page).to_have_url(re.compile("/login"))
 
 
-def test_a_second_factor_is_set_up_in_the_profile_and_asked_for_at_the_door(server: Server, watch: Watch) -> None:
+def test_a_second_factor_is_set_up_in_the_profile_and_asked_for_at_the_door(server: Node, watch: Watch) -> None:
     watch.expected += ["401 (Unauthorized)", "404 (Not Found)"]  # allauth's way to say "one more step" and "none yet"
     page = watch.signed_in(server.url, "lilei")
     page.goto(f"{server.url}/settings/profile")

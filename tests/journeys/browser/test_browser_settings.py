@@ -6,20 +6,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.makers.browser import Watch, no_sideways_scroll
-from tests.makers.lone_server import Server
+from tests.makers.server import Node
 from tests.makers.team import Door, found_team, hire
 
 pytestmark = pytest.mark.needs("chromium")
 
 
 @pytest.fixture(scope="module")
-def lead(server: Server) -> Door:
+def lead(server: Node) -> Door:
     door = found_team(server.url)
     door.call("POST", "/groups", {"name": "售前组"})
     return door
 
 
-def test_a_web_inbox_is_made_and_its_code_shown(server: Server, watch: Watch, lead: Door) -> None:
+def test_a_web_inbox_is_made_and_its_code_shown(server: Node, watch: Watch, lead: Door) -> None:
     page = watch.signed_in(server.url, "lilei")
     page.goto(f"{server.url}/settings/inboxes")
     page.get_by_role("button", name="新建渠道").first.click()
@@ -32,7 +32,7 @@ def test_a_web_inbox_is_made_and_its_code_shown(server: Server, watch: Watch, le
     expect(page.get_by_text(re.compile(f"<script.*widget\\.js.*{key}|{key}.*widget\\.js", re.S)).first).to_be_visible()
 
 
-def test_a_queue_is_made_and_renamed(server: Server, watch: Watch, lead: Door) -> None:
+def test_a_queue_is_made_and_renamed(server: Node, watch: Watch, lead: Door) -> None:
     page = watch.signed_in(server.url, "lilei")
     page.goto(f"{server.url}/settings/queues")
     page.get_by_role("button", name="新建队列").click()
@@ -42,7 +42,7 @@ def test_a_queue_is_made_and_renamed(server: Server, watch: Watch, lead: Door) -
     assert [queue["name"] for queue in lead.call("GET", "/queues")["items"]] == ["售前"]
 
 
-def test_a_colleague_is_added_with_a_role(server: Server, watch: Watch, lead: Door) -> None:
+def test_a_colleague_is_added_with_a_role(server: Node, watch: Watch, lead: Door) -> None:
     page = watch.signed_in(server.url, "lilei")
     page.goto(f"{server.url}/settings/people")
     page.get_by_role("button", name="添加同事").first.click()
@@ -55,7 +55,7 @@ def test_a_colleague_is_added_with_a_role(server: Server, watch: Watch, lead: Do
     expect(page.get_by_role("row").filter(has_text="韩梅梅")).to_contain_text(re.compile("客服.*本人", re.S))
 
 
-def test_a_quick_reply_is_made_and_found_by_initials(server: Server, watch: Watch, lead: Door) -> None:
+def test_a_quick_reply_is_made_and_found_by_initials(server: Node, watch: Watch, lead: Door) -> None:
     page = watch.signed_in(server.url, "lilei")
     page.goto(f"{server.url}/settings/quick-replies")
     page.get_by_role("button", name="新建回复").first.click()
@@ -68,7 +68,7 @@ def test_a_quick_reply_is_made_and_found_by_initials(server: Server, watch: Watc
     expect(page.get_by_role("row").filter(has_text="退货地址")).to_be_visible()
 
 
-def test_the_floor_moves_when_an_agent_changes_state(server: Server, watch: Watch, lead: Door) -> None:
+def test_the_floor_moves_when_an_agent_changes_state(server: Node, watch: Watch, lead: Door) -> None:
     group = lead.call("GET", "/groups")["items"][0]["id"]
     wei = hire(lead, "liwei", "李薇", group)
     queue = lead.call("POST", "/queues", {"name": "售后", "group_id": group})["id"]
@@ -83,7 +83,7 @@ def test_the_floor_moves_when_an_agent_changes_state(server: Server, watch: Watc
         expect(row).to_contain_text(word)
 
 
-def test_language_and_theme_are_kept(server: Server, watch: Watch, lead: Door) -> None:
+def test_language_and_theme_are_kept(server: Node, watch: Watch, lead: Door) -> None:
     page = watch.signed_in(server.url, "lilei")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_text("You have no conversations", exact=False)).to_be_visible()
@@ -96,8 +96,10 @@ def test_language_and_theme_are_kept(server: Server, watch: Watch, lead: Door) -
     expect(page.get_by_text("您手上没有会话", exact=False)).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/desk", "/floor", "/settings/people", "/settings/queues", "/settings/inboxes", "/settings/quick-replies", "/settings/profile"])
-def test_nothing_scrolls_sideways_on_a_phone(server: Server, watch: Watch, lead: Door, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/desk", "/floor", "/settings/people", "/settings/queues", "/settings/inboxes", "/settings/quick-replies", "/settings/profile"]
+)
+def test_nothing_scrolls_sideways_on_a_phone(server: Node, watch: Watch, lead: Door, path: str) -> None:
     page = watch.signed_in(server.url, "lilei", viewport={"width": 390, "height": 844})
     page.goto(server.url + path)
     expect(page.get_by_role("main")).to_be_visible()

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import FileChooser, Locator, Page, expect
 
 from tests.makers.browser import Watch, no_sideways_scroll
-from tests.makers.lone_server import Server
+from tests.makers.server import Node
 from tests.makers.team import Door, found_team, hire
 
 pytestmark = pytest.mark.needs("chromium")
@@ -28,7 +28,7 @@ class Team:
 
 
 @pytest.fixture(scope="module")
-def team(server: Server) -> Team:
+def team(server: Node) -> Team:
     lead = found_team(server.url)
     group = lead.call("POST", "/groups", {"name": "售前组"})["id"]
     mei, fang = hire(lead, "hanmeimei", "韩梅梅", group), hire(lead, "wangfang", "王芳", group)
@@ -58,7 +58,7 @@ class Visitor:
         return self.page.get_by_role("log")
 
 
-def a_visitor(server: Server, watch: Watch, **options: object) -> Visitor:
+def a_visitor(server: Node, watch: Watch, **options: object) -> Visitor:
     """Somebody at the shop who opened the chat."""
     page = watch.page(**options)
     page.goto(f"{server.url}/demo-shop/")
@@ -81,7 +81,7 @@ def thread(desk: Page) -> Locator:
     return desk.get_by_role("log")
 
 
-def test_a_conversation_from_the_first_word_to_the_rating(server: Server, watch: Watch, team: Team) -> None:
+def test_a_conversation_from_the_first_word_to_the_rating(server: Node, watch: Watch, team: Team) -> None:
     desk = watch.signed_in(server.url, "hanmeimei")
     expect(desk.get_by_text("您手上没有会话", exact=False)).to_be_visible()
     visitor = a_visitor(server, watch)
@@ -132,7 +132,7 @@ def a_picture(chooser: FileChooser) -> None:
     chooser.set_files([{"name": "茶叶.png", "mimeType": "image/png", "buffer": drawn.getvalue()}])
 
 
-def test_markup_from_a_visitor_is_text_on_both_sides(server: Server, watch: Watch, team: Team) -> None:
+def test_markup_from_a_visitor_is_text_on_both_sides(server: Node, watch: Watch, team: Team) -> None:
     desk = watch.signed_in(server.url, "hanmeimei")
     visitor = a_visitor(server, watch)
     visitor.says(HOSTILE)
@@ -148,7 +148,7 @@ def test_markup_from_a_visitor_is_text_on_both_sides(server: Server, watch: Watc
         expect(page.locator("img[src='x']")).to_have_count(0)
 
 
-def test_a_hand_over_changes_the_owner_only_when_it_is_accepted(server: Server, watch: Watch, team: Team) -> None:
+def test_a_hand_over_changes_the_owner_only_when_it_is_accepted(server: Node, watch: Watch, team: Team) -> None:
     mei, fang = watch.signed_in(server.url, "hanmeimei"), watch.signed_in(server.url, "wangfang")
     visitor = a_visitor(server, watch)
     visitor.says("想问大宗采购")
@@ -178,7 +178,7 @@ def owner(team: Team, number: int) -> int:
     return int(team.lead.call("GET", f"/conversations/{number}")["row"]["owner_id"])
 
 
-def test_nothing_is_lost_or_doubled_when_the_server_is_killed(server: Server, watch: Watch, team: Team) -> None:
+def test_nothing_is_lost_or_doubled_when_the_server_is_killed(server: Node, watch: Watch, team: Team) -> None:
     watch.expected += ["ERR_CONNECTION_REFUSED", "WebSocket connection", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE"]
     desk = watch.signed_in(server.url, "hanmeimei")
     visitor = a_visitor(server, watch)
@@ -205,7 +205,7 @@ def test_nothing_is_lost_or_doubled_when_the_server_is_killed(server: Server, wa
         assert sorted(text for text in stored if text.startswith(side)) == sorted(f"{side}{number}" for number in "一二三四")
 
 
-def test_a_phone_shows_one_pane_at_a_time(server: Server, watch: Watch, team: Team) -> None:
+def test_a_phone_shows_one_pane_at_a_time(server: Node, watch: Watch, team: Team) -> None:
     desk = watch.signed_in(server.url, "hanmeimei", viewport={"width": 390, "height": 844})
     visitor = a_visitor(server, watch, viewport={"width": 320, "height": 640})
     visitor.says("手机上看得清吗")
