@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from bench.figures import cpu_s, figure, show, spread_ms
-from bench.places import Place, fill, postgresql, run_with_django, served, sqlite
+from bench.places import NotHere, Place, fill, postgresql, run_with_django, served, sqlite
 from bench.raw import flood
 from yingda.site.replay.server import Server
 
@@ -22,7 +22,7 @@ def main() -> int:
     try:
         with postgresql() as place:
             figures["postgresql_redis"] = asyncio.run(_measured(place))
-    except RuntimeError as problem:
+    except NotHere as problem:
         figures["postgresql_redis"] = str(problem)
     show("list", figures)
     return 0

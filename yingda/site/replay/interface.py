@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-TRIES = 5
+TRIES = 8
 
 
 class Unexpected(RuntimeError):
