@@ -53,7 +53,7 @@ def _queues(world: World) -> None:
     wanted: tuple[tuple[str, str, dict[str, Any]], ...] = (
         (KEY_ACCOUNTS, "大客户组", {"conditions": {"tiers": [3, 4]}, "answer_within_s": 90, "overflow_after_s": 600}),
         (IN_ENGLISH, "英文组 English", {"conditions": {"inboxes": [world.inboxes[ENGLISH]]}, "strategy": "round_robin", "answer_within_s": 180}),
-        (AFTER_SALES, "售后组", {"conditions": {"words": after}, "answer_within_s": 120, "wrap_up_s": 15}),
+        (AFTER_SALES, "售后组", {"conditions": {"words": after}, "answer_within_s": 120}),
         (PRE_SALES, "售前组", {"answer_within_s": 120, "strategy": "least_loaded"}),
     )
     for position, (name, group, fields) in reversed(list(enumerate(wanted))):
