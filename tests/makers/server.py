@@ -21,7 +21,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_S = 60.0
-PASSWORD = "corrEct-hors3-battery"  # noqa: S105 — of people who exist during one test
+PASSWORD = "corrEct-hors3-battery"
 
 
 class Process:
