@@ -45,7 +45,7 @@ class Demo:
 
 def make(progress: Progress) -> Demo:
     """The demo, made now unless it is there. Raises `NotMigrated` and `Taken`."""
-    if _waiting_migrations():
+    if waiting_migrations():
         raise NotMigrated
     present = found()
     if present is not None:
@@ -62,6 +62,12 @@ def found() -> Demo | None:
     """The demo of this database, recognised by its entry in the audit log."""
     entries = audit_log.page(SYSTEM, audit_log.Wanted(verb=MADE), limit=1).items
     return Demo(audit_log.shown(entries[0])["after"]["inbox_key"]) if entries else None
+
+
+def waiting_migrations() -> bool:
+    """Whether the tables are missing or of an older version."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _make(db: Db, world: World, progress: Progress) -> Demo:
@@ -98,8 +104,3 @@ def _settle() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _waiting_migrations() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
