@@ -18,7 +18,7 @@ from yingda.plumbing.clock import now_ms
 from yingda.plumbing.models import Job, LiveNode, StoredEvent, Stream
 from yingda.site.cli import cli
 from yingda.site.doctor import examination, inside, surroundings
-from yingda.site.doctor.words import TITLES, WORDS
+from yingda.site.doctor.words import WORDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -99,7 +99,7 @@ def test_a_refused_log_in_fails_the_job_with_the_reason(server: tuple[Post, str]
 
 
 def test_without_a_server_nothing_is_pretended() -> None:
-    with override_settings(**{"EMAIL_BACKEND": "yingda.site.mail.NotConfigured"}):
+    with override_settings(EMAIL_BACKEND="yingda.site.mail.NotConfigured"):
         with pytest.raises(MailNotConfigured):
             EmailMessage("s", "b", to=["a@b.cn"]).send()
         ask_for_transcript()

@@ -47,7 +47,8 @@ def _sqlite(path: str) -> dict[str, Any]:
         "NAME": path,
         "CONN_MAX_AGE": None,
         # Tests use a file as the product does: in memory, threads share one cache and lock each other out of tables.
-        "TEST": {"NAME": f"{path}.test"},
+        # One for each process, because a run that was killed leaves a write-ahead log that does not fit the next file.
+        "TEST": {"NAME": f"{path}.test-{os.getpid()}"},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -159,6 +159,8 @@ WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = DATA_DIR / "files"
 
 VISIT_RETENTION_DAYS = environment.whole_number("YINGDA_VISIT_RETENTION_DAYS", 400, 1, 3650)
+# How long somebody whose last line was lost still counts as there (ms).
+LINE_GRACE_MS = environment.whole_number("YINGDA_LINE_GRACE_MS", 45_000, 100, 3_600_000)
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 _MAIL = environment.mail()

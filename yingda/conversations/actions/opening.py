@@ -52,8 +52,8 @@ def open_conversation(
     clocks = sla.begin(db, matter.id, Facts(inbox_id, None, matter.contact_tier, channel), db.now)
     matter = msgspec.structs.replace(matter, **clocks)
     announce_row(None, matter)
-    tell_visitor(matter)
     announce(ConversationOpened(matter.id, contact_id, inbox_id, previous_id))
+    tell_visitor(matter)
     if assignee_id is None:
         announce(ConversationQueued(matter.id, "opened"))
     else:

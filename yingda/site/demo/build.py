@@ -14,6 +14,7 @@ from yingda.people import queries as people
 from yingda.plumbing import audit_log, clock, jobs
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction, untold
+from yingda.routing.actions import holding
 from yingda.site.demo import buyers, desk, live, pictures, team, weeks
 from yingda.site.demo.desk import SHOP
 from yingda.site.demo.history import History
@@ -96,6 +97,7 @@ def _make(db: Db, world: World, progress: Progress) -> Demo:
 
 def _settle() -> None:
     """Lets the reactions of the last hour happen, so that the floor is true at the first look; then gives the log file back."""
+    holding.end_overdue_wrap_ups()
     for _ in range(SETTLE_ROUNDS):
         if jobs.run_due(limit=200) == 0:
             break

@@ -78,7 +78,10 @@ def _service_levels(world: World) -> None:
         "conditions": {"kinds": ["form"]}, "targets": {"first_response": 240, "resolution": 1440}, "clock": "working",
         "calendar_id": world.calendars["客服中心 08:00–22:00"],
     }  # fmt: skip
-    usual = {"targets": {"first_response": 3, "next_response": 6, "resolution": 1440}, "clock": "wall", "pauses": ["waiting", "snoozed"], "steps": leaders}
+    usual: dict[str, Any] = {
+        "targets": {"first_response": 3, "next_response": 6, "resolution": 1440}, "clock": "wall",
+        "pauses": ["waiting", "snoozed"], "steps": leaders,
+    }  # fmt: skip
     for position, (name, document) in enumerate((("大客户承诺", key), ("留言承诺", form), ("标准服务承诺", usual))):
         sla_policies.make(SYSTEM, name, position, document)
 

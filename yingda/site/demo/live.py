@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from yingda.conversations.actions import assigning, company, sorting, states
 from yingda.conversations.actions.posting import Draft, post_message
+from yingda.kit.actor import SYSTEM
 from yingda.people import actions as people
 from yingda.people import queries as known
-from yingda.kit.actor import SYSTEM
 from yingda.plumbing import clock
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db

@@ -13,7 +13,7 @@ from yingda.site.demo.desk import FORM, SHOP
 from yingda.site.demo.history import History
 from yingda.site.demo.talking import Chat, conversation, left_overnight, soon
 from yingda.site.demo.words.talks import BUSINESS, EN, ZH, Talk
-from yingda.site.demo.world import DAY, HOUR, MINUTE, Buyer, World, midnight, weekday
+from yingda.site.demo.world import DAY, HOUR, MINUTE, Buyer, World, weekday
 
 HOURS = {"early": (8.0, 15.0), "late": (14.5, 22.0), "office": (9.0, 18.0)}
 ON_THE_FLOOR = ("guanran", "jiangtao")

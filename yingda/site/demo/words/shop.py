@@ -32,17 +32,14 @@ COMPANIES = (
     ("远见律师事务所", "yuanjian.example", "客户答谢礼"),
 )
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-GIVEN = (
-    "子涵 雨桐 浩然 梓萱 宇轩 诗涵 俊杰 欣妍 明轩 思琪 嘉怡 文杰 雪婷 志远 佳宁 建国 秀英 丽华 海燕 晨曦 梦洁 立新 国强 淑芬 伟 芳 娜 敏 静 磊 洋 艳 勇 杰 涛 "
-    "晓东 春梅 玉兰 一帆 若彤 安琪 乐天 亦凡 知夏 语嫣 景然 慕白 星辰 清扬 书瑶"
-).split()
+GIVEN = ["子涵", "雨桐", "浩然", "梓萱", "宇轩", "诗涵", "俊杰", "欣妍", "明轩", "思琪", "嘉怡", "文杰", "雪婷", "志远", "佳宁", "建国", "秀英", "丽华", "海燕", "晨曦", "梦洁", "立新", "国强", "淑芬", "伟", "芳", "娜", "敏", "静", "磊", "洋", "艳", "勇", "杰", "涛", "晓东", "春梅", "玉兰", "一帆", "若彤", "安琪", "乐天", "亦凡", "知夏", "语嫣", "景然", "慕白", "星辰", "清扬", "书瑶"]
 ENGLISH_NAMES = (
     "Anna Whitfield", "Tom Becker", "Priya Nair", "Marco Rossi", "Hannah Lee", "James Okafor", "Sofia Lindqvist", "Daniel Weiss",
     "Chloe Martin", "Ben Hughes", "Yuki Tanaka", "Laura Jensen", "Samuel Ortiz", "Nina Petrova", "Peter Novak", "Isla Campbell",
     "Grace Fischer", "Oscar Dahl", "Amelia Stone", "Leo Bianchi", "Ruth Adler",
 )  # fmt: skip
-CITIES = "杭州 上海 北京 成都 广州 深圳 武汉 南京 西安 重庆 苏州 长沙 厦门 青岛 郑州 天津".split()
-COURIERS = "顺路快运 飞燕速递 同城达".split()
+CITIES = ["杭州", "上海", "北京", "成都", "广州", "深圳", "武汉", "南京", "西安", "重庆", "苏州", "长沙", "厦门", "青岛", "郑州", "天津"]
+COURIERS = ["顺路快运", "飞燕速递", "同城达"]
 PAGES = (
     ("/", "青禾茶铺 · 首页"),
     ("/green-tea", "绿茶 · 青禾茶铺"),
