@@ -32,6 +32,8 @@ def team(server: Node) -> Team:
     lead = found_team(server.url)
     group = lead.call("POST", "/groups", {"name": "售前组"})["id"]
     mei, fang = hire(lead, "hanmeimei", "韩梅梅", group), hire(lead, "wangfang", "王芳", group)
+    for first in lead.call("GET", "/queues")["items"]:
+        lead.call("DELETE", f"/queues/{first['id']}")
     queue = lead.call("POST", "/queues", {"name": "售前", "group_id": group})["id"]
     lead.call("PUT", f"/queues/{queue}/members", {"members": [{"group_id": group}]})
     lead.call("POST", "/inboxes", {"name": "官网", "kind": "web"})
