@@ -20,7 +20,7 @@ import httpx
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READY_S = 60.0
+READY_S = 180.0
 PASSWORD = "corrEct-hors3-battery"
 
 
