@@ -1,10 +1,16 @@
 """Fixtures of the whole suite. Makers of rows live in tests/makers/<room>.py."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
+from tests.makers.time import Clock, standing_clock
+from yingda.conversations.actions import limits
+from yingda.conversations.live.identity import forget_sessions
+from yingda.people import queries as people
 from yingda.plumbing.models import Stream
 
 NO_DELETE = (
@@ -17,6 +23,30 @@ def _on_sqlite(statement: str) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def _forget_everything() -> None:
+    """Ids come again after a rollback, so what the process keeps of rows is dropped."""
+    people.forget()
+    forget_sessions()
+    limits.forget()
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(settings: Any) -> Iterator[None]:
+    """No test finds what an earlier one left in memory; hashing is made cheap."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _forget_everything()
+    yield
+    _forget_everything()
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A clock that stands still until it is moved."""
+    with standing_clock() as standing:
+        yield standing
 
 
 @pytest.fixture(autouse=True)

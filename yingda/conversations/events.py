@@ -101,6 +101,7 @@ class ReadMarked(Event):
     got_seq: int
     person_id: int | None
     unread: int
+    version: int
     topics: tuple[str, ...]
     visitor: int | None
 
@@ -110,7 +111,7 @@ class ReadMarked(Event):
     def body(self) -> Any:
         return {
             "conversation_id": self.conversation_id, "by": self.by, "seq": self.seq, "got_seq": self.got_seq,
-            "person_id": self.person_id, "unread": self.unread,
+            "person_id": self.person_id, "unread": self.unread, "version": self.version,
         }  # fmt: skip
 
     def visitor_body(self) -> Any:

@@ -48,10 +48,10 @@ def apply_effect(db: Db, conversation_id: int, effect: Effect) -> None:
 
 
 def save_changes(db: Db, before: Matter, after: Matter) -> bool:
-    """Writes the columns that differ, if nobody else changed the row; whether it did."""
+    """Writes the columns that differ and the version, if nobody else changed the row; whether it did."""
     was, will = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
     names = [name for name in COLUMNS if was[name] != will[name] and name != "version"]
-    sets = ", ".join(f"{name} = ?" for name in names)
+    sets = "".join(f"{name} = ?, " for name in names)
     values = [will[name] for name in names]
-    sql = f"UPDATE conversations_conversation SET {sets}, version = ? WHERE id = ? AND version = ?"
-    return not names or db.change(sql, (*values, after.version, before.id, before.version)) == 1
+    sql = f"UPDATE conversations_conversation SET {sets}version = ? WHERE id = ? AND version = ?"
+    return db.change(sql, (*values, after.version, before.id, before.version)) == 1

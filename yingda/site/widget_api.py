@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 
 from yingda.conversations.api.widget import router
 from yingda.routing.api import visitor_router
-from yingda.site.api import handle_errors
+from yingda.site.api import Json, handle_errors
 
 PREFIX = "/widget/v1/"
 CORS = {
@@ -17,7 +17,7 @@ CORS = {
     "Access-Control-Max-Age": "600",
 }
 
-widget_api = NinjaAPI(title="Yingda widget", version="1", docs_url=None, openapi_url=None, urls_namespace="widget")
+widget_api = NinjaAPI(title="Yingda widget", version="1", docs_url=None, openapi_url=None, urls_namespace="widget", renderer=Json())
 widget_api.add_router("", router)
 widget_api.add_router("", visitor_router)
 handle_errors(widget_api)

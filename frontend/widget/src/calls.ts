@@ -39,11 +39,11 @@ declare global {
 export function hearers(): { emit: Emit; on: Calls["on"]; off: Calls["off"] } {
   const heard = new Map<string, Set<Hear<never>>>();
   let ready = false;
-  const call = (hear: Hear<never>, detail: unknown): void => queueMicrotask(() => hear(detail as never));
+  const call = (hear: Hear<never>, detail: unknown): void => { queueMicrotask(() => { hear(detail as never); }); };
   return {
     emit(what, detail) {
       ready ||= what === "ready";
-      heard.get(what)?.forEach((hear) => call(hear, detail));
+      heard.get(what)?.forEach((hear) => { call(hear, detail); });
     },
     on(what, hear) {
       if (!heard.has(what)) heard.set(what, new Set());
@@ -63,9 +63,9 @@ export function callsOf(chat: () => Promise<Chat>, sounds: Pick<Calls, "on" | "o
   const later = (act: (chat: Chat) => void) => () => void chat().then(act, ignore);
   const claim = (claims: Claims): Promise<Outcome> => chat().then((it) => it.claim(claims)).then(() => ({ ok: true }), outcomeOf);
   return {
-    open: later((it) => it.open()),
-    close: later((it) => it.close()),
-    toggle: later((it) => it.toggle()),
+    open: later((it) => { it.open(); }),
+    close: later((it) => { it.close(); }),
+    toggle: later((it) => { it.toggle(); }),
     identify: (identity) => claim({ identity }),
     setAttributes: (attributes) => claim({ attributes }),
     on: sounds.on,

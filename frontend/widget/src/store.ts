@@ -50,7 +50,7 @@ export function openStore(inbox: string, area: Storage | null = permitted()): St
         if (event.storageArea === area && event.key?.startsWith(prefix)) seen(event.key.slice(prefix.length), event.newValue);
       };
       window.addEventListener("storage", hear);
-      return () => window.removeEventListener("storage", hear);
+      return () => { window.removeEventListener("storage", hear); };
     },
     clear() {
       for (const key of kept()) area?.removeItem(key);

@@ -14,12 +14,12 @@ export function stubOf(early: readonly Call[], coming: Promise<Calls>): Yingda {
       name,
       (...given: never[]) =>
         coming.then(
-          (it) => (it[name] as (...given: never[]) => unknown)(...given),
+          (it) => (it[name])(...given),
           () => ({ ok: false, code: "unreachable", message: "" }),
         ),
     ]),
   ) as Record<string, (...given: unknown[]) => unknown>;
-  const push = (...pushed: Call[]): void => pushed.forEach(([name, ...given]) => calls[name]?.(...given));
+  const push = (...pushed: Call[]): void => { pushed.forEach(([name, ...given]) => calls[name]?.(...given)); };
   push(...early);
   return { ...calls, push } as unknown as Yingda;
 }

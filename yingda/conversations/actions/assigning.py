@@ -1,6 +1,6 @@
 """A person decides who has the conversation: assign, claim, take over."""
 
-from yingda.conversations.actions.matter import change, load, load_for, tell_visitor
+from yingda.conversations.actions.matter import change, load, load_for
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.rules.matter import Matter, may_answer, may_see
 from yingda.kit.actor import Actor
@@ -28,33 +28,31 @@ def claim(actor: Actor, conversation_id: int) -> Matter:
         if not may_see(actor, matter):
             # A chat of one's own group was theirs to see until a moment ago: they learn that it is gone, not that it never was.
             raise Conflict("already_taken") if matter.group_id in actor.groups else NotFound("conversation")
-        if actor.id is None or not may_answer(actor, matter):
+        if not may_answer(actor, matter):
             raise Forbidden(permission="conversation.reply")
+        person = actor.person_id
         if matter.state not in ("queued", "bot"):
             raise Conflict("already_taken")
-        return hold(db, actor, matter, actor.id, actor.name, "claimed")
+        return hold(db, actor, matter, person, actor.public_name, "claimed")
 
 
 def take_over(actor: Actor, conversation_id: int, why: str = "") -> Matter:
     """A supervisor takes assignment and ownership; it is recorded and everybody in the conversation sees it."""
     with transaction() as db:
         matter = load_for(db, actor, conversation_id, "conversation.take_over")
-        if matter.state == "resolved" or actor.id is None:
+        person = actor.person_id
+        if matter.state == "resolved":
             raise Conflict("state_does_not_allow", state=matter.state)
         record(actor, "conversations.taken_over", f"conversation:{matter.id}",
-               {"owner": matter.owner_id, "person": matter.assignee_id}, {"owner": actor.id, "person": actor.id})  # fmt: skip
-        matter = change(db, actor, matter, why or "taken_over", state="open", assignee_id=actor.id, owner_id=actor.id, snoozed_until=None)
-        matter = say_system(db, matter, "taken_over", person_id=actor.id, name=actor.public_name, why=why)
-        tell_visitor(matter)
-        return matter
+               {"owner": matter.owner_id, "person": matter.assignee_id}, {"owner": person, "person": person})  # fmt: skip
+        matter = change(db, actor, matter, why or "taken_over", state="open", assignee_id=person, owner_id=person, snoozed_until=None)
+        return say_system(db, matter, "taken_over", person_id=person, name=actor.public_name, why=why)
 
 
 def hold(db: Db, actor: Actor, matter: Matter, person_id: int, name: str, why: str) -> Matter:
     """Makes `person_id` the one who answers, with the line everybody sees."""
     matter = change(db, actor, matter, why, state="open", assignee_id=person_id, snoozed_until=None)
-    matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why, by=actor.public_name)
-    tell_visitor(matter)
-    return matter
+    return say_system(db, matter, "assigned", person_id=person_id, name=name, why=why, by=actor.public_name)
 
 
 def name_of_answering(person_id: int) -> str:

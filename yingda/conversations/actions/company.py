@@ -44,11 +44,12 @@ def peek(actor: Actor, conversation_id: int) -> None:
     """A supervisor looks on, unseen by the customer; it is recorded."""
     with transaction() as db:
         matter = load_for(db, actor, conversation_id, "conversation.peek")
-        if actor.id is None or is_own(actor, matter):
+        person = actor.person_id
+        if is_own(actor, matter):
             raise Forbidden(permission="conversation.peek")
-        if Participant.objects.filter(conversation_id=matter.id, person_id=actor.id, role="peek", until_at__isnull=True).exists():
+        if Participant.objects.filter(conversation_id=matter.id, person_id=person, role="peek", until_at__isnull=True).exists():
             return
-        _join(db, actor, matter, actor.id, "peek")
+        _join(db, actor, matter, person, "peek")
         record(actor, "conversations.peeked", f"conversation:{matter.id}")
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from yingda.conversations.actions.assigning import name_of_answering
-from yingda.conversations.actions.matter import change, load, load_for, tell_visitor
+from yingda.conversations.actions.matter import change, load, load_for
+from yingda.conversations.actions.offers import answer, asked, tell
 from yingda.conversations.actions.posting import say_system
-from yingda.conversations.events import HandOverChanged
 from yingda.conversations.models import HandOver
 from yingda.conversations.queries.one import shown_offer
 from yingda.conversations.rules.matter import HELD, Matter, is_own
@@ -13,8 +13,8 @@ from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.notifications.actions import notify
 from yingda.people import queries as people
-from yingda.plumbing.jobs import cancel, enqueue
-from yingda.plumbing.store import Db, announce, transaction
+from yingda.plumbing.jobs import enqueue
+from yingda.plumbing.store import Db, transaction
 
 OFFER_MS = 120_000
 REASON_LIMIT = 500
@@ -33,7 +33,7 @@ def offer(actor: Actor, conversation_id: int, reason: str, to_person: int | None
         )  # fmt: skip
         enqueue("conversations.hand_over_expires", {"hand_over_id": row.pk}, run_at=row.expires_at, key=f"hand_over:{row.pk}")
         say_system(db, matter, "hand_over_offered", staff_only=True, by=actor.public_name, reason=row.reason, **_target(row))
-        _tell(row, matter, _asked(row), "hand_over_offered")
+        _tell(row, matter, asked(row), "hand_over_offered")
         return shown_offer(row)
 
 
@@ -41,15 +41,15 @@ def accept(actor: Actor, hand_over_id: int) -> Matter:
     """The other side takes the matter: assignment and ownership move now."""
     with transaction() as db:
         row, matter = _open_offer(db, hand_over_id)
-        if actor.id is None or actor.id not in _asked(row):
-            raise Forbidden()
-        _answer(row, "accepted", actor, db.now)
+        _demand_asked(actor, row)
+        if matter.state not in HELD:
+            raise Conflict("state_does_not_allow", state=matter.state)
+        answer(row, "accepted", actor, db.now)
         matter = change(
             db, actor, matter, "hand_over_accepted", state="open", assignee_id=actor.id, owner_id=actor.id, snoozed_until=None,
             group_id=row.to_group_id or matter.group_id,
         )  # fmt: skip
         matter = say_system(db, matter, "handed_over", person_id=actor.id, name=actor.public_name, reason=row.reason)
-        tell_visitor(matter)
         _tell(row, matter, [row.from_person_id], "hand_over_accepted")
         return matter
 
@@ -58,8 +58,7 @@ def refuse(actor: Actor, hand_over_id: int) -> None:
     """The other side does not take it; the owner keeps it and is told."""
     with transaction() as db:
         row, matter = _open_offer(db, hand_over_id)
-        if actor.id is None or actor.id not in _asked(row):
-            raise Forbidden()
+        _demand_asked(actor, row)
         _end(db, row, matter, "refused", actor)
 
 
@@ -67,7 +66,7 @@ def withdraw(actor: Actor, hand_over_id: int) -> None:
     """The one who offered takes the offer back."""
     with transaction() as db:
         row, matter = _open_offer(db, hand_over_id)
-        if actor.id != row.from_person_id:
+        if actor.person_id != row.from_person_id:
             raise Forbidden()
         _end(db, row, matter, "withdrawn", actor)
 
@@ -79,6 +78,13 @@ def expire(hand_over_id: int) -> None:
         if row is None or row.state != "offered" or row.expires_at > db.now:
             return
         _end(db, row, load(db, row.conversation_id), "expired", SYSTEM)
+
+
+def _demand_asked(actor: Actor, row: HandOver) -> None:
+    """Raises `Forbidden` unless the offer asks this person, and they may answer customers."""
+    actor.demand_somewhere("conversation.reply")
+    if actor.person_id not in asked(row):
+        raise Forbidden()
 
 
 def _check_offer(actor: Actor, matter: Matter, reason: str, to_person: int | None, to_group: int | None) -> None:
@@ -104,13 +110,6 @@ def _check_person(matter: Matter, to_person: int) -> None:
     name_of_answering(to_person)
 
 
-def _asked(row: HandOver) -> list[int]:
-    if row.to_person_id is not None:
-        return [row.to_person_id]
-    members = sorted(people.members_of([row.to_group_id])) if row.to_group_id is not None else []
-    return [person for person in members if person != row.from_person_id]
-
-
 def _target(row: HandOver) -> dict[str, Any]:
     if row.to_person_id is not None:
         return {"to_id": row.to_person_id, "to_name": people.name_of(row.to_person_id)}
@@ -128,22 +127,14 @@ def _open_offer(db: Db, hand_over_id: int) -> tuple[HandOver, Matter]:
     return row, matter
 
 
-def _answer(row: HandOver, state: str, actor: Actor, now: int) -> None:
-    row.state, row.answered_at = state, now
-    row.answered_by_id = actor.id if actor.kind == "person" else None
-    row.save(update_fields=["state", "answered_at", "answered_by"])
-    cancel(f"hand_over:{row.pk}")
-
-
 def _end(db: Db, row: HandOver, matter: Matter, state: str, actor: Actor) -> None:
-    _answer(row, state, actor, db.now)
+    answer(row, state, actor, db.now)
     say_system(db, matter, f"hand_over_{state}", staff_only=True, by=actor.public_name, **_target(row))
-    told = _asked(row) if state == "withdrawn" else [row.from_person_id]
+    told = asked(row) if state == "withdrawn" else [row.from_person_id]
     _tell(row, matter, told, f"hand_over_{state}")
 
 
 def _tell(row: HandOver, matter: Matter, people_ids: list[int], kind: str) -> None:
-    heard = tuple(f"u:{p}" for p in sorted({row.from_person_id, *_asked(row)}))
-    announce(HandOverChanged(shown_offer(row), heard))
+    tell(row)
     facts = {"conversation_id": matter.id, "contact": matter.contact_name, "reason": row.reason, "from": people.name_of(row.from_person_id)}
     notify(people_ids, kind, facts, f"/desk/{matter.id}", key=f"{kind}:{row.pk}")

@@ -6,10 +6,18 @@ from yingda.kit.actor import Actor
 from yingda.kit.errors import TooMany
 from yingda.plumbing.clock import now_ms
 
+TYPING_PER_MINUTE = 240
+
 
 class _Kept:
     floods: dict[tuple[int, str, int], Flood] = {}
-    typing = per_minute(240)
+    typing = per_minute(TYPING_PER_MINUTE)
+
+
+def forget() -> None:
+    """Begins anew, as after a restart."""
+    _Kept.floods.clear()
+    _Kept.typing = per_minute(TYPING_PER_MINUTE)
 
 
 def message(inbox: InboxFacts, actor: Actor) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from yingda.conversations import sql
-from yingda.conversations.actions import sla
+from yingda.conversations.actions import offers, sla
 from yingda.conversations.events import (
     ConversationAssigned,
     ConversationQueued,
@@ -60,7 +60,11 @@ def change(db: Db, actor: Actor, before: Matter, why: str, **fields: Any) -> Mat
         after = _move_clocks(db, before, after)
     if after.owner_id != before.owner_id:
         _write_owner(db, before, after, why)
+    if after.assignee_id != before.assignee_id or (after.state == "resolved" and before.state != "resolved"):
+        offers.end_open(db, after, actor)
     announce_row(before, after)
+    if (after.state, after.assignee_id) != (before.state, before.assignee_id):
+        tell_visitor(after)
     _announce_facts(before, after, actor, why)
     return after
 
@@ -136,7 +140,7 @@ def _announce_holder(before: Matter, after: Matter, actor: Actor, why: str) -> N
 
 
 def tell_visitor(matter: Matter) -> None:
-    """Announces to the visitor what they may know of the state."""
+    """Announces to the visitor what they may know of the state: `queries.visitor.shown` says the same."""
     held = matter.assignee_id if matter.state in HELD else None
     agent = None if held is None else {"name": people.signature_of(held)}
     announce(VisitorStateChanged(matter.contact_id, {"id": matter.id, "state": matter.state, "agent": agent}))

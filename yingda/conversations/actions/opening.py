@@ -6,7 +6,7 @@ import msgspec
 
 from yingda.conversations import sql
 from yingda.conversations.actions import sla
-from yingda.conversations.actions.matter import announce_row, begin_state, load
+from yingda.conversations.actions.matter import announce_row, begin_state, load, tell_visitor
 from yingda.conversations.events import ConversationAssigned, ConversationOpened, ConversationQueued
 from yingda.conversations.rules.matter import Matter
 from yingda.conversations.rules.sla import Facts
@@ -53,6 +53,7 @@ def open_conversation(
     matter = msgspec.structs.replace(matter, **clocks)
     announce_row(None, matter)
     announce(ConversationOpened(matter.id, contact_id, inbox_id, previous_id))
+    tell_visitor(matter)
     if assignee_id is None:
         announce(ConversationQueued(matter.id, "opened"))
     else:
@@ -66,9 +67,9 @@ def begin(actor: Actor, inbox_id: int, contact_id: int, subject: str) -> Matter:
     inbox = inboxes.by_id(inbox_id)
     if inbox.kind != "web":
         raise Refused("inbox_not_for_writing", field="inbox_id")
-    group = min(actor.groups, default=None)
+    person, group = actor.person_id, min(actor.groups, default=None)
     with transaction() as db:
-        return open_conversation(db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=actor.id)
+        return open_conversation(db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=person)
 
 
 def latest_of(db: Db, contact_id: int, inbox_id: int) -> Matter | None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from yingda.conversations.actions.matter import load
+from yingda.conversations.actions.matter import change, load
 from yingda.conversations.events import MessageChanged
 from yingda.conversations.models import Message
+from yingda.conversations.queries.one import whispered_to
 from yingda.conversations.rules.matter import Matter, may_see, topics
 from yingda.conversations.rules.posting import STAFF_ONLY, Draft, check
 from yingda.conversations.rules.rows import message
@@ -27,9 +28,11 @@ def recall(actor: Actor, message_id: int) -> dict[str, Any]:
             raise Refused("recall_not_yours")
         if found.recalled_at is None and db.now - found.at > RECALL_MS:
             raise Refused("recall_too_late")
-        if db.change(_RECALL, (db.now, message_id)) and matter.last_seq == found.seq:
-            db.change("UPDATE conversations_conversation SET preview = '', version = version + 1 WHERE id = ?", (matter.id,))
-        return _announce_changed(db, found, load(db, matter.id))
+        if not db.change(_RECALL, (db.now, message_id)):
+            return _shown(db, message_id)
+        if matter.last_seq == found.seq:
+            matter = change(db, actor, matter, "recalled", preview="")
+        return _announce_changed(db, found, matter)
 
 
 def edit_note(actor: Actor, message_id: int, text: str) -> dict[str, Any]:
@@ -57,8 +60,14 @@ def _own(db: Db, actor: Actor, message_id: int, code: str) -> tuple[Message, Mat
 
 
 def _announce_changed(db: Db, found: Message, matter: Matter) -> dict[str, Any]:
-    row = db.one(f"SELECT {MESSAGE_COLUMNS} FROM conversations_message WHERE id = ?", (found.pk,))
-    shown = message(row or ())
+    shown = _shown(db, found.pk)
     visitor = None if found.kind in STAFF_ONLY else matter.contact_id
-    announce(MessageChanged(shown, topics(matter), visitor))
+    recipient = whispered_to(found.data) if found.kind == "note" else None
+    heard = topics(matter) if recipient is None else (f"u:{found.author_id}", f"u:{recipient}")
+    announce(MessageChanged(shown, heard, visitor))
     return shown
+
+
+def _shown(db: Db, message_id: int) -> dict[str, Any]:
+    row = db.one(f"SELECT {MESSAGE_COLUMNS} FROM conversations_message WHERE id = ?", (message_id,))
+    return message(row or ())

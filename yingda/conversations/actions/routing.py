@@ -1,6 +1,6 @@
 """Doors for `routing`: placing a waiting conversation, giving it to somebody, taking it back."""
 
-from yingda.conversations.actions.matter import announce_row, change, load, tell_visitor
+from yingda.conversations.actions.matter import announce_row, change, load
 from yingda.conversations.actions.posting import say_system
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.people import queries as people
@@ -32,7 +32,6 @@ def give(db: Db, conversation_id: int, person_id: int, group_id: int | None, why
     group = matter.group_id if group_id is None else group_id
     matter = change(db, actor, matter, why, state="open", assignee_id=person_id, group_id=group)
     matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why)
-    tell_visitor(matter)
     return True
 
 
@@ -43,5 +42,4 @@ def take_back(db: Db, conversation_id: int, person_id: int, why: str) -> bool:
         return False
     matter = change(db, SYSTEM, matter, why, state="queued", assignee_id=None)
     matter = say_system(db, matter, "taken_back", staff_only=True, person_id=person_id, why=why)
-    tell_visitor(matter)
     return True

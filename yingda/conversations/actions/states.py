@@ -1,6 +1,6 @@
 """Resolving, reopening, waiting for the customer, snoozing and waking."""
 
-from yingda.conversations.actions.matter import change, load, load_for, tell_visitor
+from yingda.conversations.actions.matter import change, load, load_for
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.rules.matter import HELD, Matter
 from yingda.kit.actor import SYSTEM, Actor
@@ -22,10 +22,9 @@ def resolve(actor: Actor, conversation_id: int, why: str = "") -> Matter:
 def close(db: Db, actor: Actor, matter: Matter, why: str) -> Matter:
     """Resolves without asking who may: for actions that have asked."""
     cancel(wake_key(matter.id))
+    db.change("UPDATE conversations_mention SET seen_at = ? WHERE conversation_id = ? AND seen_at IS NULL", (db.now, matter.id))
     matter = change(db, actor, matter, why, state="resolved", resolved_at=db.now, waiting_since=None, unread=0, snoozed_until=None, mention_ids="")
-    matter = say_system(db, matter, "resolved", by=actor.public_name, by_kind=actor.kind)
-    tell_visitor(matter)
-    return matter
+    return say_system(db, matter, "resolved", by=actor.public_name, by_kind=actor.kind)
 
 
 def reopen(actor: Actor, conversation_id: int, why: str = "") -> Matter:
@@ -38,9 +37,7 @@ def reopen(actor: Actor, conversation_id: int, why: str = "") -> Matter:
             db, actor, matter, why or "reopened", state="queued" if person is None else "open", assignee_id=person,
             owner_id=matter.owner_id or person, resolved_at=None,
         )  # fmt: skip
-        matter = say_system(db, matter, "reopened", by=actor.public_name, by_kind=actor.kind)
-        tell_visitor(matter)
-        return matter
+        return say_system(db, matter, "reopened", by=actor.public_name, by_kind=actor.kind)
 
 
 def wait_for_customer(actor: Actor, conversation_id: int) -> Matter:

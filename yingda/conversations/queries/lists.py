@@ -1,5 +1,7 @@
 """The conversation list: one statement for a page, one for the numbers beside the views."""
 
+from typing import Any
+
 from yingda.conversations.queries.visible import IS_NAMED, TAKES_PART, Clause, among, visible_to
 from yingda.conversations.rules.listing import ListQuery
 from yingda.conversations.rules.matter import Matter
@@ -37,6 +39,12 @@ def page(actor: Actor, query: ListQuery) -> tuple[list[Row], str | None, int | N
     return [row(matter) for matter in matters], next_cursor, total
 
 
+def found(actor: Actor, q: str, limit: int) -> list[dict[str, Any]]:
+    """Unresolved conversations whose number or customer `q` names, newest first: number, customer, last line."""
+    rows = page(actor, ListQuery("all", q=q, limit=limit))[0]
+    return [{"id": row.id, "number": row.number, "contact": {"name": row.contact.name}, "preview": row.preview} for row in rows]
+
+
 def counts(actor: Actor) -> dict[str, int]:
     """How many conversations each live view holds, in one statement."""
     now = now_ms()
@@ -53,7 +61,8 @@ def counts(actor: Actor) -> dict[str, int]:
 
 def view_clauses(actor: Actor, view: str, now: int) -> list[Clause]:
     """What belongs to a view (docs/contract.md §4); the console's `rules.ts` says the same of a row."""
-    mine: Clause = ("assignee_id = ?", [actor.id])
+    me = actor.id if actor.kind == "person" else None
+    mine: Clause = ("assignee_id = ?", [me])
     reach = actor.reach.get("conversation.view", NOWHERE)
     ours = among("group_id", sorted(actor.groups | reach.groups))
     return {
@@ -63,8 +72,8 @@ def view_clauses(actor: Actor, view: str, now: int) -> list[Clause]:
         "all": [UNRESOLVED],
         "waiting": [UNRESOLVED, ("waiting_since IS NOT NULL", [])],
         "sla": [UNRESOLVED, ("sla_warn_at <= ?", [now])],
-        "mentions": [(IS_NAMED, [actor.id])],
-        "assisting": [UNRESOLVED, (TAKES_PART, [actor.id])],
+        "mentions": [(IS_NAMED, [me])],
+        "assisting": [UNRESOLVED, (TAKES_PART, [me])],
         "snoozed": [("state = 'snoozed'", [])],
         "resolved": [("state = 'resolved'", [])],
     }[view]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from yingda.conversations.models import ConversationTag, HandOver, OwnershipSpan, Participant, Rating, StateSpan
 from yingda.conversations.rules.matter import Matter, may_see
 from yingda.conversations.rules.rows import message, row
@@ -82,9 +84,13 @@ def _messages(conversation_id: int, clause: str, order: str, seq: int, limit: in
 def _whisper_is_for(actor: Actor, values: tuple[Any, ...]) -> bool:
     """A whisper is for its writer and the one it is whispered to."""
     kind, data, author_id = values[3], values[5], values[7]
-    if kind != "note" or '"whisper_to"' not in data:
-        return True
-    return actor.id == author_id or f'"whisper_to":{actor.id}' in data
+    recipient = whispered_to(data) if kind == "note" else None
+    return recipient is None or (actor.kind == "person" and actor.id in (author_id, recipient))
+
+
+def whispered_to(data: str) -> int | None:
+    """Whom a note (its `data` as stored) is whispered to; None for a note to all colleagues."""
+    return msgspec.json.decode(data).get("whisper_to") if '"whisper_to"' in data else None
 
 
 def _around(matter: Matter) -> dict[str, Any]:

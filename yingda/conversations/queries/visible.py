@@ -24,7 +24,7 @@ def visible_to(actor: Actor) -> Clause:
     if not actor.may_somewhere("conversation.view"):
         return "1 = 0", []
     parts: list[Clause] = [among("group_id", sorted(reach.groups))] if reach.groups else []
-    if reach.own:
+    if reach.own and actor.kind == "person":
         parts += [("assignee_id = ?", [actor.id]), ("owner_id = ?", [actor.id]), (TAKES_PART, [actor.id]), (IS_NAMED, [actor.id])]
     if actor.groups:
         here, groups = among("group_id", sorted(actor.groups))

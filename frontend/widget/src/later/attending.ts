@@ -38,8 +38,8 @@ export class Attending {
 
   /** What stands in the composer; told to the desk when `shown`, and the bare fact of typing every 3 s. */
   draft(text: string, shown: boolean): void {
-    if (shown) this.#drafting ??= setTimeout(() => this.#showDraft(), DRAFT_EVERY);
-    if (!text) return this.still();
+    if (shown) this.#drafting ??= setTimeout(() => { this.#showDraft(); }, DRAFT_EVERY);
+    if (!text) { this.still(); return; }
     if (Date.now() - this.#typedAt < TYPING_AGAIN) return;
     this.visit.line.send({ t: "typing", on: true });
     this.#typedAt = Date.now();

@@ -5,7 +5,7 @@ export function chime(): void {
   try {
     context ??= new AudioContext();
     const start = context.currentTime;
-    [660, 880].forEach((pitch, i) => note(context!, pitch, start + i * 0.12));
+    [660, 880].forEach((pitch, i) => { note(context!, pitch, start + i * 0.12); });
   } catch {
     // No sound then; the message is on the screen.
   }

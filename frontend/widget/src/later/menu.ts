@@ -38,7 +38,7 @@ export function menuOf(words: LaterWords, door: HTMLElement, deeds: Deeds): Menu
     turn(false);
     return true;
   };
-  element.addEventListener("keydown", (event) => walk(element, event));
+  element.addEventListener("keydown", (event) => { walk(element, event); });
   element.addEventListener("focusout", (event) => {
     const to = event.relatedTarget as Node | null;
     if (element.contains(to) || to === door) return;

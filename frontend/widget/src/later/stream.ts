@@ -13,7 +13,7 @@ const DEAF = 10_000;
  * @throws Refusal when the desk will not have this visitor, others when it cannot be reached
  */
 export async function listen(web: Web, last: number | null, ear: AbortController, hear: (frame: Down) => void): Promise<void> {
-  const mute = setTimeout(() => ear.abort(), DEAF);
+  const mute = setTimeout(() => { ear.abort(); }, DEAF);
   try {
     const answer = await web.fetch(`events?last=${last ?? ""}`, { signal: ear.signal });
     if (!answer.ok) throw refusal(answer.status, await answer.text());
@@ -64,7 +64,7 @@ async function posted(visit: Visit, { ref, kind, text, data, fields }: Post): Pr
   } catch (error) {
     const final = error instanceof Refusal && !error.passing;
     if (final) visit.outbox.fail(ref, error.failure);
-    else setTimeout(() => visit.flush(), AGAIN);
+    else setTimeout(() => { visit.flush(); }, AGAIN);
     return final;
   }
 }

@@ -79,7 +79,7 @@ export class Line {
       socket = new WebSocket(`${this.web.base.replace(/^http/, "ws")}live`);
     } catch {
       this.#dumb = 2;
-      return this.#lost();
+      this.#lost(); return;
     }
     this.#socket = socket;
     this.#dumb++;
@@ -96,7 +96,7 @@ export class Line {
       const { listen } = await import("../later/stream");
       await listen(this.web, this.ends.hello().last, ear, (frame) => mine() && this.#hear(frame));
     } catch (error) {
-      if (error instanceof Refusal && mine()) this.ends.frame({ t: "refused", error: error.failure });
+      if (error instanceof Refusal && !error.passing && mine()) this.ends.frame({ t: "refused", error: error.failure });
     }
     if (!mine()) return;
     this.#dumb = this.standing === "live" ? 2 : 0;
@@ -114,7 +114,7 @@ export class Line {
     if (this.#socket) {
       this.#dumb = 0;
       clearInterval(this.#beat);
-      this.#beat = setInterval(() => this.#ping(), BEAT);
+      this.#beat = setInterval(() => { this.#ping(); }, BEAT);
     }
     this.#stand("live");
   }
@@ -122,7 +122,7 @@ export class Line {
   #lost(): void {
     this.#hangUp();
     this.#stand("trying");
-    this.#retry = setTimeout(() => this.#try(), pause(this.#tries++, Math.random()));
+    this.#retry = setTimeout(() => { this.#try(); }, pause(this.#tries++, Math.random()));
   }
 
   #ping(): void {
@@ -132,7 +132,7 @@ export class Line {
 
   #listenForLife(): void {
     clearTimeout(this.#deaf);
-    this.#deaf = setTimeout(() => this.#lost(), DEAF);
+    this.#deaf = setTimeout(() => { this.#lost(); }, DEAF);
   }
 
   #hangUp(): void {

@@ -30,7 +30,7 @@ export function composerOf(words: Words, kept: string, watched: boolean, types: 
   const picker = h("input", { type: "file", multiple: true, hidden: true, tabindex: -1, accept: types.join(",") });
   const box = h("textarea", { rows: 1, maxlength: LONGEST, placeholder: words.write, "aria-label": words.write, enterkeyhint: "send" });
   box.value = kept;
-  const send = iconButton(words.send, icon(SEND), () => say(), { class: "icon send" });
+  const send = iconButton(words.send, icon(SEND), () => { say(); }, { class: "icon send" });
   const fit = (): void => {
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight}px`;
@@ -71,7 +71,7 @@ export function composerOf(words: Words, kept: string, watched: boolean, types: 
   });
   requestAnimationFrame(fit);
   send.disabled = !kept;
-  const clip = iconButton(words.attach, icon(CLIP), () => picker.click());
+  const clip = iconButton(words.attach, icon(CLIP), () => { picker.click(); });
   const row = h("div", { class: "composer" }, clip, picker, box, send);
-  return { element: h("div", { class: "write" }, row, watched && h("small", {}, words.watched)), focus: () => box.focus() };
+  return { element: h("div", { class: "write" }, row, watched && h("small", {}, words.watched)), focus: () => { box.focus(); } };
 }

@@ -33,7 +33,7 @@ export function icon(...paths: string[]): SVGSVGElement {
   dress(svg, { viewBox: "0 0 24 24", "aria-hidden": "true" });
   svg.append(
     ...paths.map((d) => {
-      const path = document.createElementNS(svg.namespaceURI!, "path");
+      const path = document.createElementNS(svg.namespaceURI, "path");
       path.setAttribute("d", d);
       return path;
     }),

@@ -13,13 +13,13 @@ const GROUPS = ["people", "groups"] as const;
 /** The signed-in person; throws ApiError with status 401 when there is none. */
 export const meQuery = { queryKey: ME, queryFn: () => api.get<MeAnswer>("/me").then(meOf), staleTime: Infinity };
 
-/** The signed-in person. The router has loaded it before any page that needs it. */
+/** Who is shown while nobody is signed in: they may do nothing. */
+const NOBODY: Me = { id: 0, name: "", avatar_hue: 0, email: "", locale: "zh-CN", theme: "system", sound: false, desktop_notification: false, signature_name: "", group_ids: [], presence: { state: "offline", since_at: 0 }, permissions: {} };
+
+/** The signed-in person. The router has loaded it before any page that needs it; while one leaves, it is nobody. */
 export function useMe(): ComputedRef<Me> {
   const { data } = useQuery(meQuery);
-  return computed(() => {
-    if (!data.value) throw new Error("nobody is signed in");
-    return data.value;
-  });
+  return computed(() => data.value ?? NOBODY);
 }
 
 /**

@@ -1,0 +1,53 @@
+"""The HTTP interface as a browser uses it: a cookie jar, the CSRF token, errors in words."""
+
+import asyncio
+from typing import Any
+
+import httpx
+
+TRIES = 8
+
+
+class Unexpected(RuntimeError):
+    """The server answered otherwise than the contract says; what was asked, and its answer in short."""
+
+
+class Browser:
+    """One signed-in (or not yet signed-in) browser at one server. `address`: `http://host:port`."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/")
+        self._client = httpx.AsyncClient(base_url=self.address, timeout=60, trust_env=False)
+
+    async def close(self) -> None:
+        """Lets go of the connections."""
+        await self._client.aclose()
+
+    async def ask(self, method: str, path: str, body: Any = None, **params: Any) -> Any:
+        """The JSON of the answer, None without content. Raises `Unexpected` for a refusal, and for a server that is gone."""
+        token = self._client.cookies.get("yingda_csrf") or ""
+        headers = {"X-CSRFToken": token, "Referer": self.address} if method != "GET" else {}
+        for attempt in range(TRIES):
+            try:
+                answer = await self._client.request(method, path, json=body, params=params or None, headers=headers)
+                break
+            except httpx.TransportError as error:
+                if attempt == TRIES - 1 or method == "POST":
+                    raise Unexpected(f"{method} {self.address}{path}: {error!r}") from error
+                await asyncio.sleep(0.2 * 2**attempt)
+        if answer.is_error:
+            raise Unexpected(f"{method} {path}: {answer.status_code} {answer.text[:400]}")
+        return answer.json() if answer.content else None
+
+    async def sign_in(self, username: str, password: str) -> None:
+        """The console's log-in. Raises `Unexpected` for a wrong password or a second factor."""
+        await self.ask("GET", "/api/v1/setup")
+        await self.ask("POST", "/_allauth/browser/v1/auth/login", {"username": username, "password": password})
+
+    def cookie_header(self) -> dict[str, str]:
+        """The cookies for a socket's handshake."""
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self._client.cookies.items()), "Origin": self.address}
+
+    def socket_address(self, path: str) -> str:
+        """The address of a socket at this server."""
+        return self.address.replace("http", "ws", 1) + path
