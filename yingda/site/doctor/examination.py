@@ -28,7 +28,7 @@ def examine() -> list[Finding]:
     if all(finding.level == "ok" for finding in found):
         nodes = inside.live_nodes()
         around = [*_inside(nodes), *around]
-    checks = [*around, ("redis", partial(surroundings.redis_server, nodes, inside.is_sqlite()))]
+    checks: list[tuple[str, Check]] = [*around, ("redis", partial(surroundings.redis_server, nodes, inside.is_sqlite()))]
     return found + [finding for name, check in checks for finding in _looked_at(name, check)]
 
 
