@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tests.makers.time import Clock, standing_clock
 from yingda.conversations.actions import limits
 from yingda.conversations.live.identity import forget_sessions
 from yingda.people import queries as people
@@ -39,6 +40,13 @@ def nothing_kept(settings: Any) -> Iterator[None]:
     _forget_everything()
     yield
     _forget_everything()
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A clock that stands still until it is moved."""
+    with standing_clock() as standing:
+        yield standing
 
 
 @pytest.fixture(autouse=True)

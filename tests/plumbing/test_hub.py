@@ -179,6 +179,22 @@ def test_pong_moves_the_number_on_without_breaking_the_chain() -> None:
     on_hub(list, play)
 
 
+def test_a_connection_that_noticed_a_gap_joins_anew_where_it_stands() -> None:
+    async def play(hub: Hub) -> None:
+        screen = Screen()
+        connection = Connection(screen, frozenset({"all"}))
+        hub.add(connection, None)
+        hub.offer([frame(1), frame(2), frame(3)])
+        hub.forget(connection)
+        hub.add(connection, 1)
+        screen.last = 1
+        hub.offer([frame(4)])
+        await until(lambda: 4 in screen.seen)
+        assert screen.seen == [2, 3, 4] and not screen.broken
+
+    on_hub(list, play)
+
+
 def test_a_connection_that_does_not_read_is_cut_and_the_others_go_on() -> None:
     class Stuck(Screen):
         async def send(self, frame: bytes) -> None:

@@ -181,6 +181,20 @@ def test_visitors_are_told_at_most_every_two_seconds(clock: Clock, told: list[tu
     assert len(told) == 20, "nobody is told the same twice"
 
 
+def test_an_estimate_grows_while_nothing_moves(clock: Clock, told: list[tuple[int, dict[str, Any]]]) -> None:
+    person = on_duty(units=3)
+    a_queue([person])
+    inbox = an_inbox()
+    for _ in range(4):
+        a_chat(inbox)
+        clock.pass_ms(10 * SECOND)
+    first = told[-1][1]["estimate_s"]
+    clock.pass_ms(5 * MINUTE)
+    floor.beat()
+    clock.pass_ms(SECOND)
+    assert first is not None and told[-1][1]["estimate_s"] > first
+
+
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, dict[str, Any]]]:
     """What visitors were told, as it goes to their sockets."""

@@ -6,10 +6,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import BaseRenderer
+from ninja.responses import NinjaJSONEncoder
 from ninja.security import APIKeyCookie, HttpBearer
 
 from yingda.inboxes import queries as inboxes
@@ -98,7 +101,16 @@ def handle_errors(interface: NinjaAPI) -> None:
         interface.add_exception_handler(kind, handler)
 
 
-api = NinjaAPI(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api")
+class Json(BaseRenderer):
+    """Answers as msgspec writes them: bodies of messages are stored as JSON and go out as they are (`msgspec.Raw`)."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return msgspec.json.encode(data, enc_hook=NinjaJSONEncoder().default)
+
+
+api = NinjaAPI(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api", renderer=Json())
 handle_errors(api)
 
 

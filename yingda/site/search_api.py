@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from ninja import Query, Router
 
 from yingda.conversations.queries import lists
-from yingda.conversations.rules.listing import ListQuery
 from yingda.customers import queries as customers
 from yingda.kit.text import matches, search_keys
 from yingda.people import queries as people
@@ -22,13 +21,10 @@ def search(request: ActorRequest, q: Annotated[str, Query(max_length=80)] = "", 
     text = q.strip()
     if not text:
         return {"people": [], "customers": [], "conversations": []}
-    rows, _next, _total = lists.page(request.actor, ListQuery("all", q=text, limit=limit))
     return {
         "people": _colleagues(text, limit),
         "customers": customers.look_up(request.actor, text, limit),
-        "conversations": [
-            {"id": row.id, "number": row.number, "contact": {"name": row.contact.name}, "preview": row.preview} for row in rows
-        ],
+        "conversations": lists.found(request.actor, text, limit),
     }
 
 

@@ -1,16 +1,13 @@
 """The widget's HTTP interface `/widget/v1`: open to other sites, without cookies."""
 
 from collections.abc import Callable
-from typing import Any
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.renderers import BaseRenderer
 
 from yingda.conversations.api.widget import router
 from yingda.routing.api import visitor_router
-from yingda.site.api import handle_errors
+from yingda.site.api import Json, handle_errors
 
 PREFIX = "/widget/v1/"
 CORS = {
@@ -19,16 +16,6 @@ CORS = {
     "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
     "Access-Control-Max-Age": "600",
 }
-
-
-class Json(BaseRenderer):
-    """By msgspec, because what a message carries is kept as JSON already (`msgspec.Raw`)."""
-
-    media_type = "application/json"
-
-    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        return msgspec.json.encode(data)
-
 
 widget_api = NinjaAPI(title="Yingda widget", version="1", docs_url=None, openapi_url=None, urls_namespace="widget", renderer=Json())
 widget_api.add_router("", router)

@@ -128,25 +128,27 @@ export interface Span {
   person_id?: number | null;
 }
 
-export interface Candidate {
-  person_id: number;
-  load?: number;
-  capacity?: number;
-  score?: number | null;
-  /** code of the reason why not; null for those who could have it */
-  excluded: string | null;
+/** How the machine decided, in codes and numbers: who could have had it, who could not and why, and the rule. */
+export interface Explanation {
+  rule: string;
+  candidates?: { person_id: number; load: number; units: number }[];
+  excluded?: { person_id: number; reason: string; load?: number; units?: number }[];
+  opens_at?: number;
 }
 
-/** Why somebody got (or did not get) a conversation. */
+/** One assignment of a conversation. */
 export interface Assignment {
   id: number;
+  /** null: there was nobody */
   person_id: number | null;
-  at: number;
-  by: "machine" | "person";
-  by_id?: number | null;
-  rule: string;
   queue_id: number | null;
-  candidates: Candidate[];
+  at: number;
+  ended_at: number | null;
+  /** routed by the machine, or by people: claimed, manual, handed_over, taken_over, answered, opened */
+  how: string;
+  ended_why: string;
+  waited_ms: number | null;
+  explanation: Explanation | null;
 }
 
 /** A page of a list; `n` is the stream number of the snapshot where the list is live. */
@@ -167,6 +169,7 @@ export interface Reach {
 export interface Me {
   id: number;
   name: string;
+  avatar_hue: number;
   email: string;
   locale: string;
   theme: "light" | "dark" | "system";
@@ -183,8 +186,10 @@ export interface Colleague {
   name: string;
   hue: number;
   group_ids: number[];
+  /** past work names them, but nothing new is given to them */
+  suspended: boolean;
   presence: Presence;
-  since_at?: number;
+  since_at: number;
 }
 
 export interface Group {

@@ -11,6 +11,8 @@ export interface Column {
   /** CSS width, for example "120px". */
   width?: string;
   align?: "end";
+  /** Never broken into lines. */
+  tight?: boolean;
   /** Left out on a phone. */
   wide?: boolean;
 }

@@ -6,6 +6,7 @@ import { LiveClient, type LiveOptions } from "./client";
 import type { ClientFrame, LiveEvent, ServerFrame } from "./frames";
 import { EventLog } from "./log";
 import { Outgoing, type Shelf } from "./queue";
+import { uuid } from "./uuid";
 import type { Dial, Wire, WireEvents } from "./wire";
 
 /** A wire whose far end is the test. */
@@ -460,4 +461,10 @@ describe("the log behind the snapshots", () => {
     expect(log.after(11)?.map((one) => one.n)).toEqual([12, 15, 20]);
     expect(log.after(10)).toBeNull();
   });
+});
+
+it("makes UUIDs without https", () => {
+  const made = new Set(Array.from({ length: 1000 }, uuid));
+  expect(made.size).toBe(1000);
+  for (const one of made) expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });

@@ -3,6 +3,7 @@ import { backoff } from "./backoff";
 import type { Ack, ClientFrame, LiveEvent, Post, ServerFrame, Typing } from "./frames";
 import { EventLog } from "./log";
 import type { Outgoing, Pending } from "./queue";
+import { uuid } from "./uuid";
 import type { Dial, Wire } from "./wire";
 
 export type LiveState = "connecting" | "online" | "offline" | "signed_out";
@@ -100,7 +101,7 @@ export class LiveClient {
    * @param message conversation, kind, text and data
    * @param ref client_id, a new UUID
    */
-  post(message: Omit<Post, "ref">, ref: string = crypto.randomUUID()): Pending {
+  post(message: Omit<Post, "ref">, ref: string = uuid()): Pending {
     const pending: Pending = { ...message, ref, at: this.nextAt(), refused: null };
     this.options.outgoing.put(pending);
     this.changedOutgoing();

@@ -10,7 +10,8 @@ export interface EventBodies {
   "conversation.read": { conversation_id: number; by: "visitor" | "staff"; seq: number; got_seq: number; person_id: number | null; unread: number };
   "conversation.hand_over": { hand_over: HandOver };
   "people.presence": { person_id: number; state: Presence; since_at: number };
-  "people.directory": Record<string, never>;
+  "people.directory": { person_id?: number | null };
+  "people.rights": { person_id: number | null };
   "routing.load": { person_id: number; open: number; weight: number; capacity: number };
   "notifications.new": { notification: Notification };
   "notifications.read": { up_to: number; unread: number };

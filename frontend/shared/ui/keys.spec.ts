@@ -49,6 +49,19 @@ describe("a shortcut", () => {
     expect([letter.run.mock.calls.length, palette.run.mock.calls.length]).toEqual([0, 1]);
   });
 
+  it("is not run under an open window", () => {
+    const { run } = offer("e");
+    const dialog = document.createElement("div");
+    dialog.setAttribute("aria-modal", "true");
+    dialog.getClientRects = () => [new DOMRect()] as unknown as DOMRectList;
+    document.body.append(dialog);
+    press("e");
+    expect(run).not.toHaveBeenCalled();
+    dialog.getClientRects = () => [] as unknown as DOMRectList;
+    press("e");
+    expect(run).toHaveBeenCalledOnce();
+  });
+
   it("is not run by a press that composes a Chinese word", () => {
     const { run } = offer("j");
     press("j", { isComposing: true });

@@ -59,6 +59,7 @@ export function pressed(event: KeyboardEvent): string {
  */
 export function handle(event: KeyboardEvent, now = Date.now()): boolean {
   if (event.isComposing || event.defaultPrevented || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return false;
+  if (belongsToWindow(event)) return false;
   const typing = isTyping(event.target);
   const usable = shortcuts().filter((one) => !typing || one.whileTyping);
   const press = pressed(event);
@@ -70,6 +71,19 @@ export function handle(event: KeyboardEvent, now = Date.now()): boolean {
   event.preventDefault();
   found.run(event);
   return true;
+}
+
+/** While a window is open over the page, keys are the window's; Escape closes an open menu before anything else. */
+function belongsToWindow(event: KeyboardEvent): boolean {
+  if (seen('[aria-modal="true"]')) return true;
+  if (event.key !== "Escape" || !seen('.el-popper[aria-hidden="false"]:not([role="tooltip"].is-dark)')) return false;
+  // The menus close on a click beside them; those that were opened from a key have no focus that could hear Escape.
+  for (const type of ["pointerdown", "mousedown", "mouseup", "click"]) document.body.dispatchEvent(new MouseEvent(type, { bubbles: true }));
+  return true;
+}
+
+function seen(selector: string): boolean {
+  return Array.from(document.querySelectorAll(selector)).some((one) => one.getClientRects().length > 0);
 }
 
 /** Enter and Space on a button or link are the button's own. */

@@ -33,7 +33,7 @@ def claim(actor: Actor, conversation_id: int) -> Matter:
         person = actor.person_id
         if matter.state not in ("queued", "bot"):
             raise Conflict("already_taken")
-        return hold(db, actor, matter, person, actor.name, "claimed")
+        return hold(db, actor, matter, person, actor.public_name, "claimed")
 
 
 def take_over(actor: Actor, conversation_id: int, why: str = "") -> Matter:
@@ -46,15 +46,13 @@ def take_over(actor: Actor, conversation_id: int, why: str = "") -> Matter:
         record(actor, "conversations.taken_over", f"conversation:{matter.id}",
                {"owner": matter.owner_id, "person": matter.assignee_id}, {"owner": person, "person": person})  # fmt: skip
         matter = change(db, actor, matter, why or "taken_over", state="open", assignee_id=person, owner_id=person, snoozed_until=None)
-        matter = say_system(db, matter, "taken_over", person_id=person, name=actor.public_name, why=why)
-        return matter
+        return say_system(db, matter, "taken_over", person_id=person, name=actor.public_name, why=why)
 
 
 def hold(db: Db, actor: Actor, matter: Matter, person_id: int, name: str, why: str) -> Matter:
     """Makes `person_id` the one who answers, with the line everybody sees."""
     matter = change(db, actor, matter, why, state="open", assignee_id=person_id, snoozed_until=None)
-    matter = say_system(db, matter, "assigned", person_id=person_id, name=name, why=why, by=actor.public_name)
-    return matter
+    return say_system(db, matter, "assigned", person_id=person_id, name=name, why=why, by=actor.public_name)
 
 
 def name_of_answering(person_id: int) -> str:

@@ -6,7 +6,6 @@ from yingda.kit.actor import Actor
 from yingda.kit.errors import TooMany
 from yingda.plumbing.clock import now_ms
 
-
 TYPING_PER_MINUTE = 240
 
 

@@ -4,8 +4,8 @@ from yingda.conversations.events import HandOverChanged
 from yingda.conversations.models import HandOver
 from yingda.conversations.queries.one import shown_offer
 from yingda.conversations.rules.matter import Matter
-from yingda.people import queries as people
 from yingda.kit.actor import Actor
+from yingda.people import queries as people
 from yingda.plumbing.jobs import cancel
 from yingda.plumbing.store import Db, announce
 

@@ -11,7 +11,8 @@ from typing import Any
 from yingda.conversations.events import SlaBreached
 from yingda.conversations.queries.sla import calendar_in_force, policies_in_force, policy_of
 from yingda.conversations.rules import sla as rules
-from yingda.conversations.rules.sla import FIRST, NEXT, RESOLUTION, RESPONSES, Clock, Done, Facts, Policy
+from yingda.conversations.rules.sla import FIRST, NEXT, RESOLUTION, RESPONSES, Clock, Done, Policy
+from yingda.conversations.rules.sla import Facts as Facts
 from yingda.kit.worktime import MINUTE
 from yingda.people.queries import calendar
 from yingda.plumbing.jobs import cancel, enqueue

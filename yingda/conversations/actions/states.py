@@ -24,8 +24,7 @@ def close(db: Db, actor: Actor, matter: Matter, why: str) -> Matter:
     cancel(wake_key(matter.id))
     db.change("UPDATE conversations_mention SET seen_at = ? WHERE conversation_id = ? AND seen_at IS NULL", (db.now, matter.id))
     matter = change(db, actor, matter, why, state="resolved", resolved_at=db.now, waiting_since=None, unread=0, snoozed_until=None, mention_ids="")
-    matter = say_system(db, matter, "resolved", by=actor.public_name, by_kind=actor.kind)
-    return matter
+    return say_system(db, matter, "resolved", by=actor.public_name, by_kind=actor.kind)
 
 
 def reopen(actor: Actor, conversation_id: int, why: str = "") -> Matter:
@@ -38,8 +37,7 @@ def reopen(actor: Actor, conversation_id: int, why: str = "") -> Matter:
             db, actor, matter, why or "reopened", state="queued" if person is None else "open", assignee_id=person,
             owner_id=matter.owner_id or person, resolved_at=None,
         )  # fmt: skip
-        matter = say_system(db, matter, "reopened", by=actor.public_name, by_kind=actor.kind)
-        return matter
+        return say_system(db, matter, "reopened", by=actor.public_name, by_kind=actor.kind)
 
 
 def wait_for_customer(actor: Actor, conversation_id: int) -> Matter:

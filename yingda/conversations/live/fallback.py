@@ -6,7 +6,7 @@ from collections.abc import Callable
 from yingda.conversations.live import frames, visitors
 from yingda.conversations.live.identity import actor_of
 from yingda.conversations.live.staff import greet
-from yingda.conversations.queries.visitor import identified, standing
+from yingda.conversations.queries.visitor import identified, welcome_facts
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
 from yingda.kit.actor import Actor
@@ -59,9 +59,9 @@ async def visitor_events(node: Node, scope: Scope, receive: Receive, send: Send)
     except Refusal as refusal:
         await refuse(send, refusal, locale(scope), CORS)
         return
-    n = node.hub.n
-    facts = await node.reading(visitors.shown, actor.id, inbox.id)
-    await _stream(node, receive, send, last, lambda sink: Connection(sink, frozenset(), actor.id), facts, CORS, n)
+    seen = node.hub.n
+    facts = await node.reading(welcome_facts, actor.id, inbox.id)
+    await _stream(node, receive, send, last, lambda sink: Connection(sink, frozenset(), actor.id), facts, CORS, seen)
 
 
 async def visitor_post(node: Node, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,12 +93,12 @@ def _last(scope: Scope) -> int | None:
 
 async def _stream(
     node: Node, receive: Receive, send: Send, last: int | None, connect: Callable[[Stream], Connection],
-    facts: dict[str, object], headers: list[tuple[bytes, bytes]], n: int | None = None,
+    facts: dict[str, object], headers: list[tuple[bytes, bytes]], seen: int | None = None,
 ) -> None:  # fmt: skip
     sink = Stream(send)
     await send({"type": "http.response.start", "status": 200, "headers": [*STREAM, *headers]})
     connection = connect(sink)
-    greet(node, connection, last, facts, n)
+    greet(node, connection, last, facts, seen)
     gone = asyncio.create_task(_until_gone(receive, sink))
     try:
         while not sink.ended.is_set():

@@ -61,6 +61,9 @@ class Line:
             self._unwatch(frame.conversation)
         elif frame.t == "ping":
             await self._pong()
+        elif frame.t == "hello":
+            self.node.hub.forget(self.connection)
+            greet(self.node, self.connection, frame.last, {"me": self.actor.id})
         else:
             raise Refused("frame_wrong", reason=f"t = {frame.t[:20]}")
 
@@ -160,10 +163,14 @@ async def _tell_line(node: Node, line: Line, verb: object) -> None:
         await node.write(lambda db: verb(db, node.name, person))  # type: ignore[operator]
 
 
-def greet(node: Node, connection: Connection, last: int | None, facts: dict[str, object], n: int | None = None) -> None:
-    """Joins the hub and says welcome before anything else is sent; `n` is the number taken before `facts` were read."""
-    n = node.hub.n if n is None else n
+def greet(node: Node, connection: Connection, last: int | None, facts: dict[str, object], seen: int | None = None) -> None:
+    """Joins the hub and says welcome before anything else is sent.
+
+    `n` of the welcome is where this connection stands: at `last` when that can be resumed, else at `seen`, the number read
+    before the facts (now when None), so that nothing falls between the facts and the first event.
+    """
     whole = node.hub.can_resume(last)
-    connection.loose.append(frames.welcome(n, whole, dict(facts)))
-    node.hub.add(connection, last if whole and last is not None else n)
+    start = last if whole and last is not None else node.hub.n if seen is None else seen
+    connection.loose.append(frames.welcome(start, whole, dict(facts)))
+    node.hub.add(connection, start)
     node.hub.mark(connection)

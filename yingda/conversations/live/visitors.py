@@ -11,7 +11,7 @@ from yingda.conversations.actions.reading import mark
 from yingda.conversations.live import frames
 from yingda.conversations.live.frames import Incoming
 from yingda.conversations.live.staff import greet
-from yingda.conversations.queries.visitor import identified, standing
+from yingda.conversations.queries.visitor import identified, standing, welcome_facts
 from yingda.customers import actions as customers
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
@@ -58,10 +58,19 @@ class Visit:
             await self._typing(frame)
         elif frame.t == "page":
             await self.node.write(lambda db: customers.record_page(self.actor.id or 0, frame.url[:2000], frame.title[:200]))
+        elif frame.t == "hello":
+            await self.welcome(frame.last)
         elif frame.t == "ping":
             self.node.hub.pong(self.connection, frames.pong)
         else:
             raise Refused("frame_wrong", reason=f"t = {frame.t[:20]}")
+
+    async def welcome(self, last: int | None) -> None:
+        """Says where the visitor stands and what they missed; again when their line noticed a gap."""
+        self.node.hub.forget(self.connection)
+        seen = self.node.hub.n
+        facts = await self.node.reading(welcome_facts, self.actor.id, self.inbox.id)
+        greet(self.node, self.connection, last, facts, seen)
 
     def say(self, frame: bytes) -> None:
         """Sends an unnumbered frame in its turn."""
@@ -92,11 +101,6 @@ async def post(node: Node, inbox: InboxFacts, actor: Actor, frame: Incoming) -> 
     limits.message(inbox, actor)
     posted: Posted = await node.write(lambda db: visits.post(db, actor, inbox, draft, frame.fields))
     return posted
-
-
-def shown(contact_id: int, inbox_id: int) -> dict[str, Any]:
-    """Where a visitor stands, as a welcome tells it."""
-    return standing(contact_id, inbox_id).shown()
 
 
 async def socket(node: Node, scope: Scope, receive: Receive, send: Send) -> None:
@@ -130,8 +134,7 @@ async def _met(node: Node, scope: Scope, wire: Socket) -> tuple[Visit | None, In
 
 
 async def _serve(node: Node, visit: Visit, hello: Incoming) -> None:
-    n = node.hub.n
-    greet(node, visit.connection, hello.last, await node.reading(shown, visit.actor.id, visit.inbox.id), n)
+    await visit.welcome(hello.last)
     try:
         while (data := await visit.socket.next()) is not None:
             await visit.take(frames.parse(data))

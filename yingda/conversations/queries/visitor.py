@@ -49,6 +49,11 @@ def standing(contact_id: int, inbox_id: int) -> Standing:
     return Standing(number, shown(number), contact_id, inbox_id)
 
 
+def welcome_facts(contact_id: int, inbox_id: int) -> dict[str, Any]:
+    """What a visitor's welcome carries, read in one go off the event loop."""
+    return standing(contact_id, inbox_id).shown()
+
+
 def shown(conversation_id: int) -> dict[str, Any] | None:
     """What a visitor may know of the conversation's state."""
     matter = find(conversation_id)

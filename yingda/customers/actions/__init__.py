@@ -10,7 +10,7 @@ from yingda.customers.actions.contacts import (
 from yingda.customers.actions.identities import add_identity, contact_for_identity, identify
 from yingda.customers.actions.keeping import add_note, set_consents, set_contact_tags
 from yingda.customers.actions.merging import merge, separate
-from yingda.customers.actions.orders import take
+from yingda.customers.actions.orders import open_source, take
 from yingda.customers.actions.sources import create_source
 from yingda.customers.actions.tags import create_company, create_tag
 from yingda.customers.actions.told import new_visitor, told
@@ -32,6 +32,7 @@ __all__ = [
     "identify",
     "merge",
     "new_visitor",
+    "open_source",
     "record_page",
     "separate",
     "set_attributes",

@@ -223,6 +223,13 @@ class Hub:
             if not members:
                 del table[key]
 
+    def forget(self, connection: Connection) -> None:
+        """Takes a connection out with all that waits for it, so that it can join anew at another number."""
+        self.remove(connection)
+        connection.closed = False
+        connection.waiting.clear()
+        connection.size = 0
+
     def follow(self, connection: Connection, topic: str) -> None:
         """Adds a topic to a connection (a conversation being watched)."""
         connection.topics = connection.topics | {topic}

@@ -1,15 +1,16 @@
 """Which colleagues are connected to which node, so that a lost line is noticed even when its node died.
 
 A node writes a row when a person's first socket opens and takes it away with the last one; it says every `BEAT_S` seconds
-that it lives. Who has no row at a living node for `GRACE_MS` is gone: the job `people.gone` is told.
+that it lives. Who has no row at a living node for `settings.LINE_GRACE_MS` is gone: the job `people.gone` is told.
 """
+
+from django.conf import settings
 
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db
 
 BEAT_S = 10
 DEAD_MS = 35_000
-GRACE_MS = 45_000
 
 
 def came(db: Db, node: str, person_id: int) -> None:
@@ -22,7 +23,7 @@ def came(db: Db, node: str, person_id: int) -> None:
 def left(db: Db, node: str, person_id: int) -> None:
     """The person's last socket at this node closed."""
     db.change("DELETE FROM plumbing_liveline WHERE node = ? AND person_id = ?", (node, person_id))
-    enqueue("people.gone", {"person_id": person_id}, run_at=db.now + GRACE_MS, key=f"gone:{person_id}")
+    enqueue("people.gone", {"person_id": person_id}, run_at=db.now + settings.LINE_GRACE_MS, key=f"gone:{person_id}")
 
 
 def beat(db: Db, node: str) -> None:
@@ -32,7 +33,7 @@ def beat(db: Db, node: str) -> None:
     dead = [row[0] for row in db.execute("SELECT name FROM plumbing_livenode WHERE seen_at < ?", (db.now - DEAD_MS,))]
     for name in dead:
         for (person_id,) in db.execute("DELETE FROM plumbing_liveline WHERE node = ? RETURNING person_id", (name,)):
-            enqueue("people.gone", {"person_id": person_id}, run_at=db.now + GRACE_MS, key=f"gone:{person_id}")
+            enqueue("people.gone", {"person_id": person_id}, run_at=db.now + settings.LINE_GRACE_MS, key=f"gone:{person_id}")
         db.change("DELETE FROM plumbing_livenode WHERE name = ?", (name,))
 
 

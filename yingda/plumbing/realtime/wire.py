@@ -4,6 +4,7 @@ Redis is a courier, never a store: what it loses, the hub reads from the databas
 """
 
 import asyncio
+import hashlib
 import logging
 import secrets
 from collections.abc import Callable
@@ -12,11 +13,16 @@ from typing import Any
 import msgspec
 import redis
 import redis.asyncio
+from django.conf import settings
 
 from yingda.plumbing.outbox import Frame
 
 log = logging.getLogger("yingda.wire")
-CHANNEL = "yingda:live"
+
+
+def channel_of(secret_key: str) -> str:
+    """The channel of one installation: its nodes share a secret key. A Redis database number does not part channels."""
+    return f"yingda:live:{hashlib.sha256(secret_key.encode()).hexdigest()[:16]}"
 
 
 class Parcel(msgspec.Struct, array_like=True):
@@ -33,12 +39,13 @@ class Wire:
 
     def __init__(self, url: str) -> None:
         self.node = secrets.token_hex(6)
+        self.channel = channel_of(settings.SECRET_KEY)
         self._url = url
         self._out = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
 
     def _send(self, parcel: Parcel) -> None:
         try:
-            self._out.publish(CHANNEL, msgspec.msgpack.encode(parcel))
+            self._out.publish(self.channel, msgspec.msgpack.encode(parcel))
         except redis.RedisError as error:
             log.warning("redis did not take a parcel (%s); other nodes read the database instead", error)
 
@@ -66,7 +73,7 @@ class Wire:
     async def _listen_once(self, take: Callable[[Parcel], None]) -> None:
         client = redis.asyncio.Redis.from_url(self._url, socket_connect_timeout=2)
         async with client, client.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(CHANNEL)
+            await pubsub.subscribe(self.channel)
             async for message in pubsub.listen():
                 parcel = self.opened(message)
                 if parcel is not None:
@@ -77,7 +84,7 @@ class Wire:
         try:
             parcel = msgspec.msgpack.decode(message["data"], type=Parcel)
         except (msgspec.DecodeError, KeyError, TypeError):
-            log.warning("a message on %s is not ours", CHANNEL)
+            log.warning("a message on %s is not ours", self.channel)
             return None
         return None if parcel.node == self.node else parcel
 

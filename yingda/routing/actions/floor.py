@@ -13,6 +13,7 @@ from django.conf import settings
 
 from yingda.conversations.queries import floor as chats
 from yingda.people import queries as people
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.realtime.loose import tell_visitors
 from yingda.plumbing.store import Db, announce, transaction
@@ -39,11 +40,14 @@ _KEEP_LINE = (
 
 
 def beat() -> None:
-    """Brings everybody on the floor up to date; announces only what differs."""
-    serving = members([queue.id for queue in open_queues()])
+    """Brings everybody on the floor up to date, announcing only what differs; an estimate grows while nothing moves."""
+    queue_ids = [queue.id for queue in open_queues()]
+    serving = members(queue_ids)
     known = set(FloorAgent.objects.values_list("person_id", flat=True))
     refresh_agents({person for weights in serving.values() for person in weights} | known)
-    refresh_queues(list(serving))
+    refresh_queues(queue_ids)
+    for queue_id in chats.queue_waits(queue_ids, now_ms()):
+        touch(queue_id)
 
 
 def refresh_agents(person_ids: Collection[int]) -> None:

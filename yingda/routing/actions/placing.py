@@ -7,7 +7,6 @@ from yingda.conversations.actions import sla
 from yingda.conversations.queries import routing as chats
 from yingda.conversations.queries.floor import Standing, standing
 from yingda.conversations.queries.routing import WaitingChat
-from yingda.conversations.rules.sla import Facts as SlaFacts
 from yingda.customers import queries as customers
 from yingda.inboxes import queries as inboxes
 from yingda.plumbing.jobs import enqueue
@@ -52,7 +51,7 @@ def place(chat: WaitingChat, queue: Queue, why: str) -> bool:
         if not conversations.place(db, chat.id, queue.id, group):
             return False
         db.change(_ADD, (chat.id, queue.id, queue.version, db.now, why))
-        if sla.chosen_again(db, chat.id, SlaFacts(chat.inbox_id, queue.id, chat.tier, chat.channel), db.now):
+        if sla.chosen_again(db, chat.id, sla.Facts(chat.inbox_id, queue.id, chat.tier, chat.channel), db.now):
             conversations.show_again(db, chat.id)
         _plan_overflow(db, chat, queue, db.now)
     return True

@@ -17,12 +17,11 @@ WHOLE = 200
 class Held:
     """A conversation in this agent's hands: its view, and the events that came while it was being fetched."""
 
-    __slots__ = ("view", "early", "fetched")
+    __slots__ = ("early", "view")
 
     def __init__(self) -> None:
         self.view = View()
         self.early: list[Frame] | None = []
-        self.fetched = 0
 
 
 class Agent:

@@ -23,4 +23,5 @@ class Faults:
                 # A visitor's socket lives for few frames: half of the cuts fall early in the stretch.
                 reach = self._chance.choice((12, STRETCH))
                 doomed = frame + self._chance.randrange(reach) if self._chance.random() < self._share else -1
+            self.cuts += frame == doomed
             yield frame == doomed

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-TRIES = 5
+TRIES = 8
 
 
 class Unexpected(RuntimeError):
@@ -25,7 +25,7 @@ class Browser:
 
     async def ask(self, method: str, path: str, body: Any = None, **params: Any) -> Any:
         """The JSON of the answer, None without content. Raises `Unexpected` for a refusal, and for a server that is gone."""
-        token = self._client.cookies.get("yingda_csrf", "")
+        token = self._client.cookies.get("yingda_csrf") or ""
         headers = {"X-CSRFToken": token, "Referer": self.address} if method != "GET" else {}
         for attempt in range(TRIES):
             try:

@@ -39,7 +39,7 @@ class Line:
         faults: Callable[[], Iterator[bool]] | None = None,
     ) -> None:
         self._url = url
-        self._hello = hello
+        self.hello = hello
         self._on_event = on_event
         self._on_reload = on_reload
         self._headers = headers or {}
@@ -96,6 +96,13 @@ class Line:
 
     async def _run(self) -> None:
         """Connects again and again; ends with what the server refused, or with the error of a server that stays away."""
+        try:
+            await self._stay()
+        except Exception as problem:
+            self._fail(problem)
+            raise
+
+    async def _stay(self) -> None:
         pause, loop = FIRST_PAUSE_S, asyncio.get_running_loop()
         away_since = loop.time()
         while True:
@@ -108,7 +115,6 @@ class Line:
                 pause, away_since = FIRST_PAUSE_S, loop.time()
             self._welcomed.clear()
             if loop.time() - away_since > GIVE_UP_S:
-                self._fail(problem)
                 raise ConnectionError(f"{self._url} could not be reached for {GIVE_UP_S:.0f} s: {problem}") from problem
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE_S, pause * 2)
@@ -118,7 +124,7 @@ class Line:
         async with connect(self._url, additional_headers=self._headers, **options) as socket:
             self._socket, self._cut_now = socket, None if self._faults is None else self._faults()
             try:
-                await socket.send(encode({**self._hello, "last": self.numbers.last}), text=True)
+                await socket.send(encode({**self.hello, "last": self.numbers.last}), text=True)
                 async for data in socket:
                     await self._take(decode(data))
                     self._count(socket)
@@ -145,8 +151,7 @@ class Line:
         elif kind == "pong":
             self._settled(frame["n"])
         elif kind == "bye" and frame["why"] in FINAL:
-            self._fail(problem := Refused(f"the server said goodbye: {frame['why']}"))
-            raise problem
+            raise Refused(f"the server said goodbye: {frame['why']}")
 
     async def _greeted(self, frame: Frame) -> None:
         first, whole = self.numbers.last is None, frame["t"] == "welcome"
@@ -169,7 +174,6 @@ class Line:
         problem = Refused(f"{frame['error']['code']}: {frame['error']['message']}")
         _data, answer = self._unanswered.pop(frame["ref"] or "", (b"", None))
         if answer is None:
-            self._fail(problem)
             raise problem
         if not answer.done():
             answer.set_exception(problem)
@@ -183,6 +187,7 @@ class Line:
 
     def _fail(self, problem: Exception) -> None:
         """Nobody shall wait for an answer that cannot come."""
-        for answer in [*(answer for _data, answer in self._unanswered.values()), *self._pongs]:
+        waiting: list[asyncio.Future[Any]] = [*(answer for _data, answer in self._unanswered.values()), *self._pongs]
+        for answer in waiting:
             if not answer.done():
                 answer.set_exception(problem)

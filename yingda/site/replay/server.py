@@ -39,6 +39,7 @@ class Server:
         mine = {"YINGDA_DATA_DIR": str(folder), "YINGDA_PUBLIC_URL": self.address}
         outside = {name: value for name, value in os.environ.items() if not name.startswith("YINGDA_")}
         self._environment = {**outside, **mine, **(settings or {})}
+        self.command = [sys.executable, "-m", "yingda.site.cli", "serve", "--port", str(self.port)]
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -50,9 +51,8 @@ class Server:
 
     async def start(self) -> None:
         """Starts and waits for the first answer. Raises `ServerFailed`."""
-        command = [sys.executable, "-m", "yingda.site.cli", "serve", "--port", str(self.port)]
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=subprocess.STDOUT)
+            self._process = subprocess.Popen(self.command, env=self._environment, stdout=log, stderr=subprocess.STDOUT)
         await self._answering(self._process)
 
     async def _answering(self, process: subprocess.Popen[bytes]) -> None:
@@ -60,7 +60,7 @@ class Server:
         async with httpx.AsyncClient(base_url=self.address, trust_env=False) as client:
             while True:
                 try:
-                    if (await client.get("/api/v1/setup")).is_success:
+                    if not (await client.get("/api/v1/setup")).is_server_error:
                         return
                 except httpx.TransportError:
                     pass

@@ -42,7 +42,7 @@ class View:
     after a later one.
     """
 
-    __slots__ = ("messages", "doubled", "out_of_order", "_alive", "_ids")
+    __slots__ = ("_alive", "_ids", "doubled", "messages", "out_of_order")
 
     def __init__(self) -> None:
         self.messages: dict[int, Frame] = {}

@@ -22,9 +22,7 @@ class Visitor:
         self.line = Line(browser.socket_address("/widget/v1/live"), hello, self._event, self._reload, faults=faults)
 
     @classmethod
-    async def arrive(
-        cls, browser: Browser, inbox: str, locale: str, seen: Seen, faults: Callable[[], Iterator[bool]] | None
-    ) -> "Visitor":
+    async def arrive(cls, browser: Browser, inbox: str, locale: str, seen: Seen, faults: Callable[[], Iterator[bool]] | None) -> "Visitor":
         """Opens the page and the chat on it."""
         page = {"url": f"{browser.address}/replay", "title": "replay"}
         arrival = await browser.ask("POST", "/widget/v1/session", {"inbox": inbox, "locale": locale, "page": page})
@@ -37,7 +35,7 @@ class Visitor:
         return await self.line.post({"t": "post", "ref": ref, "kind": "text", "text": text})
 
     def _event(self, name: str, body: Any) -> None:
-        if name == "conversation.message" and self.view.event(body["message"]):
+        if name == "message" and self.view.event(body["message"]):
             self._seen(body["message"], CUSTOMER)
 
     def _reload(self, frame: Frame) -> None:

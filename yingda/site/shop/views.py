@@ -1,6 +1,5 @@
 """The demo shop's pages. The web chat on them belongs to the first web inbox, or to the one named by `?inbox=`."""
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template import Context, Engine, Template
+from django.utils import timezone
 from django.utils.dateformat import format as dated
 
 from yingda.inboxes import queries as inboxes
@@ -69,7 +69,7 @@ def _shown(one: Product, lang: str) -> dict[str, Any]:
 def _shown_order(found: Order, lang: str) -> dict[str, Any]:
     lines = [{**_shown(catalogue.PRODUCTS[slug], lang), "count": count} for slug, count in found.lines]
     form = "j M" if lang == "en" else "n月j日"
-    stages = [(name, None if day is None else dated(day, form)) for name, day in found.stages(date.today(), lang)]
+    stages = [(name, None if day is None else dated(day, form)) for name, day in found.stages(timezone.localdate(), lang)]
     return {"number": found.number, "lines": lines, "total": found.total(), "carrier": found.carrier.read(lang), "stages": stages}
 
 
@@ -95,4 +95,4 @@ def _page(request: HttpRequest, name: str, facts: dict[str, Any]) -> HttpRespons
 
 @cache
 def _template(name: str) -> Template:
-    return Engine(dirs=[HERE / "templates"]).get_template(f"shop/{name}.html")
+    return Engine(dirs=[str(HERE / "templates")]).get_template(f"shop/{name}.html")

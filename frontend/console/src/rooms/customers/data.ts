@@ -155,8 +155,9 @@ export function useContacts(filters: Ref<Query>) {
 /** Tags by id, named in the reader's language. */
 export function useTags() {
   const { locale } = useI18n();
-  const { data } = useQuery({ queryKey: ["customers", "tags"], queryFn: () => api.get<Page<Tag>>("/tags", { limit: 200 }), staleTime: 600_000 });
-  const tags = computed(() => (data.value?.items ?? []).map((tag) => ({ ...tag, label: (locale.value === "en" ? tag.name_en : tag.name_zh) || tag.name })));
+  const { data } = useQuery({ queryKey: ["customers", "tags"], queryFn: () => api.get<Tag[] | Page<Tag>>("/tags"), staleTime: 600_000 });
+  const all = computed(() => (Array.isArray(data.value) ? data.value : (data.value?.items ?? [])));
+  const tags = computed(() => all.value.map((tag) => ({ ...tag, label: (locale.value === "en" ? tag.name_en : tag.name_zh) || tag.name })));
   const byId = computed(() => new Map(tags.value.map((tag) => [tag.id, tag])));
   return { tags, byId };
 }

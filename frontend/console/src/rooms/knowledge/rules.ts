@@ -1,3 +1,5 @@
+import type { Upload } from "@yingda/shared/api/types";
+
 /** A prepared text of the menu, as the server gives it. `search_keys` holds title, pinyin, initials, shortcut and text in lower case. */
 export interface QuickReply {
   id: number;
@@ -8,7 +10,7 @@ export interface QuickReply {
   shortcut: string;
   search_keys: string;
   uses: number;
-  attachments: { file?: string; name?: string; type?: string; size?: number; url?: string }[];
+  attachments: Upload[];
 }
 
 /** How well a reply fits: 0 the shortcut, 1 its start, 2 the title, 3 anything else; null when it does not (the server's `search`). */

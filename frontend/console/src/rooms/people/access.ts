@@ -151,6 +151,7 @@ export interface Setup {
 
 /** The first run. */
 export const setup = {
+  /** Whether there is nobody yet; the answer also sets the CSRF cookie that every change needs. */
   needed: async () => (await api.get<{ needed: boolean }>("/setup")).needed,
   run: (wish: Setup) => api.post("/setup", wish),
 };

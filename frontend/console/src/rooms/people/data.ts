@@ -4,21 +4,22 @@ import { computed, type ComputedRef } from "vue";
 import { api } from "@yingda/shared/api/client";
 import type { Colleague, Group, Me, Page, Presence } from "@yingda/shared/api/types";
 import type { LiveClient } from "@yingda/shared/live/client";
+import { directoryOf, meOf, type ColleagueAnswer, type MeAnswer } from "./rules";
 
 export const ME = ["people", "me"] as const;
 export const DIRECTORY = ["people", "directory"] as const;
 const GROUPS = ["people", "groups"] as const;
 
 /** The signed-in person; throws ApiError with status 401 when there is none. */
-export const meQuery = { queryKey: ME, queryFn: () => api.get<Me>("/me"), staleTime: Infinity };
+export const meQuery = { queryKey: ME, queryFn: () => api.get<MeAnswer>("/me").then(meOf), staleTime: Infinity };
 
-/** The signed-in person. The router has loaded it before any page that needs it. */
+/** Who is shown while nobody is signed in: they may do nothing. */
+const NOBODY: Me = { id: 0, name: "", avatar_hue: 0, email: "", locale: "zh-CN", theme: "system", sound: false, desktop_notification: false, signature_name: "", group_ids: [], presence: { state: "offline", since_at: 0 }, permissions: {} };
+
+/** The signed-in person. The router has loaded it before any page that needs it; while one leaves, it is nobody. */
 export function useMe(): ComputedRef<Me> {
   const { data } = useQuery(meQuery);
-  return computed(() => {
-    if (!data.value) throw new Error("nobody is signed in");
-    return data.value;
-  });
+  return computed(() => data.value ?? NOBODY);
 }
 
 /**
@@ -39,11 +40,11 @@ export function maySomewhere(me: Me, permission: string): boolean {
   return reach !== undefined && (reach.everything || reach.own || reach.groups.length > 0);
 }
 
-/** Every colleague by id, kept live. */
+/** Every colleague, kept live; `byId` also knows those who have left. */
 export function useDirectory() {
-  const { data } = useQuery({ queryKey: DIRECTORY, queryFn: () => api.get<Page<Colleague>>("/directory"), staleTime: Infinity });
+  const { data } = useQuery({ queryKey: DIRECTORY, queryFn: () => api.get<Page<ColleagueAnswer>>("/directory").then(directoryOf), staleTime: Infinity });
   const byId = computed(() => new Map((data.value?.items ?? []).map((one) => [one.id, one])));
-  const colleagues = computed(() => data.value?.items ?? []);
+  const colleagues = computed(() => (data.value?.items ?? []).filter((one) => !one.suspended));
   const nameOf = (id: number | null | undefined): string => (id == null ? "" : (byId.value.get(id)?.name ?? `#${id}`));
   return { colleagues, byId, nameOf };
 }
@@ -60,7 +61,7 @@ export function useGroups() {
 export function useChangeMe() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (change: Partial<Me>) => api.patch<Me>("/me", change),
+    mutationFn: (change: Partial<Pick<Me, "locale" | "theme" | "sound" | "desktop_notification" | "signature_name" | "avatar_hue">>) => api.patch("/me", change),
     onMutate: (change) => {
       queries.setQueryData<Me>(ME, (me) => me && { ...me, ...change });
     },
@@ -84,6 +85,7 @@ export function useSetPresence() {
 export function keepPeopleLive(live: LiveClient, queries: QueryClient): void {
   live.on("events", (events) => {
     for (const event of events) {
+      if (event.e === "people.rights") void queries.invalidateQueries();
       if (event.e === "people.directory") void queries.invalidateQueries({ queryKey: ["people"] });
       if (event.e === "settings.changed") void queries.invalidateQueries({ queryKey: GROUPS });
       if (event.e === "people.presence") presenceChanged(queries, event.body);

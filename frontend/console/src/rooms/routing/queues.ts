@@ -55,7 +55,14 @@ export const QUEUES = ["routing", "queues"];
 
 /** The queues in the order in which they are asked. */
 export function useQueues() {
-  return useQuery({ queryKey: QUEUES, queryFn: async () => (await api.get<Page<Queue>>("/queues")).items });
+  return useQuery({ queryKey: QUEUES, queryFn: async () => (await api.get<Page<Queue>>("/queues")).items.map(whole) });
+}
+
+const ANYTHING: Conditions = { inboxes: [], channels: [], tiers: [], priorities: [], locales: [], words: [], fields: {} };
+
+/** A queue may have no conditions written down at all, as the first run's has. */
+function whole(queue: Omit<Queue, "conditions"> & { conditions: Partial<Conditions> }): Queue {
+  return { ...queue, conditions: { ...ANYTHING, ...queue.conditions } };
 }
 
 export function useQueueChanges() {

@@ -1,17 +1,14 @@
 import { onScopeDispose, ref, watch, type Ref } from "vue";
 
-import type { Upload } from "@yingda/shared/api/types";
-
 export interface Draft {
   mode: "text" | "note";
   text: string;
   note: string;
-  files: Upload[];
 }
 
 const prefix = "yingda.draft.";
 const KEEP_MS = 300;
-const empty = (): Draft => ({ mode: "text", text: "", note: "", files: [] });
+const empty = (): Draft => ({ mode: "text", text: "", note: "" });
 
 function read(key: string): Draft {
   try {
@@ -23,7 +20,7 @@ function read(key: string): Draft {
 
 function write(key: string, draft: Draft): void {
   try {
-    if (draft.text || draft.note || draft.files.length > 0) localStorage.setItem(key, JSON.stringify(draft));
+    if (draft.text || draft.note) localStorage.setItem(key, JSON.stringify(draft));
     else localStorage.removeItem(key);
   } catch {
     // A full shelf: the draft lives until the conversation is left.

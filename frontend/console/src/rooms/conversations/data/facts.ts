@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
 
 import { api } from "@yingda/shared/api/client";
-import type { Assignment, Inbox, Page, Span } from "@yingda/shared/api/types";
+import type { Assignment, Explanation, Inbox, Page, Span } from "@yingda/shared/api/types";
 
 export { useTags } from "../../customers";
 
@@ -20,7 +20,7 @@ export function useHistory(id: Ref<number>, wanted: Ref<boolean>) {
 
 /** Why the conversation went to whom it went, read when it is looked at. */
 export function useAssignments(id: Ref<number>, wanted: Ref<boolean>) {
-  return useQuery({ queryKey: ["routing", "assignments", id], queryFn: () => api.get<Page<Assignment>>(`/conversations/${id.value}/assignments`), enabled: wanted, staleTime: 0 });
+  return useQuery({ queryKey: ["routing", "assignments", id], queryFn: () => api.get<{ items: Assignment[]; waiting: Explanation | null }>(`/conversations/${id.value}/assignments`), enabled: wanted, staleTime: 0 });
 }
 
 export interface SavedView {

@@ -5,7 +5,7 @@ import zh from "../messages/zh";
 import { lineOf, type Names } from "./lines";
 import { aMessage } from "./samples.spec-parts";
 
-const names: Names = { person: (id) => `人${id}`, group: (id) => `组${id}`, priority: (level) => `级${level}`, reason: (code) => `因${code}` };
+const names: Names = { person: (id) => `人${id}`, group: (id) => `组${id}`, priority: (level) => `级${level}`, reason: (code) => `因${code}`, target: (kind) => `限${kind}`, label: (field) => String(field.zh ?? "") };
 const line = (data: Record<string, unknown>) => lineOf(aMessage({ kind: "system", data }), names);
 
 describe("the sentence of a system line", () => {
@@ -18,6 +18,7 @@ describe("the sentence of a system line", () => {
     [{ what: "hand_over_offered", by: "小林", reason: "方言", to_group_id: 3 }, "hand_over_offered", { to: "组3" }],
     [{ what: "rated", score: 5, text: "" }, "rated", { score: "5" }],
     [{ what: "rated", score: 2, text: "慢" }, "rated_with", { score: "2", text: "慢" }],
+    [{ what: "sla_escalated", kind: "resolution", verb: "tell", people: [3, 4], done: true }, "sla_tell", { kind: "限resolution", names: "人3、人4" }],
     [{ what: "priority", by: "小林", priority: 3 }, "priority", { priority: "级3" }],
   ])("of %j", (data, key, facts) => {
     expect(line(data).key).toBe(key);
@@ -26,11 +27,11 @@ describe("the sentence of a system line", () => {
 
   it("shows what the visitor filled in, whichever way it is written", () => {
     expect(line({ what: "form", fields: { 姓名: "张伟" } }).fields).toEqual([{ label: "姓名", value: "张伟" }]);
-    expect(line({ what: "form", fields: [{ key: "name", label: "姓名", value: "张伟" }] }).fields).toEqual([{ label: "姓名", value: "张伟" }]);
+    expect(line({ what: "form", fields: [{ key: "name", zh: "姓名", en: "Name", value: "张伟" }] }).fields).toEqual([{ label: "姓名", value: "张伟" }]);
   });
 
   it("exists for everything the server says, in both languages", () => {
-    const whats = ["assigned", "assigned_by", "resolved", "resolved_itself", "reopened", "reopened_itself", "snooze_ended", "priority", "hand_over_offered", "handed_over", "hand_over_refused", "hand_over_withdrawn", "hand_over_expired", "taken_back", "taken_over", "invited", "left", "form", "rated", "rated_with"];
+    const whats = ["assigned", "assigned_by", "resolved", "resolved_itself", "reopened", "reopened_itself", "snooze_ended", "priority", "hand_over_offered", "handed_over", "hand_over_refused", "hand_over_withdrawn", "hand_over_expired", "taken_back", "taken_over", "invited", "left", "form", "sla_tell", "sla_give", "rated", "rated_with"];
     for (const what of whats) {
       expect(zh.line).toHaveProperty(what);
       expect(en.line).toHaveProperty(what);

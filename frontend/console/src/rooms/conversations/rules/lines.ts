@@ -6,6 +6,8 @@ export interface Names {
   group: (id: number) => string;
   priority: (level: number) => string;
   reason: (code: string) => string;
+  target: (kind: string) => string;
+  label: (field: { zh?: unknown; en?: unknown }) => string;
 }
 
 export interface Line {
@@ -17,6 +19,7 @@ export interface Line {
 }
 
 const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const numbers = (value: unknown): number[] => (Array.isArray(value) ? value.filter((one) => typeof one === "number") : []);
 const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
 /** The sentence of a system line: its key from `what`, its holes filled from the facts. */
@@ -34,13 +37,16 @@ export function lineOf(message: Message, names: Names): Line {
     why: facts["why"] ? names.reason(text(facts["why"])) : "",
     score: text(facts["score"]),
     text: text(facts["text"]),
+    kind: facts["kind"] ? names.target(text(facts["kind"])) : "",
+    names: numbers(facts["people"]).map(names.person).join("、"),
     priority: priority === null ? "" : names.priority(priority),
   };
-  return { key: keyOf(what ?? "", filled), facts: filled, fields: fieldsOf(facts["fields"]) };
+  return { key: keyOf(what ?? "", filled, facts["verb"]), facts: filled, fields: fieldsOf(facts["fields"], names) };
 }
 
 /** The same fact reads differently when nobody did it, or when somebody said why. */
-function keyOf(what: string, facts: Line["facts"]): string {
+function keyOf(what: string, facts: Line["facts"], verb: unknown): string {
+  if (what === "sla_escalated") return verb === "give" ? "sla_give" : "sla_tell";
   if (what === "assigned" && facts["by"]) return "assigned_by";
   if (what === "resolved" && !facts["by"]) return "resolved_itself";
   if (what === "reopened" && !facts["by"]) return "reopened_itself";
@@ -48,8 +54,8 @@ function keyOf(what: string, facts: Line["facts"]): string {
   return what;
 }
 
-function fieldsOf(fields: unknown): Line["fields"] {
-  if (Array.isArray(fields)) return fields.map((one: { label?: unknown; key?: unknown; value?: unknown }) => ({ label: text(one.label) || text(one.key), value: text(one.value) }));
+function fieldsOf(fields: unknown, names: Names): Line["fields"] {
+  if (Array.isArray(fields)) return fields.map((one: { zh?: unknown; en?: unknown; key?: unknown; value?: unknown }) => ({ label: names.label(one) || text(one.key), value: text(one.value) }));
   if (typeof fields !== "object" || fields === null) return [];
   return Object.entries(fields).map(([label, value]) => ({ label, value: text(value) }));
 }

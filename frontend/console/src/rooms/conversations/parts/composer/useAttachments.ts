@@ -42,6 +42,12 @@ export function useAttachments(failed: () => string) {
     }
   }
 
+  /** A file the server has already, for example of a quick reply. */
+  function keep(kept: Upload): void {
+    last += 1;
+    all.push({ id: last, name: kept.name, size: kept.size, part: 1, kept, failed: null, again: () => undefined, stop: () => undefined });
+  }
+
   function remove(id: number): void {
     const at = all.findIndex((one) => one.id === id);
     if (at >= 0) all.splice(at, 1)[0]?.stop();
@@ -54,5 +60,5 @@ export function useAttachments(failed: () => string) {
     return kept;
   }
 
-  return { all, add, remove, take };
+  return { all, add, keep, remove, take };
 }

@@ -1,0 +1,27 @@
+"""`python -m bench` lists the benches; `python -m bench live kill` runs some, `python -m bench all` every one."""
+
+import subprocess
+import sys
+
+BENCHES = {
+    "live": "posting, fan-out, round trips with 200 agents and 2 000 visitors, idle sockets",
+    "list": "the agent's list, 50 of 10 000 open; opening a conversation with 300 000 messages present",
+    "kill": "SIGKILL of the server 20 times in mid-load, on SQLite and on PostgreSQL + Redis",
+    "start": "cold start to the first answer; memory of an idle server",
+}
+
+
+def main(names: list[str]) -> int:
+    """Runs the benches named, each in a process of its own; 1 when one failed, 2 for a name nobody knows."""
+    if not names:
+        print("\n".join(f"python -m bench.{name:<6} {what}" for name, what in BENCHES.items()))
+        return 0
+    wanted = list(BENCHES) if names == ["all"] else names
+    if unknown := sorted(set(wanted) - set(BENCHES)):
+        print(f"bench: unknown {', '.join(unknown)}; there are {', '.join(BENCHES)} and all", file=sys.stderr)
+        return 2
+    return int(any(subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode for name in wanted))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,224 @@
+"""A visitor and an agent talk: widget on the shop's page in one profile, console in another."""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FileChooser, Locator, Page, expect
+
+from tests.makers.browser import Watch, no_sideways_scroll
+from tests.makers.server import Node
+from tests.makers.team import Door, found_team, hire
+
+pytestmark = pytest.mark.needs("chromium")
+
+HOSTILE = "<img src=x onerror=\"console.error('xss')\"><b>粗体</b>"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The team of these journeys. lead may do everything; 韩梅梅 and 王芳 are agents of one group with one queue."""
+
+    lead: Door
+    group: int
+    mei: int
+    fang: int
+
+
+@pytest.fixture(scope="module")
+def team(server: Node) -> Team:
+    lead = found_team(server.url)
+    group = lead.call("POST", "/groups", {"name": "售前组"})["id"]
+    mei, fang = hire(lead, "hanmeimei", "韩梅梅", group), hire(lead, "wangfang", "王芳", group)
+    for first in lead.call("GET", "/queues")["items"]:
+        lead.call("DELETE", f"/queues/{first['id']}")
+    queue = lead.call("POST", "/queues", {"name": "售前", "group_id": group})["id"]
+    lead.call("PUT", f"/queues/{queue}/members", {"members": [{"group_id": group}]})
+    lead.call("POST", "/inboxes", {"name": "官网", "kind": "web"})
+    lead.call("POST", "/quick-replies", {"title": "发货时间", "text": "您好，下单后 48 小时内发货。", "scope": "shared"})
+    Door(server.url).sign_in("hanmeimei").call("PUT", "/me/presence", {"state": "online"})
+    return Team(lead, group, mei, fang)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The shop's page with the chat open."""
+
+    page: Page
+
+    def says(self, text: str) -> None:
+        """Writes and sends."""
+        box = self.page.get_by_placeholder("输入消息…")
+        box.fill(text)
+        box.press("Enter")
+
+    @property
+    def log(self) -> Locator:
+        """The messages."""
+        return self.page.get_by_role("log")
+
+
+def a_visitor(server: Node, watch: Watch, **options: object) -> Visitor:
+    """Somebody at the shop who opened the chat."""
+    page = watch.page(**options)
+    page.goto(f"{server.url}/demo-shop/")
+    page.get_by_role("button", name=re.compile("打开在线客服")).click()
+    return Visitor(page)
+
+
+def open_row(desk: Page, text: str) -> None:
+    """Opens the conversation whose row shows `text`."""
+    desk.get_by_role("option").filter(has_text=text).click()
+
+
+def reply(desk: Page) -> Locator:
+    """The box where a reply is written."""
+    return desk.get_by_placeholder(re.compile("输入回复"))
+
+
+def thread(desk: Page) -> Locator:
+    """The messages of the open conversation."""
+    return desk.get_by_role("log")
+
+
+def test_a_conversation_from_the_first_word_to_the_rating(server: Node, watch: Watch, team: Team) -> None:
+    desk = watch.signed_in(server.url, "hanmeimei")
+    expect(desk.get_by_text("您手上没有会话", exact=False)).to_be_visible()
+    visitor = a_visitor(server, watch)
+    visitor.says("你好，龙井什么时候发货？")
+    open_row(desk, "龙井什么时候发货")
+    expect(thread(desk)).to_contain_text("会话分配给 韩梅梅（系统分配）")
+    expect(thread(desk)).not_to_contain_text("routed")
+    visitor.page.get_by_placeholder("输入消息…").press_sequentially("还有")
+    expect(desk.get_by_text(re.compile("客户.*正在输入|正在输入"))).to_be_visible()
+    visitor.page.get_by_placeholder("输入消息…").fill("")
+
+    reply(desk).press_sequentially("/fhsj")
+    expect(desk.get_by_role("dialog", name="快捷回复").get_by_role("option").first).to_contain_text("发货时间")
+    reply(desk).press("Enter")
+    expect(reply(desk)).to_have_value("您好，下单后 48 小时内发货。")
+    expect(visitor.page.get_by_text("韩梅梅正在输入")).to_be_visible()
+    reply(desk).press("Enter")
+    expect(visitor.log).to_contain_text("您好，下单后 48 小时内发货。")
+    expect(thread(desk).get_by_text("已读")).to_be_attached()
+    expect(visitor.log.locator(".row.own.seen")).to_have_count(1)
+
+    desk.get_by_role("region", name="会话内容").get_by_role("tab", name="备注").click()
+    desk.get_by_placeholder(re.compile("写备注")).fill("此客户去年买过明前龙井")
+    desk.get_by_role("button", name="保存备注").click()
+    expect(thread(desk)).to_contain_text("此客户去年买过明前龙井")
+
+    with visitor.page.expect_file_chooser() as chosen:
+        visitor.page.get_by_role("button", name="添加图片或文件").click()
+    a_picture(chosen.value)
+    expect(thread(desk).locator("img")).to_have_count(1)
+    expect(visitor.log.locator("img")).to_have_count(1)
+    expect(visitor.log).not_to_contain_text("明前龙井")
+
+    desk.get_by_role("button", name="解决", exact=True).click()
+    visitor.page.get_by_label("非常满意").check(force=True)
+    visitor.page.get_by_placeholder("还想说点什么（选填）").fill("很耐心")
+    visitor.page.get_by_role("button", name="提交评价").click()
+    expect(visitor.page.get_by_text("感谢评价，我们会认真看")).to_be_visible()
+    number = team.lead.call("GET", "/conversations?view=resolved")["items"][0]["id"]
+    desk.goto(f"{server.url}/desk/{number}")
+    expect(thread(desk)).to_contain_text("客户评价 5 分：很耐心")
+
+
+def a_picture(chooser: FileChooser) -> None:
+    """Chooses a small picture."""
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "#7f9f5b").save(drawn, "PNG")
+    chooser.set_files([{"name": "茶叶.png", "mimeType": "image/png", "buffer": drawn.getvalue()}])
+
+
+def test_markup_from_a_visitor_is_text_on_both_sides(server: Node, watch: Watch, team: Team) -> None:
+    desk = watch.signed_in(server.url, "hanmeimei")
+    visitor = a_visitor(server, watch)
+    visitor.says(HOSTILE)
+    open_row(desk, "粗体")
+    expect(thread(desk).get_by_text(HOSTILE)).to_be_visible()
+    contact = team.lead.call("GET", "/conversations?view=all")["items"][0]["contact"]["id"]
+    team.lead.call("PATCH", f"/contacts/{contact}", {"name": HOSTILE})
+    expect(desk.get_by_role("heading", name=HOSTILE)).to_be_visible()
+    reply(desk).fill(HOSTILE)
+    reply(desk).press("Enter")
+    expect(visitor.log.get_by_text(HOSTILE)).to_have_count(2)
+    for page in (desk, visitor.page):
+        expect(page.locator("img[src='x']")).to_have_count(0)
+
+
+def test_a_hand_over_changes_the_owner_only_when_it_is_accepted(server: Node, watch: Watch, team: Team) -> None:
+    mei, fang = watch.signed_in(server.url, "hanmeimei"), watch.signed_in(server.url, "wangfang")
+    visitor = a_visitor(server, watch)
+    visitor.says("想问大宗采购")
+    open_row(mei, "想问大宗采购")
+    reply(mei).fill("好的，请稍等")
+    reply(mei).press("Enter")
+    expect(visitor.log).to_contain_text("好的，请稍等")
+    number = int(mei.url.split("/desk/")[1].split("?")[0])
+    mei.get_by_role("button", name="转接", exact=True).click()
+    form = mei.get_by_role("dialog", name="转接")
+    form.get_by_role("combobox").first.click()
+    mei.get_by_role("option", name=re.compile("王芳")).click()
+    form.get_by_placeholder(re.compile("客户要什么")).fill("客户要大宗报价")
+    form.get_by_role("button", name="发出转接").click()
+    fang.goto(f"{server.url}/desk/{number}")
+    expect(fang.get_by_text("韩梅梅 请您接手这个会话")).to_be_visible()
+    expect(fang.get_by_text("客户要大宗报价").first).to_be_visible()
+    assert owner(team, number) == team.mei
+    fang.get_by_role("button", name="接受", exact=True).click()
+    expect(thread(fang)).to_contain_text("会话转接给 王芳")
+    assert owner(team, number) == team.fang
+    expect(thread(mei)).to_contain_text("会话转接给 王芳")
+
+
+def owner(team: Team, number: int) -> int:
+    """Who is responsible for a conversation."""
+    return int(team.lead.call("GET", f"/conversations/{number}")["row"]["owner_id"])
+
+
+def test_nothing_is_lost_or_doubled_when_the_server_is_killed(server: Node, watch: Watch, team: Team) -> None:
+    watch.expected += ["ERR_CONNECTION_REFUSED", "WebSocket connection", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE"]
+    desk = watch.signed_in(server.url, "hanmeimei")
+    visitor = a_visitor(server, watch)
+    visitor.says("来信一")
+    open_row(desk, "来信一")
+    reply(desk).fill("回复一")
+    reply(desk).press("Enter")
+    expect(visitor.log).to_contain_text("回复一")
+    server.kill()
+    for number in "二三四":
+        visitor.says(f"来信{number}")
+        reply(desk).fill(f"回复{number}")
+        reply(desk).press("Enter")
+    server.start()
+    for page_log in (thread(desk), visitor.log):
+        for side in ("来信", "回复"):
+            for number in "一二三四":
+                expect(page_log.get_by_text(f"{side}{number}")).to_have_count(1, timeout=60_000)
+            assert re.findall(f"{side}([一二三四])", page_log.inner_text()) == list("一二三四")
+    expect(desk.get_by_text("连接已断开", exact=False)).to_have_count(0)
+    conversation = int(desk.url.split("/desk/")[1].split("?")[0])
+    stored = [one["text"] for one in team.lead.call("GET", f"/conversations/{conversation}/messages?limit=100")["items"]]
+    for side in ("来信", "回复"):
+        assert sorted(text for text in stored if text.startswith(side)) == sorted(f"{side}{number}" for number in "一二三四")
+
+
+def test_a_phone_shows_one_pane_at_a_time(server: Node, watch: Watch, team: Team) -> None:
+    desk = watch.signed_in(server.url, "hanmeimei", viewport={"width": 390, "height": 844})
+    visitor = a_visitor(server, watch, viewport={"width": 320, "height": 640})
+    visitor.says("手机上看得清吗")
+    expect(visitor.log).to_contain_text("手机上看得清吗")
+    no_sideways_scroll(visitor.page)
+    chats, chat = desk.get_by_role("region", name="会话列表"), desk.get_by_role("region", name="会话内容")
+    open_row(desk, "手机上看得清吗")
+    expect(chat).to_be_visible()
+    expect(chats).to_be_hidden()
+    expect(thread(desk)).to_contain_text("手机上看得清吗")
+    no_sideways_scroll(desk)
+    desk.get_by_role("button", name="返回列表").click()
+    expect(chats).to_be_visible()
+    expect(chat).to_be_hidden()

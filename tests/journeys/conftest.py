@@ -1,0 +1,30 @@
+"""Desks for journeys: real processes over real sockets, on SQLite and, where there is one, on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.makers.server import Boss, Desk, Prepared, postgresql_url, prepared
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))])
+def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """An installation with a team, to be copied."""
+    server = postgresql_url() if request.param == "postgresql" else None
+    with prepared(tmp_path_factory.mktemp(request.param), server) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(made_once: Prepared, tmp_path: Path) -> Iterator[Desk]:
+    """An installation of one process, not started yet."""
+    with made_once.desk(tmp_path, YINGDA_LINE_GRACE_MS="1500") as copied:
+        yield copied
+
+
+@pytest.fixture
+def boss(desk: Desk, made_once: Prepared) -> Boss:
+    """The administrator of the desk, whose first node runs."""
+    node = desk.node()
+    return Boss(made_once.browser(node.url, "boss"), made_once.ids["boss"], made_once.groups[0])
