@@ -8,7 +8,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-
 TEXT, PING = 1, 9
 
 
