@@ -19,7 +19,7 @@ from yingda.site.demo import buyers, desk, live, pictures, team, weeks
 from yingda.site.demo.desk import SHOP
 from yingda.site.demo.history import History
 from yingda.site.demo.words.team import AGENT
-from yingda.site.demo.world import DAY, HOUR, MINUTE, SEED, World
+from yingda.site.demo.world import DAY, HISTORY_DAYS, HOUR, MINUTE, SEED, World
 
 MADE = "site.demo.made"
 PICTURES = 9
@@ -43,8 +43,8 @@ class Demo:
     inbox_key: str
 
 
-def make(progress: Progress) -> Demo:
-    """The demo, made now unless it is there. Raises `NotMigrated` and `Taken`."""
+def make(progress: Progress, days: int = HISTORY_DAYS) -> Demo:
+    """The demo with `days` of history, made now unless it is there. Raises `NotMigrated` and `Taken`."""
     if waiting_migrations():
         raise NotMigrated
     present = found()
@@ -53,7 +53,7 @@ def make(progress: Progress) -> Demo:
     if not people.needs_set_up():
         raise Taken
     with transaction() as db:
-        made = _make(db, World(clock.now_ms()), progress)
+        made = _make(db, World(clock.now_ms(), days), progress)
     _settle()
     return made
 

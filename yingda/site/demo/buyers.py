@@ -27,7 +27,7 @@ def make(world: World) -> None:
     companies = [
         (customers.create_company(SYSTEM, {"name": name, "domain": domain, "note": note}).pk, name) for name, domain, note in shop.COMPANIES
     ]
-    for index in range(CUSTOMERS):
+    for index in range(world.share(CUSTOMERS)):
         _make_one(world, index, companies)
 
 
