@@ -15,7 +15,7 @@ from bench.figures import show, spread_ms
 from bench.places import NotHere, Place, postgresql, sqlite
 from yingda.site.replay.command import check, history
 from yingda.site.replay.dialogues import AGENT, CUSTOMER, Turn
-from yingda.site.replay.interface import Browser
+from yingda.site.replay.interface import AWAY_S, Browser
 from yingda.site.replay.play import Desk, desk_of
 from yingda.site.replay.server import Server
 from yingda.site.replay.stream import View
@@ -71,7 +71,7 @@ async def _killed(place: Place) -> dict[str, Any]:
     server = Server(place.folder, place.settings)
     try:
         await server.start()
-        browser = Browser(server.address)
+        browser = Browser(server.address, AWAY_S)
         await first_run(browser)
         team = await make_team(browser, AGENTS)
         async with desk_of(server.address, team, None, None) as desk:

@@ -9,16 +9,16 @@ export type Outcome = { ok: true } | { ok: false; code: string; message: string 
 
 /** What a page can ask of the chat. */
 export interface Calls {
-  open(): void;
-  close(): void;
-  toggle(): void;
+  open: () => void;
+  close: () => void;
+  toggle: () => void;
   /** Say who the visitor is, by an HS256 token that the page's own server signed with the inbox's secret. */
-  identify(token: string): Promise<Outcome>;
-  setAttributes(attributes: Record<string, unknown>): Promise<Outcome>;
-  on<K extends keyof Happenings>(what: K, hear: Hear<K>): void;
-  off<K extends keyof Happenings>(what: K, hear: Hear<K>): void;
+  identify: (token: string) => Promise<Outcome>;
+  setAttributes: (attributes: Record<string, unknown>) => Promise<Outcome>;
+  on: <K extends keyof Happenings>(what: K, hear: Hear<K>) => void;
+  off: <K extends keyof Happenings>(what: K, hear: Hear<K>) => void;
   /** Take the chat off the page and forget the visitor in this browser, as when somebody signs out. */
-  shutdown(): void;
+  shutdown: () => void;
 }
 
 /** `window.yingda`. */
@@ -46,8 +46,7 @@ export function hearers(): { emit: Emit; on: Calls["on"]; off: Calls["off"] } {
       heard.get(what)?.forEach((hear) => { call(hear, detail); });
     },
     on(what, hear) {
-      if (!heard.has(what)) heard.set(what, new Set());
-      heard.get(what)!.add(hear);
+      heard.set(what, (heard.get(what) ?? new Set<Hear<never>>()).add(hear));
       if (what === "ready" && ready) call(hear, undefined);
     },
     off: (what, hear) => void heard.get(what)?.delete(hear),

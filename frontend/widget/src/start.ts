@@ -12,7 +12,7 @@ import { h, icon, dress, tell } from "./view/h";
 import { CHAT, DOTS, DOWN } from "./view/icons";
 
 const TRIES = 6;
-const LABELS: Record<Locale, [open: string, close: string]> = { "zh-CN": ["打开在线客服", "收起在线客服"], en: ["Open chat", "Close chat"] };
+const LABELS: Record<Locale, string> = { "zh-CN": "在线客服", en: "Chat" };
 
 /**
  * Put the button on the page; the chat itself is fetched when it is wanted.
@@ -96,9 +96,9 @@ function wearIn(root: ShadowRoot, text: string): void {
   }
 }
 
-function label(launcher: HTMLElement, [open, close]: [string, string], isOpen: boolean, count: number): void {
+function label(launcher: HTMLElement, word: string, isOpen: boolean, count: number): void {
   const badge = isOpen || !count ? "" : count > 99 ? "99+" : String(count);
-  const name = isOpen ? close : open + (badge && ` (${badge})`);
+  const name = word + (badge && ` (${badge})`);
   dress(launcher, { "aria-label": name, title: name, "aria-expanded": String(isOpen) });
-  tell(launcher.lastElementChild!, badge);
+  tell(launcher.lastElementChild, badge);
 }

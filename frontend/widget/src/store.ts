@@ -34,7 +34,8 @@ export function openStore(inbox: string, area: Storage | null = permitted()): St
     memory.delete(key);
     try {
       if (value === null) area?.removeItem(prefix + key);
-      else area!.setItem(prefix + key, value);
+      else if (area) area.setItem(prefix + key, value);
+      else memory.set(key, value);
     } catch {
       if (value !== null) memory.set(key, value);
     }

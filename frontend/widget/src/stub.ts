@@ -14,7 +14,10 @@ export function stubOf(early: readonly Call[], coming: Promise<Calls>): Yingda {
       name,
       (...given: never[]) =>
         coming.then(
-          (it) => (it[name])(...given),
+          (it) => {
+            const act: (...given: never[]) => unknown = it[name];
+            return act(...given);
+          },
           () => ({ ok: false, code: "unreachable", message: "" }),
         ),
     ]),

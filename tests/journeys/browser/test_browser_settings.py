@@ -39,7 +39,7 @@ def test_a_queue_is_made_and_renamed(server: Node, watch: Watch, lead: Door) -> 
     page.get_by_label("名称", exact=True).fill("售前")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("队列已保存")).to_be_visible()
-    assert [queue["name"] for queue in lead.call("GET", "/queues")["items"]] == ["售前"]
+    assert "售前" in [queue["name"] for queue in lead.call("GET", "/queues")["items"]]
 
 
 def test_a_colleague_is_added_with_a_role(server: Node, watch: Watch, lead: Door) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from yingda.site.replay.agent import Agent
 from yingda.site.replay.dialogues import AGENT, Dialogue, Turn
 from yingda.site.replay.faults import Faults
-from yingda.site.replay.interface import Browser, Unexpected
+from yingda.site.replay.interface import AWAY_S, Browser, Unexpected
 from yingda.site.replay.ledger import Ledger, Sent
 from yingda.site.replay.line import Refused
 from yingda.site.replay.pace import wait_ms
@@ -18,7 +18,7 @@ from yingda.site.replay.team import Colleague, Team
 from yingda.site.replay.visitor import Visitor, new_ref
 
 # How long an acknowledged message may take to be seen, or a conversation to be assigned, before it counts as lost.
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 # Visitors at once per agent: below the capacity of a replay's agents, so that routing is at work and nobody waits for ever.
 AT_ONCE = 6
 SPREAD_S = 30.0
@@ -58,7 +58,7 @@ class Desk:
     async def begin(self, colleagues: tuple[Colleague, ...]) -> None:
         """Signs the agents in and puts them online."""
         for colleague in colleagues:
-            browser = Browser(self._address)
+            browser = Browser(self._address, AWAY_S)
             await browser.sign_in(colleague.username, colleague.password)
             agent = Agent(browser, colleague.id, self._seen, self._held, self._let_go, self.cut_maker)
             await agent.begin()

@@ -85,7 +85,7 @@ export class Attending {
   /** Send again what was refused for the form before the chat, with the form filled in anew. */
   refill(refs: readonly string[], fields: Values): void {
     const { outbox } = this.visit;
-    for (const ref of refs) outbox.keep({ ...outbox.get(ref)!, fields, failed: undefined });
+    for (const waiting of outbox.all().filter(({ ref }) => refs.includes(ref))) outbox.keep({ ...waiting, fields, failed: undefined });
     this.visit.flush();
   }
 

@@ -106,7 +106,8 @@ export class Later {
       this.attending.refill(refused.map(({ ref }) => ref), values);
       this.host.show();
     });
-    form.refuse(refused[0]!.failed!);
+    const failure = refused[0]?.failed;
+    if (failure) form.refuse(failure);
     return h("div", { class: "page" }, form.element);
   }
 

@@ -28,7 +28,8 @@ export async function listen(web: Web, last: number | null, ear: AbortController
 
 /** Read frames out of server-sent events until the answer ends. */
 export async function readFrames(answer: Response, hear: (frame: Down) => void): Promise<void> {
-  const reader = answer.body!.getReader();
+  const reader = answer.body?.getReader();
+  if (!reader) return;
   const decoder = new TextDecoder();
   let rest = "";
   for (;;) {

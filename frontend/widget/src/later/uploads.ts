@@ -59,7 +59,10 @@ export class Uploads {
   }
 
   async #send(going: Upload): Promise<void> {
-    const sending = upload(this.web, going.file, (share) => ((going.share = share), this.changed()));
+    const sending = upload(this.web, going.file, (share) => {
+      going.share = share;
+      this.changed();
+    });
     this.#sending.set(going.ref, sending);
     try {
       const kept = await sending.done;

@@ -20,15 +20,13 @@ export class Desk {
 
   /** Answer the page's fetch and WebSocket from here. */
   install(): void {
-    const desk = this;
-    vi.stubGlobal("fetch", (url: string, init: RequestInit) => desk.#http(url, init));
+    vi.stubGlobal("fetch", (url: string, init: RequestInit) => this.#http(url, init));
+    const dial = () => new FakeSocket(this);
     vi.stubGlobal(
       "WebSocket",
-      class extends FakeSocket {
-        constructor() {
-          super(desk);
-        }
-      },
+      Object.assign(function () {
+        return dial();
+      }, { OPEN: 1 }),
     );
   }
 
@@ -45,8 +43,9 @@ export class Desk {
 
   tell(name: string, body: Record<string, unknown>): void {
     const prev = this.n++;
-    this.#log.push([this.n, `conversation.${name}`, body]);
-    this.sockets.forEach((socket) => socket.greeted && socket.down({ t: "events", prev, n: this.n, events: [this.#log.at(-1)!] }));
+    const event: Numbered = [this.n, `conversation.${name}`, body];
+    this.#log.push(event);
+    for (const socket of this.sockets) if (socket.greeted) socket.down({ t: "events", prev, n: this.n, events: [event] });
   }
 
   standing(): Standing {
@@ -57,7 +56,7 @@ export class Desk {
     socket.greeted = true;
     socket.down({ t: "welcome", ...this.standing() });
     const missed = this.#log.filter(([n]) => last !== null && n > last);
-    if (missed.length) socket.down({ t: "events", prev: last!, n: this.n, events: missed });
+    if (missed.length) socket.down({ t: "events", prev: last ?? 0, n: this.n, events: missed });
   }
 
   cut(): void {
@@ -86,7 +85,6 @@ export class Desk {
 }
 
 export class FakeSocket {
-  static readonly OPEN = 1;
   readyState = 0;
   greeted = false;
   onopen: (() => void) | null = null;
@@ -94,7 +92,10 @@ export class FakeSocket {
   onclose: (() => void) | null = null;
 
   constructor(readonly desk: Desk) {
-    setTimeout(() => { desk.reachable ? this.#open() : this.close(); });
+    setTimeout(() => {
+      if (desk.reachable) this.#open();
+      else this.close();
+    });
   }
 
   send(data: string): void {

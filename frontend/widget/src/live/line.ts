@@ -79,14 +79,19 @@ export class Line {
       socket = new WebSocket(`${this.web.base.replace(/^http/, "ws")}live`);
     } catch {
       this.#dumb = 2;
-      this.#lost(); return;
+      this.#lost();
+      return;
     }
     this.#socket = socket;
     this.#dumb++;
     this.#listenForLife();
     socket.onopen = () => this.send(this.ends.hello());
-    socket.onmessage = (event: MessageEvent<string>) => this.#socket === socket && this.#hear(JSON.parse(event.data) as Down);
-    socket.onclose = () => this.#socket === socket && this.#lost();
+    socket.onmessage = (event: MessageEvent<string>) => {
+      if (this.#socket === socket) this.#hear(JSON.parse(event.data) as Down);
+    };
+    socket.onclose = () => {
+      if (this.#socket === socket) this.#lost();
+    };
   }
 
   async #listen(): Promise<void> {
@@ -94,7 +99,9 @@ export class Line {
     const mine = (): boolean => this.#ear === ear;
     try {
       const { listen } = await import("../later/stream");
-      await listen(this.web, this.ends.hello().last, ear, (frame) => mine() && this.#hear(frame));
+      await listen(this.web, this.ends.hello().last, ear, (frame) => {
+        if (mine()) this.#hear(frame);
+      });
     } catch (error) {
       if (error instanceof Refusal && !error.passing && mine()) this.ends.frame({ t: "refused", error: error.failure });
     }

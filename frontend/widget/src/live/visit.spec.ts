@@ -94,8 +94,8 @@ describe("a visit", () => {
     const visit = await aLiveVisit();
     desk.say("old");
     await pass();
-    desk.messages = [{ ...desk.messages[0]!, id: 900, text: "only this" }];
-    desk.sockets[0]!.down({ ...desk.standing(), t: "reload", n: 500 });
+    desk.messages = desk.messages.map((message) => ({ ...message, id: 900, text: "only this" }));
+    desk.sockets[0]?.down({ ...desk.standing(), t: "reload", n: 500 });
     await pass();
     expect(texts(visit)).toEqual(["only this"]);
     expect(visit.thread.n).toBe(500);
@@ -156,7 +156,7 @@ describe("what is typed without a connection", () => {
   it("keeps what the desk refuses, with the reason, and does not send it again by itself", async () => {
     const visit = await aLiveVisit();
     const waiting = visit.outbox.add({ ref: uuid(), kind: "text", text: "x" });
-    desk.sockets[0]!.down({ t: "refused", ref: waiting.ref, error: { code: "text_too_long", message: "too long" } });
+    desk.sockets[0]?.down({ t: "refused", ref: waiting.ref, error: { code: "text_too_long", message: "too long" } });
     await pass();
     expect(visit.outbox.get(waiting.ref)?.failed?.message).toBe("too long");
     desk.cut();
@@ -167,7 +167,7 @@ describe("what is typed without a connection", () => {
   it("goes again when a flood limit has passed", async () => {
     const visit = await aLiveVisit();
     const waiting = visit.outbox.add({ ref: uuid(), kind: "text", text: "patient" });
-    desk.sockets[0]!.down({ t: "refused", ref: waiting.ref, error: { code: "too_many", message: "", params: { retry_after_ms: 2000 } } });
+    desk.sockets[0]?.down({ t: "refused", ref: waiting.ref, error: { code: "too_many", message: "", params: { retry_after_ms: 2000 } } });
     await pass(1900);
     expect(stored()).toEqual([]);
     await pass(200);

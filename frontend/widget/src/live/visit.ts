@@ -23,7 +23,7 @@ const RENEWAL = 10_000;
 
 /** A UUID version 4; `crypto.randomUUID` is missing on pages without HTTPS. */
 export function uuid(): string {
-  const random = (): number => crypto.getRandomValues(new Uint8Array(1))[0]!;
+  const random = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
   return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (+digit ^ (random() & (15 >> (+digit / 4)))).toString(16));
 }
 
@@ -179,7 +179,7 @@ export class Visit {
   /** Something is known: tell the window, drop what arrived from what waits, and remember whether the next page has reason to connect. */
   #known(): void {
     this.known = true;
-    this.thread.messages.forEach(({ client_id }) => client_id && this.outbox.remove(client_id));
+    for (const { client_id } of this.thread.messages) if (client_id) this.outbox.remove(client_id);
     this.store.set("active", this.running() ? "1" : null);
     this.ends.changed();
   }

@@ -11,7 +11,7 @@ interface Deeds {
   say(text: string): void;
   attach(files: Iterable<File>): void;
   draft(text: string): void;
-  still(): unknown;
+  still: () => void;
 }
 
 const STILL = 4_000;
@@ -50,11 +50,12 @@ export function composerOf(words: Words, kept: string, watched: boolean, types: 
     fit();
     deeds.draft(box.value);
     clearTimeout(still);
-    still = setTimeout(() => deeds.still(), STILL);
+    still = setTimeout(deeds.still, STILL);
   };
   box.addEventListener("input", typed);
   box.addEventListener("keydown", (event) => {
-    // 229 is what Safari says for the Enter that ends an input method's composition.
+    // 229 is what Safari says for the Enter that ends an input method's composition, and it says it nowhere else.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     say();

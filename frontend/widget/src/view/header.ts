@@ -27,7 +27,7 @@ export function headerOf(words: Words, more: (button: HTMLElement) => void, clos
   return {
     element: h("header", {}, badge, h("div", { class: "names" }, name, state), door, iconButton(words.close, icon(DOWN), close)),
     show({ name: team, agent, initial, open, hours }) {
-      tell(badge, [...initial][0]?.toUpperCase() ?? "");
+      tell(badge, (/./u.exec(initial)?.[0] ?? "").toUpperCase());
       tell(name, team);
       state.className = open ? "on" : "off";
       tell(state, agent ?? hours);

@@ -106,9 +106,11 @@ export class Panel {
   #turnTo(page: Page): void {
     this.#page = page;
     this.#composer = page === "talk" ? this.#compose() : undefined;
-    if (page === "talk") this.#main.replaceChildren(this.list.element, this.queue, this.#composer!.element);
+    if (this.#composer) this.#main.replaceChildren(this.list.element, this.queue, this.#composer.element);
     else if (page === "before") this.#main.replaceChildren(h("div", { class: "page" }, this.#lead, this.#before()));
-    else this.withLater((later) => { this.#main.replaceChildren(later[page]()); });
+    else if (page !== "talk") this.withLater((later) => {
+      if (this.#page === page) this.#main.replaceChildren(later[page]());
+    });
     if (page === "talk") this.list.lead(this.#lead);
     if (this.element.open) this.focus();
   }
@@ -123,7 +125,9 @@ export class Panel {
         shell.store.set("draft", text || null);
         if (visit.running()) this.withLater((later) => { later.attending.draft(text, shown); });
       },
-      still: () => visit.running() && this.withLater((later) => { later.attending.still(); }),
+      still: () => {
+        if (visit.running()) this.withLater((later) => { later.attending.still(); });
+      },
     });
   }
 
@@ -160,7 +164,9 @@ export class Panel {
       event.preventDefault();
       this.#escape();
     });
-    element.addEventListener("dragover", (event) => this.#page === "talk" && event.preventDefault());
+    element.addEventListener("dragover", (event) => {
+      if (this.#page === "talk") event.preventDefault();
+    });
     element.addEventListener("drop", (event) => {
       if (this.#page !== "talk") return;
       event.preventDefault();
