@@ -16,9 +16,7 @@ help:
 	@echo "parts           setup services frontend api lint types test-py test-front test-e2e bench clean"
 
 demo: frontend
-	@.venv/bin/yingda migrate
-	@.venv/bin/yingda demo
-	@.venv/bin/yingda serve --host $(firstword $(subst :, ,$(ADDRESS))) --port $(lastword $(subst :, ,$(ADDRESS)))
+	@.venv/bin/yingda demo --serve --host $(firstword $(subst :, ,$(ADDRESS))) --port $(lastword $(subst :, ,$(ADDRESS)))
 
 test: setup
 	@$(RUN) -m tools.suite

@@ -20,7 +20,8 @@ def main(names: list[str]) -> int:
     if unknown := sorted(set(wanted) - set(BENCHES)):
         print(f"bench: unknown {', '.join(unknown)}; there are {', '.join(BENCHES)} and all", file=sys.stderr)
         return 2
-    return int(any([subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode for name in wanted]))
+    codes = [subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode for name in wanted]
+    return int(any(codes))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from bench.figures import cpu_s, figure, show, spread_ms
-from bench.places import Place, fill, postgresql, run_with_django, served, sqlite
+from bench.places import NotHere, Place, fill, postgresql, run_with_django, served, sqlite
 from bench.raw import flood
 from yingda.site.replay.server import Server
 
@@ -22,7 +22,7 @@ def main() -> int:
     try:
         with postgresql() as place:
             figures["postgresql_redis"] = asyncio.run(_measured(place))
-    except RuntimeError as problem:
+    except NotHere as problem:
         figures["postgresql_redis"] = str(problem)
     show("list", figures)
     return 0
@@ -54,8 +54,7 @@ def _shown(asked: dict[str, Any], goal_ms: float, bare_ms: float) -> dict[str, A
 async def _asked(server: Server, paths: list[str], session: str, expect: int) -> dict[str, Any]:
     """Asks for the paths in turn over one connection: ms CPU per answer, and how long each took."""
     requests = [
-        f"GET {paths[n % len(paths)]} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nCookie: yingda_session={session}\r\n\r\n".encode()
-        for n in range(ASKED)
+        f"GET {paths[n % len(paths)]} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nCookie: yingda_session={session}\r\n\r\n".encode() for n in range(ASKED)
     ]
     await flood([server.port], 1, requests[:20], expect)
     before = cpu_s(server.pid)

@@ -17,6 +17,10 @@ from yingda.site.replay.server import Server, free_port
 UVICORN = ["--loop", "uvloop", "--http", "httptools", "--ws", "websockets-sansio", "--log-level", "warning", "--no-access-log"]
 
 
+class NotHere(RuntimeError):
+    """What a place needs is not installed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A database: its name, the folder of its server, and the settings that lead there."""
@@ -35,10 +39,10 @@ def sqlite() -> Iterator[Place]:
 
 @contextmanager
 def postgresql() -> Iterator[Place]:
-    """Private PostgreSQL (fsync on) and Redis, ended by pid. Raises `RuntimeError` where they are not installed."""
+    """Private PostgreSQL (fsync on) and Redis, ended by pid. Raises `NotHere` where they are not installed."""
     lacking = {"postgresql", "redis"} & set(services.missing())
     if lacking:
-        raise RuntimeError(f"not measured: {', '.join(sorted(lacking))} is not installed")
+        raise NotHere(f"not measured: {', '.join(sorted(lacking))} is not installed")
     with services.running({"postgresql", "redis"}) as urls, tempfile.TemporaryDirectory(prefix="yingda-bench-") as folder:
         settings = {
             "YINGDA_DATABASE_URL": urls["YINGDA_TEST_POSTGRESQL_URL"],

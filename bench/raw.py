@@ -8,6 +8,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+TEXT, PING = 1, 9
+
 
 class Http(asyncio.Protocol):
     """One kept-alive connection; one request at a time."""
@@ -94,8 +96,11 @@ class Socket(asyncio.Protocol):
             return False
         if len(data) < start + length:
             return False
-        if data[0] & 15 == 1:
-            self._take(bytes(data[start : start + length]))
+        kind, payload = data[0] & 15, bytes(data[start : start + length])
+        if kind == TEXT:
+            self._take(payload)
+        elif kind == PING and self._transport is not None:
+            self._transport.write(bytes((0x8A, 0x80 | length)) + b"\0\0\0\0" + payload)
         del data[: start + length]
         return True
 

@@ -24,8 +24,8 @@ from yingda.inboxes import queries as inboxes
 from yingda.inboxes.actions import create as make_inbox
 from yingda.inboxes.models import Inbox
 from yingda.people import actions as people
-from yingda.people.queries import actor_of
 from yingda.people.models import Grant, Group, Membership, Person, PresenceSpan, Role
+from yingda.people.queries import actor_of
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.jobs import run_due
 from yingda.site.replay.team import FLOOD
@@ -35,7 +35,7 @@ __all__ = ["boot", "main"]
 CSRF = "b" * 32
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CHUNK = 2000
-WORDS = "您好 请问 订单 什么 时候 发货 可以 退款 吗 谢谢 亲 稍等 查询 一下 物流 已经 发出 明天 送达 优惠 活动 尺码 颜色 地址 修改".split()
+WORDS = ["您好", "请问", "订单", "什么时候", "发货", "可以", "退款吗", "谢谢", "稍等", "物流", "明天", "送达", "优惠", "尺码", "颜色", "地址", "修改"]
 
 
 def main(wish: dict[str, int]) -> dict[str, Any]:
@@ -79,9 +79,7 @@ def _contacts(count: int, now: int) -> list[Contact]:
     return Contact.objects.bulk_create([Contact(name=f"访客{n}", created_at=now, last_seen_at=now) for n in range(count)], CHUNK)
 
 
-def _conversations(
-    wish: dict[str, int], inbox: Inbox, group: Group, staff: list[Person], contacts: list[Contact], now: int
-) -> list[Conversation]:
+def _conversations(wish: dict[str, int], inbox: Inbox, group: Group, staff: list[Person], contacts: list[Contact], now: int) -> list[Conversation]:
     """Contact k has conversation k; the open ones belong to the agents in turn, the rest are resolved."""
     chance = random.Random(7)
     count_open, rows = wish.get("open", 0), []

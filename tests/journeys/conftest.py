@@ -1,7 +1,6 @@
 """Desks for journeys: real processes over real sockets, on SQLite and, where there is one, on PostgreSQL."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,15 +15,15 @@ def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         yield made
 
 
-@pytest.fixture
-def desk(made_once: Prepared, tmp_path: Path) -> Iterator[Desk]:
-    """An installation of one process, not started yet."""
-    with made_once.desk(tmp_path, YINGDA_LINE_GRACE_MS="1500") as copied:
+@pytest.fixture(scope="module")
+def desk(made_once: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """An installation whose one process runs; the journeys of a file share it."""
+    with made_once.desk(tmp_path_factory.mktemp("desk"), YINGDA_LINE_GRACE_MS="1500") as copied:
+        copied.node()
         yield copied
 
 
 @pytest.fixture
 def boss(desk: Desk, made_once: Prepared) -> Boss:
-    """The administrator of the desk, whose first node runs."""
-    node = desk.node()
-    return Boss(made_once.browser(node.url, "boss"), made_once.ids["boss"], made_once.groups[0])
+    """The administrator of the desk."""
+    return Boss(made_once.browser(desk.nodes[0].url, "boss"), made_once.ids["boss"], made_once.groups[0])

@@ -43,17 +43,17 @@ def test_a_short_loss_is_not_noticed(desk: Desk, boss: Boss, made_once: Prepared
         watcher, screen = Screen(made_once.browser(url, "root")), Screen(made_once.browser(url, "lin"))
         await watcher.open()
         await screen.open()
-        await screen.ask("PUT", "/me/presence", {"state": "online"})
-        await watcher.until(lambda: presence(watcher, lin) == "online")
+        await screen.ask("PUT", "/me/presence", {"state": "busy"})
+        await watcher.until(lambda: presence(watcher, lin) == "busy")
         await screen.drop()
         await screen.open()
         # The grace of the loss has run out once another loss, begun later, was noticed.
         other = Screen(made_once.browser(url, "chen"))
         await other.open()
-        await other.ask("PUT", "/me/presence", {"state": "online"})
+        await other.ask("PUT", "/me/presence", {"state": "busy"})
         await other.drop()
         await watcher.until(lambda: presence(watcher, made_once.ids["chen"]) == "offline")
-        assert presence(watcher, lin) == "online"
+        assert presence(watcher, lin) == "busy"
         await watcher.close()
         await screen.close()
 

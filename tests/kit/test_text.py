@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from yingda.kit.text import (
     CLUSTER_LIMIT,
+    HIDDEN,
     VARIANT_LIMIT,
     graphemes,
     matches,
@@ -111,6 +112,13 @@ def test_a_preview_keeps_its_limit(text, limit):
     assert len(list(graphemes(shown))) <= limit
     assert len(shown.splitlines()) <= 1
     assert len(shown) <= limit * CLUSTER_LIMIT
+
+
+@given(st.text(st.sampled_from("您a ，é\u0301👍🏽\u200d🇨🇳각ᄀ\u202e\n…한\ufe0f")), st.integers(1, 12))
+def test_the_short_ways_of_a_preview_are_the_long_one(text, limit):
+    line = " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text if c not in HIDDEN).split())
+    pieces = list(graphemes(line))
+    assert preview(text, limit) == (line if len(pieces) <= limit else "".join(pieces[: limit - 1]).rstrip() + "…")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-DEADLINE_S = 30.0
+DEADLINE_S = 60.0
 
 
 class Live:
@@ -183,6 +183,7 @@ class Widget(Live):
         self.contact = 0
         self.seen: dict[int, dict[str, Any]] = {}
         self.doubled: list[int] = []
+        self._told: set[int] = set()
         self.state: dict[str, Any] | None = None
         self.http = httpx.AsyncClient(base_url=url, timeout=30)
 
@@ -212,14 +213,11 @@ class Widget(Live):
     def heard(self, n: int, name: str, body: Any) -> None:
         if name == "message":
             number = body["message"]["id"]
-            if number in self.seen and n > self._welcomed():
+            if number in self._told:
                 self.doubled.append(number)
+            self._told.add(number)
             self.seen[number] = body["message"]
         elif name == "message_changed":
             self.seen[body["message"]["id"]] = body["message"]
         elif name == "state":
             self.state = {**(self.state or {}), **body["conversation"]}
-
-    def _welcomed(self) -> int:
-        """The messages of a welcome may come again as events up to its number and beyond: what was stored meanwhile."""
-        return max((frame["n"] for frame in self.frames if frame["t"] in ("welcome", "reload")), default=0)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -14,14 +15,14 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_S = 180.0
-PASSWORD = "corrEct-hors3-battery"  # noqa: S105 — of people who exist during one test
+PASSWORD = "corrEct-hors3-battery"
 
 
 class Process:
@@ -229,16 +230,20 @@ def _ended(desk: Desk) -> Iterator[Desk]:
 def a_database(like: str, template: str | None = "") -> Iterator[str]:
     """A new database on the server of `like`: a copy of that one, or an empty one when `template` is None."""
     name = f"yingda_journey_{secrets.token_hex(5)}"
-    parts = urlsplit(like)
-    server = urlunsplit(parts._replace(path="/postgres"))
-    copied = "" if template is None else f' TEMPLATE "{parts.path.lstrip("/")}"'
+    server = named(like, "postgres")
+    copied = "" if template is None else f' TEMPLATE "{urlsplit(like).path.lstrip("/")}"'
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"{copied}')
     try:
-        yield urlunsplit(parts._replace(path=f"/{name}"))
+        yield named(like, name)
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def named(url: str, database: str) -> str:
+    """The address of another database of the same server (an empty host, for a socket, keeps its two slashes)."""
+    return re.sub(r"^(\w+://[^/?]*)(?:/[^?]*)?", rf"\1/{database}", url)
 
 
 def postgresql_url() -> str:

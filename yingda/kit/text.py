@@ -4,6 +4,7 @@ pypinyin with its phrases takes 58 MB of memory (measured; 14 MB with PYPINYIN_N
 reads 重庆 by its characters only: it stays findable, because search keys hold the other readings of short texts too).
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import chain, islice
@@ -27,6 +28,10 @@ SURNAMES = {
     "秘": ("bi",), "黑": ("he",), "都": ("du",), "柏": ("bai",), "祭": ("zhai",), "洗": ("xian",), "能": ("nai",),
 }  # fmt: skip
 HIDDEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u200b")
+# Code points that are visible characters by themselves wherever they stand among each other: most of what is ever written.
+PLAIN = re.compile("[ -~\u2010-\u2027\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
+# Controls (category Cc: C0, delete and C1) become blanks.
+_ON_ONE_LINE = {**dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " "), **dict.fromkeys(map(ord, HIDDEN))}
 
 
 def normalise(text: str) -> str:
@@ -76,7 +81,11 @@ def preview(text: str, limit: int) -> str:
     """
     if limit < 1:
         raise ValueError("a preview has at least one character")
-    line = " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text if c not in HIDDEN).split())
+    line = " ".join(text.translate(_ON_ONE_LINE).split())
+    if len(line) <= limit:
+        return line
+    if PLAIN.fullmatch(line, 0, limit + 1):
+        return line[: limit - 1].rstrip() + "…"
     shown = list(islice(graphemes(line), limit + 1))
     if len(shown) <= limit:
         return "".join(shown)

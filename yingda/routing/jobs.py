@@ -135,5 +135,6 @@ def line(payload: Payload) -> None:
 
 @job("routing.beat")
 def beat(payload: Payload) -> None:
-    """Every few seconds: the figures that change with every message."""
+    """Every few seconds: the figures that change with every message, and places that should be free."""
+    holding.end_overdue_wrap_ups()
     floor.beat()

@@ -17,8 +17,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from yingda.site.api import api
-from yingda.site.demo.shown import present
+from yingda.plumbing.messages import is_chinese
+from yingda.site.demo.build import waiting_migrations
+from yingda.site.demo.shown import present, terminal_is_chinese
+from yingda.site.doctor import examination
 from yingda.site.worker import work
 
 __all__ = ["boot", "cli", "main"]
@@ -59,15 +61,36 @@ def worker() -> None:
 
 
 @cli.command()
-def demo() -> None:
+def demo(
+    then_serve: Annotated[bool, typer.Option("--serve", help="Brings the tables up to date first, and serves afterwards.")] = False,
+    host: Annotated[str, typer.Option(help="Address to listen at with --serve.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at with --serve.", min=0, max=65535)] = 8000,
+) -> None:
     """Makes the demo team, unless it is there, and prints its log-ins and addresses."""
-    present(settings.PUBLIC_URL)
+    if then_serve and waiting_migrations():
+        call_command("migrate", verbosity=0, interactive=False)
+    present(f"http://{host}:{port}" if then_serve else settings.PUBLIC_URL)
+    if then_serve:
+        serve(host, port)
+
+
+@cli.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, both languages.")] = False,
+    lang: Annotated[str, typer.Option(help="zh or en; by LANG when absent.")] = "",
+) -> None:
+    """Looks at the installation and explains what is wrong. Exit code 1 when something must be mended."""
+    findings = examination.examine()
+    chinese = is_chinese(lang) if lang else terminal_is_chinese()
+    typer.echo(examination.as_json(findings) if as_json else examination.as_text(findings, chinese))
+    if not examination.is_well(findings):
+        raise typer.Exit(1)
 
 
 @cli.command()
 def openapi(out: Annotated[Path | None, typer.Option(help="File to write; standard output when absent.")] = None) -> None:
     """Writes the description of the HTTP interface (OpenAPI 3.1, JSON)."""
-    text = json.dumps(api.get_openapi_schema(), indent=1, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(import_module("yingda.site.api").api.get_openapi_schema(), indent=1, ensure_ascii=False, sort_keys=True)
     if out is None:
         sys.stdout.write(text + "\n")
     else:

@@ -1,10 +1,24 @@
-"""What the environment says, read once (docs/contract.md §7)."""
+"""What the environment says, read once (docs/contract.md §7). A wrong value ends the program with one clear line."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+ON, OFF = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+# Scheme of YINGDA_SMTP_URL → usual port, TLS from the start, TLS by STARTTLS (RFC 8314, RFC 3207)
+MAIL = {"smtp": (25, False, False), "starttls": (587, False, True), "smtps": (465, True, False)}
+MAIL_TIMEOUT_S = 20
+
+
+class WrongSetting(SystemExit):
+    """A variable that cannot be used: its name, and why, zh and en. Not caught, it is printed instead of a stack of calls."""
+
+    def __init__(self, name: str, zh: str, en: str) -> None:
+        super().__init__(f"{name}：{zh}\n{name}: {en}")
+        self.name = name
 
 
 def data_dir() -> Path:
@@ -59,13 +73,13 @@ def _postgresql(url: str) -> dict[str, Any]:
 
 
 def database(folder: Path) -> dict[str, Any]:
-    """Django's settings of the database named by `YINGDA_DATABASE_URL`. Raises `ValueError` for a kind we do not know."""
+    """Django's settings of the database named by `YINGDA_DATABASE_URL`. Raises `WrongSetting` for a kind we do not know."""
     url = os.environ.get("YINGDA_DATABASE_URL") or f"sqlite:///{folder / 'yingda.sqlite3'}"
     if url.startswith("sqlite:///"):
         return _sqlite(url.removeprefix("sqlite:///"))
     if url.startswith(("postgresql://", "postgres://")):
         return _postgresql(url)
-    raise ValueError("YINGDA_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    raise WrongSetting("YINGDA_DATABASE_URL", "必须以 sqlite:/// 或 postgresql:// 开头", "must begin with sqlite:/// or postgresql://")
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -74,6 +88,84 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def is_on(name: str, default: bool) -> bool:
-    """A switch: 1/true/yes/on or anything else."""
-    value = os.environ.get(name)
-    return default if value is None else value.lower() in {"1", "true", "yes", "on"}
+    """A switch: 1/true/yes/on or 0/false/no/off; absent or empty is the default. Raises `WrongSetting`."""
+    value = os.environ.get(name, "").strip().lower()
+    if value and value not in ON | OFF:
+        raise WrongSetting(name, f"只能是 1 或 0，现在是 {value!r}", f"must be 1 or 0, not {value!r}")
+    return value in ON if value else default
+
+
+def whole_number(name: str, default: int, least: int, most: int) -> int:
+    """A whole number between `least` and `most`. Raises `WrongSetting`."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise WrongSetting(name, f"必须是 {least} 到 {most} 的整数，现在是 {value!r}", f"must be a whole number from {least} to {most}, not {value!r}")
+    return int(value)
+
+
+def public_url() -> str:
+    """`YINGDA_PUBLIC_URL` without a slash at its end: where browsers reach this installation. Raises `WrongSetting`."""
+    url = (os.environ.get("YINGDA_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise WrongSetting("YINGDA_PUBLIC_URL", f"应形如 https://desk.example.com，现在是 {url!r}", f"must look like https://desk.example.com, not {url!r}")
+    return url
+
+
+def redis_url() -> str:
+    """`YINGDA_REDIS_URL`, empty without Redis. Raises `WrongSetting`."""
+    url = os.environ.get("YINGDA_REDIS_URL", "").strip()
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise WrongSetting("YINGDA_REDIS_URL", "必须以 redis://、rediss:// 或 unix:// 开头", "must begin with redis://, rediss:// or unix://")
+    return url
+
+
+def trusted_proxies() -> list[str]:
+    """`YINGDA_TRUSTED_PROXIES`: addresses and networks whose `X-Forwarded-For` is believed. Raises `WrongSetting`."""
+    nets = words("YINGDA_TRUSTED_PROXIES")
+    for net in nets:
+        try:
+            ipaddress.ip_network(net, strict=False)
+        except ValueError as error:
+            raise WrongSetting("YINGDA_TRUSTED_PROXIES", f"{net!r} 不是 IP 地址或网段", f"{net!r} is no IP address or network") from error
+    return nets
+
+
+def mail() -> dict[str, Any]:
+    """Django's settings of outgoing mail by `YINGDA_SMTP_URL` and `YINGDA_MAIL_FROM`; without them mails fail and say so.
+
+    smtp://user:password@host:port is unencrypted, starttls://… encrypts after the greeting, smtps://… from the start.
+    Raises `WrongSetting`.
+    """
+    url = os.environ.get("YINGDA_SMTP_URL", "").strip()
+    if not url:
+        return {"EMAIL_BACKEND": "yingda.site.mail.NotConfigured", "DEFAULT_FROM_EMAIL": ""}
+    parts = urlsplit(url)
+    usual, tls, starttls = MAIL.get(parts.scheme, (0, False, False))
+    if not usual or not parts.hostname:
+        said = "smtp://user:password@host:25, starttls://…:587, smtps://…:465"
+        raise WrongSetting("YINGDA_SMTP_URL", f"应形如 {said}", f"must look like {said}")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": parts.hostname, "EMAIL_PORT": _port(parts) or usual,
+        "EMAIL_HOST_USER": unquote(parts.username or ""), "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": tls, "EMAIL_USE_TLS": starttls, "EMAIL_TIMEOUT": MAIL_TIMEOUT_S, "DEFAULT_FROM_EMAIL": _sender(),
+    }  # fmt: skip
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError as error:
+        raise WrongSetting("YINGDA_SMTP_URL", "端口必须是 1 到 65535 的数字", "the port must be a number from 1 to 65535") from error
+
+
+def _sender() -> str:
+    sender = os.environ.get("YINGDA_MAIL_FROM", "").strip()
+    name, _, address = sender.rpartition("<")
+    bare = address.rstrip(">") if name else sender
+    if not (0 < bare.find("@") < len(bare) - 1) or any(mark in sender for mark in "\r\n"):
+        raise WrongSetting(
+            "YINGDA_MAIL_FROM", "设置了 YINGDA_SMTP_URL 时必须填写发件地址，例如 青禾客服 <desk@example.com>",
+            "the sender's address is needed with YINGDA_SMTP_URL, such as Qinghe <desk@example.com>",
+        )  # fmt: skip
+    return sender

@@ -24,12 +24,8 @@ def search(request: ActorRequest, q: Annotated[str, Query(max_length=80)] = "", 
     return {
         "people": _colleagues(text, limit),
         "customers": customers.look_up(request.actor, text, limit),
-        "conversations": [_chat(row) for row in lists.found(request.actor, text, limit)],
+        "conversations": lists.found(request.actor, text, limit),
     }
-
-
-def _chat(row: lists.Row) -> dict[str, Any]:
-    return {"id": row.id, "number": row.number, "contact": {"name": row.contact.name}, "preview": row.preview}
 
 
 def _colleagues(text: str, limit: int) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Django's settings. Everything an operator may change comes from the environment."""
 
-import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -13,9 +12,9 @@ SECRET_KEY = environment.secret_key(DATA_DIR)
 SECRET_KEY_FALLBACKS = environment.words("YINGDA_SECRET_KEY_FORMER")
 DEBUG = False
 ALLOWED_HOSTS = environment.words("YINGDA_ALLOWED_HOSTS", "*")
-PUBLIC_URL = os.environ.get("YINGDA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-REDIS_URL = os.environ.get("YINGDA_REDIS_URL", "")
-TRUSTED_PROXIES = environment.words("YINGDA_TRUSTED_PROXIES")
+PUBLIC_URL = environment.public_url()
+REDIS_URL = environment.redis_url()
+TRUSTED_PROXIES = environment.trusted_proxies()
 _SECURE = PUBLIC_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -159,12 +158,17 @@ STATIC_ROOT = PACKAGE / "site" / "static" / "built"
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = DATA_DIR / "files"
 
-VISIT_RETENTION_DAYS = int(os.environ.get("YINGDA_VISIT_RETENTION_DAYS", "400"))
+VISIT_RETENTION_DAYS = environment.whole_number("YINGDA_VISIT_RETENTION_DAYS", 400, 1, 3650)
 # How long somebody whose last line was lost still counts as there (ms).
-LINE_GRACE_MS = int(os.environ.get("YINGDA_LINE_GRACE_MS", "45000"))
+LINE_GRACE_MS = environment.whole_number("YINGDA_LINE_GRACE_MS", 45_000, 100, 3_600_000)
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+_MAIL = environment.mail()
+EMAIL_BACKEND, DEFAULT_FROM_EMAIL = _MAIL["EMAIL_BACKEND"], _MAIL["DEFAULT_FROM_EMAIL"]
+EMAIL_HOST, EMAIL_PORT = _MAIL.get("EMAIL_HOST", ""), _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_USER", ""), _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_SSL", False), _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = environment.MAIL_TIMEOUT_S
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 LOGGING = {
     "version": 1,

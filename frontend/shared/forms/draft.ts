@@ -35,7 +35,7 @@ export function textAt(value: unknown, path: string): string {
     if (typeof at !== "object" || at === null || !(step in at)) break;
     at = (at as Record<string, unknown>)[step];
   }
-  return JSON.stringify(at) ?? "";
+  return at === undefined ? "" : JSON.stringify(at);
 }
 
 /** Only the fields of `now` that differ from `before`. */
@@ -53,8 +53,8 @@ export function changesOf<T extends object>(before: T, now: T): Partial<T> {
  */
 export function useDraft<T extends object>(source: () => T | undefined, save: (draft: T, changes: Partial<T>) => Promise<unknown>, guard = true): Draft<T> {
   const { t } = useFormWords();
-  const value = ref<T>() as Ref<T | undefined>;
-  const stored = ref<T>() as Ref<T | undefined>;
+  const value: Ref<T | undefined> = ref();
+  const stored: Ref<T | undefined> = ref();
   const saving = ref(false);
   const errors = ref<Record<string, string>>({});
   const failure = ref("");

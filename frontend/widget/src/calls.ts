@@ -9,16 +9,16 @@ export type Outcome = { ok: true } | { ok: false; code: string; message: string 
 
 /** What a page can ask of the chat. */
 export interface Calls {
-  open(): void;
-  close(): void;
-  toggle(): void;
+  open: () => void;
+  close: () => void;
+  toggle: () => void;
   /** Say who the visitor is, by an HS256 token that the page's own server signed with the inbox's secret. */
-  identify(token: string): Promise<Outcome>;
-  setAttributes(attributes: Record<string, unknown>): Promise<Outcome>;
-  on<K extends keyof Happenings>(what: K, hear: Hear<K>): void;
-  off<K extends keyof Happenings>(what: K, hear: Hear<K>): void;
+  identify: (token: string) => Promise<Outcome>;
+  setAttributes: (attributes: Record<string, unknown>) => Promise<Outcome>;
+  on: <K extends keyof Happenings>(what: K, hear: Hear<K>) => void;
+  off: <K extends keyof Happenings>(what: K, hear: Hear<K>) => void;
   /** Take the chat off the page and forget the visitor in this browser, as when somebody signs out. */
-  shutdown(): void;
+  shutdown: () => void;
 }
 
 /** `window.yingda`. */
@@ -39,15 +39,14 @@ declare global {
 export function hearers(): { emit: Emit; on: Calls["on"]; off: Calls["off"] } {
   const heard = new Map<string, Set<Hear<never>>>();
   let ready = false;
-  const call = (hear: Hear<never>, detail: unknown): void => queueMicrotask(() => hear(detail as never));
+  const call = (hear: Hear<never>, detail: unknown): void => { queueMicrotask(() => { hear(detail as never); }); };
   return {
     emit(what, detail) {
       ready ||= what === "ready";
-      heard.get(what)?.forEach((hear) => call(hear, detail));
+      heard.get(what)?.forEach((hear) => { call(hear, detail); });
     },
     on(what, hear) {
-      if (!heard.has(what)) heard.set(what, new Set());
-      heard.get(what)!.add(hear);
+      heard.set(what, (heard.get(what) ?? new Set<Hear<never>>()).add(hear));
       if (what === "ready" && ready) call(hear, undefined);
     },
     off: (what, hear) => void heard.get(what)?.delete(hear),
@@ -63,9 +62,9 @@ export function callsOf(chat: () => Promise<Chat>, sounds: Pick<Calls, "on" | "o
   const later = (act: (chat: Chat) => void) => () => void chat().then(act, ignore);
   const claim = (claims: Claims): Promise<Outcome> => chat().then((it) => it.claim(claims)).then(() => ({ ok: true }), outcomeOf);
   return {
-    open: later((it) => it.open()),
-    close: later((it) => it.close()),
-    toggle: later((it) => it.toggle()),
+    open: later((it) => { it.open(); }),
+    close: later((it) => { it.close(); }),
+    toggle: later((it) => { it.toggle(); }),
     identify: (identity) => claim({ identity }),
     setAttributes: (attributes) => claim({ attributes }),
     on: sounds.on,

@@ -19,12 +19,12 @@ class Window implements Chat {
   #fetched = Date.now();
   #unread = 0;
   #due = false;
-  #fit = (): void => this.#fitScreen();
+  #fit = (): void => { this.#fitScreen(); };
 
   constructor(readonly shell: Shell) {
     shell.wear(css);
-    this.#visit = new Visit(shell.web, shell.store, shell.settings.inbox, { changed: () => this.#soon(), message: (message) => this.#came(message) });
-    this.#panel = new Panel(shell, this.#visit, wordsOf(shell.locale), () => this.close());
+    this.#visit = new Visit(shell.web, shell.store, shell.settings.inbox, { changed: () => { this.#soon(); }, message: (message) => { this.#came(message); } });
+    this.#panel = new Panel(shell, this.#visit, wordsOf(shell.locale), () => { this.close(); });
     shell.root.append(this.#panel.element);
     window.visualViewport?.addEventListener("resize", this.#fit);
     if (shell.store.get("active")) void this.#visit.start();
@@ -62,7 +62,7 @@ class Window implements Chat {
   }
 
   claim(claims: Claims): Promise<void> {
-    return new Promise((done, failed) => this.#panel.withLater((later) => void later.attending.claim(claims).then(done, failed), failed));
+    return new Promise((done, failed) => { this.#panel.withLater((later) => void later.attending.claim(claims).then(done, failed), failed); });
   }
 
   visited(): void {
@@ -77,21 +77,21 @@ class Window implements Chat {
 
   #came(message: Message): void {
     this.shell.emit("message", message);
-    if (this.shell.store.get("sound")) this.#panel.withLater((later) => later.chime());
+    if (this.shell.store.get("sound")) this.#panel.withLater((later) => { later.chime(); });
   }
 
   /** Show once for many changes of the same moment. */
   #soon(): void {
     if (this.#due) return;
     this.#due = true;
-    queueMicrotask(() => this.#show());
+    queueMicrotask(() => { this.#show(); });
   }
 
   #show(): void {
     this.#due = false;
     if (this.#open) this.#panel.show();
     this.shell.show(this.#open, this.#unread);
-    if (this.#visit.thread.conversation) this.#panel.withLater((later) => this.#count(later.attending.marks(this.#panel.watching)));
+    if (this.#visit.thread.conversation) this.#panel.withLater((later) => { this.#count(later.attending.marks(this.#panel.watching)); });
   }
 
   #count(unread: number): void {

@@ -1,8 +1,14 @@
 import type { Field, Values } from "./contract";
 import { fill, type Words } from "./words";
 
-const EMAIL = /^[^\s@<>"(),;:]{1,64}@[^\s@<>"(),;:]+\.[^\s@<>"(),;:.]{2,}$/;
-const PHONE = /^\+?[\d\s()./-]+$/;
+/** What a value of some types must look like. */
+const SHAPES: Partial<Record<Field["type"], (given: string) => boolean>> = {
+  email: (given) => /^[^\s@<>"(),;:]{1,64}@[^\s@<>"(),;:]+\.[^\s@<>"(),;:.]{2,}$/.test(given),
+  // 6 to 20 digits, however they are grouped.
+  phone: (given) => /^\+?[\d\s()./-]+$/.test(given) && /^\d{6,20}$/.test(given.replace(/\D/g, "")),
+  // Not what JavaScript alone takes for a number, such as 0x1f or Infinity.
+  number: (given) => /^[+-]?\d+(\.\d+)?$/.test(given),
+};
 
 /**
  * What is wrong with what was filled in.
@@ -14,25 +20,12 @@ export function problemOf(field: Field, value: string, words: Words): string | n
   const given = value.trim();
   const { label } = field;
   if (!given) return field.required ? fill(words.needed, { label }) : null;
-  if (field.type === "email" && !EMAIL.test(given)) return words.badEmail;
-  if (field.type === "phone" && !isPhone(given)) return words.badPhone;
-  if (field.type === "number" && !isNumber(given)) return words.badNumber;
   if (field.type === "choice" && !field.choices.includes(given)) return fill(words.needed, { label });
-  return null;
+  return (SHAPES[field.type]?.(given) ?? true) ? null : fill(words.malformed, { label });
 }
 
 /** Every wrong field with its sentence. */
 export function problemsOf(fields: readonly Field[], values: Values, words: Words): Values {
   const found = fields.map((field) => [field.key, problemOf(field, values[field.key] ?? "", words)] as const);
   return Object.fromEntries(found.filter((pair): pair is [string, string] => pair[1] !== null));
-}
-
-function isPhone(given: string): boolean {
-  const digits = given.replace(/\D/g, "").length;
-  return PHONE.test(given) && digits >= 6 && digits <= 20;
-}
-
-/** Digits, with a sign and a decimal part if need be; not what JavaScript alone takes for a number, such as 0x1f or Infinity. */
-function isNumber(given: string): boolean {
-  return /^[+-]?\d+(\.\d+)?$/.test(given);
 }

@@ -12,7 +12,7 @@ import { h, icon, dress, tell } from "./view/h";
 import { CHAT, DOTS, DOWN } from "./view/icons";
 
 const TRIES = 6;
-const LABELS: Record<Locale, [open: string, close: string]> = { "zh-CN": ["打开在线客服", "收起在线客服"], en: ["Open chat", "Close chat"] };
+const LABELS: Record<Locale, string> = { "zh-CN": "在线客服", en: "Chat" };
 
 /**
  * Put the button on the page; the chat itself is fetched when it is wanted.
@@ -27,9 +27,9 @@ export function start(settings: Settings): Calls {
   const ask = (): Promise<Config> => web.ask("GET", `config?inbox=${encodeURIComponent(settings.inbox)}&lang=${locale}`);
   const host = h("yingda-chat" as "div", { "data-theme": settings.theme, lang: locale });
   const root = host.attachShadow({ mode: "open" });
-  const wear = (text: string): void => wearIn(root, text);
-  const launcher = h("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", onclick: () => yingda.toggle() }, icon(CHAT, DOTS), icon(DOWN), h("span", { class: "badge" }));
-  const show = (open: boolean, unread: number): void => label(launcher, LABELS[locale], open, unread);
+  const wear = (text: string): void => { wearIn(root, text); };
+  const launcher = h("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", onclick: () => { yingda.toggle(); } }, icon(CHAT, DOTS), icon(DOWN), h("span", { class: "badge" }));
+  const show = (open: boolean, unread: number): void => { label(launcher, LABELS[locale], open, unread); };
 
   let chat: Promise<Chat> | undefined;
   const shell = patiently(ask).then((config): Shell => {
@@ -43,7 +43,7 @@ export function start(settings: Settings): Calls {
   });
   const wanted = (): Promise<Chat> => (chat ??= summon(shell, host).catch((error: unknown) => ((chat = undefined), Promise.reject(error as Error))));
   const shutdown = (): void => {
-    void chat?.then((it) => it.shutdown());
+    void chat?.then((it) => { it.shutdown(); });
     chat = undefined;
     store.clear();
     host.remove();
@@ -54,7 +54,7 @@ export function start(settings: Settings): Calls {
   // Pages that change their address without being loaded anew say so here, where the browser has it.
   (window as { navigation?: EventTarget }).navigation?.addEventListener("navigatesuccess", () => {
     leaveTrace(store, pageNow());
-    void chat?.then((it) => it.visited());
+    void chat?.then((it) => { it.visited(); });
   });
   // A running conversation is shown on the button from the start; for everybody else nothing more is fetched.
   if (store.get("active")) void shell.then(wanted).catch(() => undefined);
@@ -82,7 +82,7 @@ function patiently(ask: () => Promise<Config>, tries = 0): Promise<Config> {
 function paint(host: HTMLElement, { appearance }: Config): void {
   const { colour, position } = appearance;
   const marks = { "--brand": hex(parse(colour)), "--on-brand": textOn(colour), "--brand-light": readableOn(colour, "#ffffff"), "--brand-dark": readableOn(colour, "#292724") };
-  Object.entries(marks).forEach(([name, value]) => host.style.setProperty(name, value));
+  Object.entries(marks).forEach(([name, value]) => { host.style.setProperty(name, value); });
   dress(host, { "data-side": /left/.test(position) ? "left" : "right" });
 }
 
@@ -96,9 +96,9 @@ function wearIn(root: ShadowRoot, text: string): void {
   }
 }
 
-function label(launcher: HTMLElement, [open, close]: [string, string], isOpen: boolean, count: number): void {
+function label(launcher: HTMLElement, word: string, isOpen: boolean, count: number): void {
   const badge = isOpen || !count ? "" : count > 99 ? "99+" : String(count);
-  const name = isOpen ? close : open + (badge && ` (${badge})`);
+  const name = word + (badge && ` (${badge})`);
   dress(launcher, { "aria-label": name, title: name, "aria-expanded": String(isOpen) });
-  tell(launcher.lastElementChild!, badge);
+  tell(launcher.lastElementChild, badge);
 }

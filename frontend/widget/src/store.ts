@@ -34,7 +34,8 @@ export function openStore(inbox: string, area: Storage | null = permitted()): St
     memory.delete(key);
     try {
       if (value === null) area?.removeItem(prefix + key);
-      else area!.setItem(prefix + key, value);
+      else if (area) area.setItem(prefix + key, value);
+      else memory.set(key, value);
     } catch {
       if (value !== null) memory.set(key, value);
     }
@@ -50,7 +51,7 @@ export function openStore(inbox: string, area: Storage | null = permitted()): St
         if (event.storageArea === area && event.key?.startsWith(prefix)) seen(event.key.slice(prefix.length), event.newValue);
       };
       window.addEventListener("storage", hear);
-      return () => window.removeEventListener("storage", hear);
+      return () => { window.removeEventListener("storage", hear); };
     },
     clear() {
       for (const key of kept()) area?.removeItem(key);

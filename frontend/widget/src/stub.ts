@@ -14,12 +14,15 @@ export function stubOf(early: readonly Call[], coming: Promise<Calls>): Yingda {
       name,
       (...given: never[]) =>
         coming.then(
-          (it) => (it[name] as (...given: never[]) => unknown)(...given),
+          (it) => {
+            const act: (...given: never[]) => unknown = it[name];
+            return act(...given);
+          },
           () => ({ ok: false, code: "unreachable", message: "" }),
         ),
     ]),
   ) as Record<string, (...given: unknown[]) => unknown>;
-  const push = (...pushed: Call[]): void => pushed.forEach(([name, ...given]) => calls[name]?.(...given));
+  const push = (...pushed: Call[]): void => { pushed.forEach(([name, ...given]) => calls[name]?.(...given)); };
   push(...early);
   return { ...calls, push } as unknown as Yingda;
 }

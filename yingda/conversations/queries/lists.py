@@ -1,5 +1,7 @@
 """The conversation list: one statement for a page, one for the numbers beside the views."""
 
+from typing import Any
+
 from yingda.conversations.queries.visible import IS_NAMED, TAKES_PART, Clause, among, visible_to
 from yingda.conversations.rules.listing import ListQuery
 from yingda.conversations.rules.matter import Matter
@@ -37,9 +39,10 @@ def page(actor: Actor, query: ListQuery) -> tuple[list[Row], str | None, int | N
     return [row(matter) for matter in matters], next_cursor, total
 
 
-def found(actor: Actor, q: str, limit: int) -> list[Row]:
-    """Unresolved conversations whose number or customer `q` names, newest first."""
-    return page(actor, ListQuery("all", q=q, limit=limit))[0]
+def found(actor: Actor, q: str, limit: int) -> list[dict[str, Any]]:
+    """Unresolved conversations whose number or customer `q` names, newest first: number, customer, last line."""
+    rows = page(actor, ListQuery("all", q=q, limit=limit))[0]
+    return [{"id": row.id, "number": row.number, "contact": {"name": row.contact.name}, "preview": row.preview} for row in rows]
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -98,6 +98,12 @@ def end_wrap_up(wrap_up_id: int) -> int | None:
     return int(row[0])
 
 
+def end_overdue_wrap_ups() -> int:
+    """Frees the places whose time to write up is over although nobody said so; how many."""
+    with transaction() as db:
+        return db.change("UPDATE routing_wrapup SET ended_at = until_at WHERE ended_at IS NULL AND until_at <= ?", (db.now,))
+
+
 def _end(db: Db, assignment_id: int, conversation_id: int, at: int, why: str) -> None:
     db.change(_END, (at, why[:40], assignment_id))
     cancel(f"takeback:{conversation_id}")

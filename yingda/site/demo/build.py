@@ -9,19 +9,22 @@ from django.db.migrations.executor import MigrationExecutor
 from yingda.inboxes import queries as inboxes
 from yingda.kit.actor import SYSTEM
 from yingda.knowledge.queries.menu import menu
+from yingda.notifications import actions as notifications
 from yingda.people import queries as people
 from yingda.plumbing import audit_log, clock, jobs
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction, untold
+from yingda.routing.actions import holding
 from yingda.site.demo import buyers, desk, live, pictures, team, weeks
 from yingda.site.demo.desk import SHOP
 from yingda.site.demo.history import History
 from yingda.site.demo.words.team import AGENT
-from yingda.site.demo.world import DAY, HOUR, MINUTE, SEED, World
+from yingda.site.demo.world import DAY, HISTORY_DAYS, HOUR, MINUTE, SEED, World
 
 MADE = "site.demo.made"
 PICTURES = 9
 SETTLE_ROUNDS = 60
+EVERY_ONE = 2**40
 Progress = Callable[[str, float], None]
 
 
@@ -40,9 +43,9 @@ class Demo:
     inbox_key: str
 
 
-def make(progress: Progress) -> Demo:
-    """The demo, made now unless it is there. Raises `NotMigrated` and `Taken`."""
-    if _waiting_migrations():
+def make(progress: Progress, days: int = HISTORY_DAYS) -> Demo:
+    """The demo with `days` of history, made now unless it is there. Raises `NotMigrated` and `Taken`."""
+    if waiting_migrations():
         raise NotMigrated
     present = found()
     if present is not None:
@@ -50,7 +53,7 @@ def make(progress: Progress) -> Demo:
     if not people.needs_set_up():
         raise Taken
     with transaction() as db:
-        made = _make(db, World(clock.now_ms()), progress)
+        made = _make(db, World(clock.now_ms(), days), progress)
     _settle()
     return made
 
@@ -59,6 +62,12 @@ def found() -> Demo | None:
     """The demo of this database, recognised by its entry in the audit log."""
     entries = audit_log.page(SYSTEM, audit_log.Wanted(verb=MADE), limit=1).items
     return Demo(audit_log.shown(entries[0])["after"]["inbox_key"]) if entries else None
+
+
+def waiting_migrations() -> bool:
+    """Whether the tables are missing or of an older version."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _make(db: Db, world: World, progress: Progress) -> Demo:
@@ -75,6 +84,11 @@ def _make(db: Db, world: World, progress: Progress) -> Demo:
     weeks.plan(world, db, history)
     history.run(lambda part: progress("history", 0.12 + 0.83 * part))
     progress("live", 0.96)
+    # Writing the weeks took its time: what goes on now is of this moment.
+    world.now = clock.now_ms()
+    with untold(db):
+        for actor in world.actors.values():
+            notifications.mark_read(actor, EVERY_ONE)
     live.make(world, db)
     made = Demo(inboxes.key_of(world.inboxes[SHOP]))
     record(SYSTEM, MADE, "team:demo", after={"inbox_key": made.inbox_key, "seed": SEED})
@@ -83,14 +97,10 @@ def _make(db: Db, world: World, progress: Progress) -> Demo:
 
 def _settle() -> None:
     """Lets the reactions of the last hour happen, so that the floor is true at the first look; then gives the log file back."""
+    holding.end_overdue_wrap_ups()
     for _ in range(SETTLE_ROUNDS):
         if jobs.run_due(limit=200) == 0:
             break
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _waiting_migrations() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -27,7 +27,7 @@ def make(world: World) -> None:
     companies = [
         (customers.create_company(SYSTEM, {"name": name, "domain": domain, "note": note}).pk, name) for name, domain, note in shop.COMPANIES
     ]
-    for index in range(CUSTOMERS):
+    for index in range(world.share(CUSTOMERS)):
         _make_one(world, index, companies)
 
 
@@ -69,7 +69,7 @@ NOTES = (
 
 def _name(world: World, index: int, english: bool) -> str:
     if english:
-        return shop.ENGLISH_NAMES[index // 9 % len(shop.ENGLISH_NAMES)] + ("" if index < 9 * len(shop.ENGLISH_NAMES) else " Jr")
+        return shop.ENGLISH_NAMES[index // 9 % len(shop.ENGLISH_NAMES)]
     if index % 11 == 5:
         return f"{world.chance.choice(shop.SURNAMES)}{world.chance.choice(('女士', '先生', '老师', '经理'))}"
     return world.chance.choice(shop.SURNAMES) + world.chance.choice(shop.GIVEN)

@@ -53,7 +53,7 @@ def _queues(world: World) -> None:
     wanted: tuple[tuple[str, str, dict[str, Any]], ...] = (
         (KEY_ACCOUNTS, "大客户组", {"conditions": {"tiers": [3, 4]}, "answer_within_s": 90, "overflow_after_s": 600}),
         (IN_ENGLISH, "英文组 English", {"conditions": {"inboxes": [world.inboxes[ENGLISH]]}, "strategy": "round_robin", "answer_within_s": 180}),
-        (AFTER_SALES, "售后组", {"conditions": {"words": after}, "answer_within_s": 120, "wrap_up_s": 15}),
+        (AFTER_SALES, "售后组", {"conditions": {"words": after}, "answer_within_s": 120}),
         (PRE_SALES, "售前组", {"answer_within_s": 120, "strategy": "least_loaded"}),
     )
     for position, (name, group, fields) in reversed(list(enumerate(wanted))):
@@ -78,7 +78,10 @@ def _service_levels(world: World) -> None:
         "conditions": {"kinds": ["form"]}, "targets": {"first_response": 240, "resolution": 1440}, "clock": "working",
         "calendar_id": world.calendars["客服中心 08:00–22:00"],
     }  # fmt: skip
-    usual: dict[str, Any] = {"targets": {"first_response": 3, "next_response": 6, "resolution": 1440}, "clock": "wall", "pauses": ["waiting", "snoozed"], "steps": leaders}
+    usual: dict[str, Any] = {
+        "targets": {"first_response": 3, "next_response": 6, "resolution": 1440}, "clock": "wall",
+        "pauses": ["waiting", "snoozed"], "steps": leaders,
+    }  # fmt: skip
     for position, (name, document) in enumerate((("大客户承诺", key), ("留言承诺", form), ("标准服务承诺", usual))):
         sla_policies.make(SYSTEM, name, position, document)
 

@@ -56,7 +56,7 @@ class Chat:
 
     def customer_says(self, text: str) -> None:
         """The customer writes; the first time this begins the conversation."""
-        fields = {"topic": self.talk.topic} if self.inbox.settings.fields and self.world.chance.random() < 0.8 else {}
+        fields = {"topic": self.talk.topic} if self.inbox.settings.fields and self.world.chance.random() < 0.35 else {}
         posted = visitor.post(self.db, self.customer, self.inbox, Draft("text", text, client_id=self._uuid()), fields)
         if not self.id:
             self.id = posted.conversation_id
@@ -140,18 +140,23 @@ def speak(chat: Chat, line: str) -> None:
 
 def until_taken(chat: Chat, tries: int = 9, every_s: int = 20) -> Iterator[int]:
     """Waits until routing finds somebody; when nobody comes, a leader gives it to a colleague."""
+    chat.world.waiting.add(chat.id)
     for _ in range(tries):
-        found = chat.holder()
-        if found is not None:
-            chat.taken_by(found)
-            return
+        if chat.holder() is not None:
+            break
         yield clock.now_ms() + every_s * SECOND
+    else:
+        _assigned_by_hand(chat)
+    chat.world.waiting.discard(chat.id)
+    chat.taken_by(chat.holder() or _colleague(chat))
+
+
+def _assigned_by_hand(chat: Chat) -> None:
     matter = find(chat.id)
     english = "emily" if chat.buyer.english else chat.world.chance.choice(("xiaolin", "zhulin", "chensiyuan"))
     person = chat.world.people[english]
     assigning.assign(chat.world.actor(ADMINISTRATOR), chat.id, person)
     holding.note_assigned(chat.id, person, matter.queue_id if matter else None, "person", "assigned_by_hand", clock.now_ms())
-    chat.taken_by(chat.world.actors[person])
 
 
 def happening(chat: Chat, kind: str) -> Iterator[int]:

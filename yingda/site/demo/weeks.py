@@ -13,7 +13,7 @@ from yingda.site.demo.desk import FORM, SHOP
 from yingda.site.demo.history import History
 from yingda.site.demo.talking import Chat, conversation, left_overnight, soon
 from yingda.site.demo.words.talks import BUSINESS, EN, ZH, Talk
-from yingda.site.demo.world import DAY, HISTORY_DAYS, HOUR, MINUTE, Buyer, World, weekday
+from yingda.site.demo.world import DAY, HOUR, MINUTE, Buyer, World, weekday
 
 HOURS = {"early": (8.0, 15.0), "late": (14.5, 22.0), "office": (9.0, 18.0)}
 ON_THE_FLOOR = ("guanran", "jiangtao")
@@ -25,12 +25,12 @@ NIGHT_WORDS = ("请问{p}什么时候补货？", "昨天下的单能改成周末
 
 def plan(world: World, db: Db, history: History) -> None:
     """Puts every shift, visit, order and conversation of the weeks into the history."""
-    for day in range(1, HISTORY_DAYS + 1):
+    for day in range(1, world.days + 1):
         begins_at = world.began_at + day * DAY
         _shifts(world, history, begins_at, day)
         _customers(world, db, history, begins_at)
-    for index in range(buyers.ORDERS):
-        at = world.began_at + world.chance.randrange(DAY, HISTORY_DAYS * DAY)
+    for index in range(world.share(buyers.ORDERS)):
+        at = world.began_at + world.chance.randrange(DAY, max(2, world.days) * DAY)
         history.begin(at, buyers.order(world, world.chance.choice(world.buyers), f"QH{26_090_000 + index * 37}"))
 
 
@@ -47,17 +47,23 @@ def _shifts(world: World, history: History, day: int, number: int) -> None:
 def shift(world: World, username: str, ends_at: int) -> Iterator[int]:
     """A colleague comes, has a break, and goes."""
     me, person = world.actor(username), world.people[username]
-    people.set_presence(me, person, "online")
-    assigning.fill(person)
-    yield soon(world, 9_000, 13_000)
-    people.set_presence(me, person, "break")
-    holding.release_unanswered(person)
-    yield soon(world, 900, 2_400)
-    people.set_presence(me, person, "online")
-    assigning.fill(person)
+    _comes(world, username)
+    if world.chance.random() < 0.6:
+        yield soon(world, 9_000, 13_000)
+        people.set_presence(me, person, "break")
+        holding.release_unanswered(person)
+        yield soon(world, 900, 2_400)
+        _comes(world, username)
     yield ends_at + world.chance.randrange(0, 12) * MINUTE
     people.set_presence(me, person, "offline")
     holding.release_unanswered(person)
+
+
+def _comes(world: World, username: str) -> None:
+    person = world.people[username]
+    people.set_presence(world.actor(username), person, "online")
+    if world.waiting:
+        assigning.fill(person)
 
 
 def _customers(world: World, db: Db, history: History, day: int) -> None:
@@ -70,14 +76,14 @@ def _customers(world: World, db: Db, history: History, day: int) -> None:
             history.begin(at, arrival(world, db))
     for _ in range(chance.randrange(0, 3)):
         history.begin(day + chance.randrange(30, 290) * MINUTE, night(world, db))
-    for _ in range(4):
+    for _ in range(3):
         history.begin(day + chance.randrange(7 * HOUR, 23 * HOUR), buyers.pages(world, chance.choice(world.buyers), chance.randrange(1, 4)))
 
 
 def arrival(world: World, db: Db) -> Iterator[int]:
     """Somebody looks around and asks."""
     buyer = somebody(world)
-    yield from buyers.pages(world, buyer, world.chance.randrange(1, 4))
+    yield from buyers.pages(world, buyer, world.chance.choice((1, 1, 2)))
     yield from conversation(Chat(world, db, buyer, talk_for(world, buyer)))
 
 

@@ -30,6 +30,7 @@ class World:
     """Numbers by name, and the one source of chance."""
 
     now: int
+    days: int = HISTORY_DAYS
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))
     members: dict[str, Member] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class World:
     pictures: list[bytes] = field(default_factory=list)
     buyers: list[Buyer] = field(default_factory=list)
     replies: list[int] = field(default_factory=list)
+    waiting: set[int] = field(default_factory=set)
     seen: dict[int, int] = field(default_factory=dict)
     orders: dict[int, list[str]] = field(default_factory=dict)
     source_id: int = 0
@@ -60,8 +62,12 @@ class World:
 
     @property
     def began_at(self) -> int:
-        """When the team was set up: at midnight in Shanghai, `HISTORY_DAYS` ago."""
-        return midnight(self.now) - HISTORY_DAYS * DAY
+        """When the team was set up: at midnight in Shanghai, `days` ago."""
+        return midnight(self.now) - self.days * DAY
+
+    def share(self, whole: int) -> int:
+        """As many of something as belong to this number of days."""
+        return max(90, whole * self.days // HISTORY_DAYS)
 
 
 def midnight(instant: int) -> int:

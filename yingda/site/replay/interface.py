@@ -5,7 +5,9 @@ from typing import Any
 
 import httpx
 
-TRIES = 5
+# A server that is being started anew on a busy machine.
+AWAY_S = 120.0
+PAUSE_S = 0.3
 
 
 class Unexpected(RuntimeError):
@@ -13,10 +15,14 @@ class Unexpected(RuntimeError):
 
 
 class Browser:
-    """One signed-in (or not yet signed-in) browser at one server. `address`: `http://host:port`."""
+    """One signed-in (or not yet signed-in) browser at one server.
 
-    def __init__(self, address: str) -> None:
+    address: `http://host:port`. patience_s: how long it asks on when the server is away, what may be asked twice (all but POST).
+    """
+
+    def __init__(self, address: str, patience_s: float = 0.0) -> None:
         self.address = address.rstrip("/")
+        self._patience_s = patience_s
         self._client = httpx.AsyncClient(base_url=self.address, timeout=60, trust_env=False)
 
     async def close(self) -> None:
@@ -27,14 +33,15 @@ class Browser:
         """The JSON of the answer, None without content. Raises `Unexpected` for a refusal, and for a server that is gone."""
         token = self._client.cookies.get("yingda_csrf") or ""
         headers = {"X-CSRFToken": token, "Referer": self.address} if method != "GET" else {}
-        for attempt in range(TRIES):
+        deadline = asyncio.get_running_loop().time() + (0 if method == "POST" else self._patience_s)
+        while True:
             try:
                 answer = await self._client.request(method, path, json=body, params=params or None, headers=headers)
                 break
             except httpx.TransportError as error:
-                if attempt == TRIES - 1 or method == "POST":
+                if asyncio.get_running_loop().time() >= deadline:
                     raise Unexpected(f"{method} {self.address}{path}: {error!r}") from error
-                await asyncio.sleep(0.2 * 2**attempt)
+                await asyncio.sleep(PAUSE_S)
         if answer.is_error:
             raise Unexpected(f"{method} {path}: {answer.status_code} {answer.text[:400]}")
         return answer.json() if answer.content else None

@@ -34,6 +34,7 @@ class Ledger:
         self.sent: dict[str, Sent] = {}
         self.assignment_s: dict[int, float] = {}
         self.conversations: dict[int, list[Sent]] = {}
+        self.delivered = 0
         self.lost: set[str] = set()
         self.doubled = 0
         self.out_of_order = 0
@@ -58,6 +59,7 @@ class Ledger:
             self.complain(entry.ref, f"message {entry.ref} was delivered with other words")
             return
         entry.seen_at = now
+        self.delivered += 1
         entry.seen.set()
 
     def assign(self, conversation: int, seconds: float) -> None:
@@ -104,7 +106,7 @@ class Ledger:
             "conversations": len(self.conversations),
             "sent": len(entries),
             "acknowledged": sum(e.seq is not None for e in entries),
-            "delivered": sum(e.seen_at is not None for e in entries),
+            "delivered": self.delivered,
             "lost": len(self.lost),
             "doubled": self.doubled,
             "out_of_order": self.out_of_order,

@@ -15,7 +15,7 @@ encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder().decode
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 2.0
 # A server that is gone this long is not coming back within a test.
-GIVE_UP_S = 60.0
+GIVE_UP_S = 120.0
 FINAL = ("signed_out", "refused")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from yingda.site.replay.agent import Agent
 from yingda.site.replay.dialogues import AGENT, Dialogue, Turn
 from yingda.site.replay.faults import Faults
-from yingda.site.replay.interface import Browser, Unexpected
+from yingda.site.replay.interface import AWAY_S, Browser, Unexpected
 from yingda.site.replay.ledger import Ledger, Sent
 from yingda.site.replay.line import Refused
 from yingda.site.replay.pace import wait_ms
@@ -18,7 +18,7 @@ from yingda.site.replay.team import Colleague, Team
 from yingda.site.replay.visitor import Visitor, new_ref
 
 # How long an acknowledged message may take to be seen, or a conversation to be assigned, before it counts as lost.
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 # Visitors at once per agent: below the capacity of a replay's agents, so that routing is at work and nobody waits for ever.
 AT_ONCE = 6
 SPREAD_S = 30.0
@@ -58,7 +58,7 @@ class Desk:
     async def begin(self, colleagues: tuple[Colleague, ...]) -> None:
         """Signs the agents in and puts them online."""
         for colleague in colleagues:
-            browser = Browser(self._address)
+            browser = Browser(self._address, AWAY_S)
             await browser.sign_in(colleague.username, colleague.password)
             agent = Agent(browser, colleague.id, self._seen, self._held, self._let_go, self.cut_maker)
             await agent.begin()
@@ -72,13 +72,13 @@ class Desk:
 
     async def play(self, dialogue: Dialogue) -> None:
         """Plays one dialogue from the visitor's arrival to the resolution. Raises `Stalled`."""
-        visitor = await Visitor.arrive(self._web, self._inbox, dialogue.locale, self._seen, self.cut_maker)
+        visitor = await self.arrive(dialogue.locale)
         conversation: int | None = None
         try:
             before: Turn | None = None
             for turn in dialogue.turns:
                 await asyncio.sleep(wait_ms(before, turn, dialogue.locale, self.speed) / 1000)
-                conversation = await self._say(visitor, conversation, turn)
+                conversation = await self.say(visitor, conversation, turn)
                 before = turn
             await self._finish(visitor, conversation)
         except (TimeoutError, Refused, Unexpected, ConnectionError) as error:
@@ -87,9 +87,13 @@ class Desk:
             await visitor.line.close()
             self.ledger.close(visitor.view)
 
-    async def _say(self, visitor: Visitor, conversation: int | None, turn: Turn) -> int:
+    async def arrive(self, locale: str) -> Visitor:
+        """A new visitor, connected."""
+        return await Visitor.arrive(self._web, self._inbox, locale, self._seen, self.cut_maker)
+
+    async def say(self, visitor: Visitor, conversation: int | None, turn: Turn) -> int:
         """Sends a turn and waits until the other side has seen it; the conversation."""
-        holder = None if conversation is None else await self._holder(conversation)
+        holder = None if conversation is None else await self.holder(conversation)
         entry = Sent(new_ref(), turn.side, turn.text, _now(), holder is not None)
         self.ledger.send(entry)
         async with asyncio.timeout(PATIENCE_S):
@@ -108,12 +112,12 @@ class Desk:
         if conversation is None:
             return
         async with asyncio.timeout(PATIENCE_S):
-            holder = await self._holder(conversation)
+            holder = await self.holder(conversation)
             await asyncio.gather(visitor.line.settle(), holder.line.settle())
             await holder.resolve(conversation)
         self._matters.pop(conversation, None)
 
-    async def _holder(self, conversation: int) -> Agent:
+    async def holder(self, conversation: int) -> Agent:
         """Who has the conversation, as soon as somebody has. Raises `TimeoutError`."""
         matter = self._matter(conversation)
         async with asyncio.timeout(PATIENCE_S):

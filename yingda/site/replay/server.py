@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-READY_S = 60.0
+READY_S = 240.0
 END_S = 15.0
 LOG_TAIL = 4000
 

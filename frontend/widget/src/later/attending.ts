@@ -38,8 +38,8 @@ export class Attending {
 
   /** What stands in the composer; told to the desk when `shown`, and the bare fact of typing every 3 s. */
   draft(text: string, shown: boolean): void {
-    if (shown) this.#drafting ??= setTimeout(() => this.#showDraft(), DRAFT_EVERY);
-    if (!text) return this.still();
+    if (shown) this.#drafting ??= setTimeout(() => { this.#showDraft(); }, DRAFT_EVERY);
+    if (!text) { this.still(); return; }
     if (Date.now() - this.#typedAt < TYPING_AGAIN) return;
     this.visit.line.send({ t: "typing", on: true });
     this.#typedAt = Date.now();
@@ -85,7 +85,7 @@ export class Attending {
   /** Send again what was refused for the form before the chat, with the form filled in anew. */
   refill(refs: readonly string[], fields: Values): void {
     const { outbox } = this.visit;
-    for (const ref of refs) outbox.keep({ ...outbox.get(ref)!, fields, failed: undefined });
+    for (const waiting of outbox.all().filter(({ ref }) => refs.includes(ref))) outbox.keep({ ...waiting, fields, failed: undefined });
     this.visit.flush();
   }
 

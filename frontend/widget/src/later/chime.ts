@@ -3,9 +3,8 @@ let context: AudioContext | undefined;
 /** Two soft notes, made here so that no sound file is fetched. Silent where the browser does not allow sound. */
 export function chime(): void {
   try {
-    context ??= new AudioContext();
-    const start = context.currentTime;
-    [660, 880].forEach((pitch, i) => note(context!, pitch, start + i * 0.12));
+    const audio = (context ??= new AudioContext());
+    [660, 880].forEach((pitch, i) => { note(audio, pitch, audio.currentTime + i * 0.12); });
   } catch {
     // No sound then; the message is on the screen.
   }

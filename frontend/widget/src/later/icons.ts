@@ -9,4 +9,4 @@ const EYES = "M8.8 9.7h.01M15.2 9.7h.01";
 const MOUTHS = ["M8 16.8q4-4.6 8 0", "M8.4 16.2q3.6-2.2 7.2 0", "M8.5 15.5h7", "M8.4 14.8q3.6 2.4 7.2 0", "M7.8 14q4.2 5.6 8.4 0Z"];
 
 /** The face for a score of 1–5. */
-export const face = (score: number): string[] => [HEAD, EYES, MOUTHS[score - 1]!];
+export const face = (score: number): string[] => [HEAD, EYES, ...MOUTHS.slice(score - 1, score)];

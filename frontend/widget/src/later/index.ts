@@ -69,7 +69,7 @@ export class Later {
   /** Bring what stands around the messages up to date. */
   show(): void {
     const { list, queue, visit } = this.host;
-    this.#around ??= aroundOf(list, queue, visit, this.#words, () => void this.attending.older().catch((error: unknown) => this.notice(failureOf(error, this.#words).message)));
+    this.#around ??= aroundOf(list, queue, visit, this.#words, () => void this.attending.older().catch((error: unknown) => { this.notice(failureOf(error, this.#words).message); }));
     this.#around.show();
     this.#askRating();
   }
@@ -106,7 +106,8 @@ export class Later {
       this.attending.refill(refused.map(({ ref }) => ref), values);
       this.host.show();
     });
-    form.refuse(refused[0]!.failed!);
+    const failure = refused[0]?.failed;
+    if (failure) form.refuse(failure);
     return h("div", { class: "page" }, form.element);
   }
 
@@ -124,7 +125,7 @@ export class Later {
       words: this.#words,
       locale: shell.locale,
       base: visit.web.base,
-      enlarge: (src, name) => enlarge(shell.root, src, name, this.#words),
+      enlarge: (src, name) => { enlarge(shell.root, src, name, this.#words); },
     });
   }
 
@@ -132,7 +133,7 @@ export class Later {
   attach(files: readonly File[]): void {
     const { shell, visit } = this.host;
     const { max_bytes, types } = shell.config.upload;
-    const uploads = (visit.uploads ??= new Uploads(visit.web, (ref, kept) => visit.share(ref, kept), () => this.host.show()));
+    const uploads = (visit.uploads ??= new Uploads(visit.web, (ref, kept) => { visit.share(ref, kept); }, () => { this.host.show(); }));
     const wrong = files.map((file) => {
       if (file.size > max_bytes) return fill(this.#words.tooBig, { name: file.name, limit: fileSize(max_bytes) });
       if (!accepts(file, types)) return fill(this.#words.badType, { name: file.name });
@@ -161,9 +162,9 @@ export class Later {
   #menuAt(door: HTMLElement): Menu {
     const { shell } = this.host;
     const menu = menuOf(this.#words, door, {
-      sound: () => shell.store.set("sound", shell.store.get("sound") ? null : "1"),
-      transcript: () => this.#askAddress(),
-      rate: () => this.#lay(true, this.#rating()),
+      sound: () => { shell.store.set("sound", shell.store.get("sound") ? null : "1"); },
+      transcript: () => { this.#askAddress(); },
+      rate: () => { this.#lay(true, this.#rating()); },
     });
     door.after(menu.element);
     return menu;
@@ -171,7 +172,7 @@ export class Later {
 
   /** Lay something over the foot of the window; `focus` when the visitor asked for it. */
   #lay(focus: boolean, content: HTMLElement): void {
-    this.#sheet.replaceChildren(iconButton(this.#words.close, icon(CROSS), () => this.#shut()), content);
+    this.#sheet.replaceChildren(iconButton(this.#words.close, icon(CROSS), () => { this.#shut(); }), content);
     this.#sheet.hidden = false;
     if (focus) this.#sheet.querySelector<HTMLElement>("input,.icon")?.focus();
   }
@@ -184,7 +185,7 @@ export class Later {
 
   #askAddress(): void {
     const { shell, visit } = this.host;
-    const done = (email: string): void => this.notice(fill(this.#words.mailSent, { email }));
+    const done = (email: string): void => { this.notice(fill(this.#words.mailSent, { email })); };
     this.#lay(true, transcriptOf(this.#words, shell.store, (email) => visit.web.ask("POST", "transcript", { email }), done));
   }
 
@@ -199,6 +200,6 @@ export class Later {
       this.notice(this.#words.rateThanks);
       return null;
     };
-    return ratingOf(this.#words, shell.config.rating.reasons, send, () => this.#shut());
+    return ratingOf(this.#words, shell.config.rating.reasons, send, () => { this.#shut(); });
   }
 }

@@ -7,7 +7,7 @@ export function lineOf(message: Message, words: LaterWords): string {
   if (message.recalled_at) return message.author.kind === "visitor" ? words.recalledOwn : words.recalled;
   const data = message.data ?? {};
   const said = LINES[String(data["what"])];
-  return said ? fill(words[said], { name: String(data["name"] ?? words.colleague) }) : message.text;
+  return said ? fill(words[said], { name: typeof data["name"] === "string" ? data["name"] : words.colleague }) : message.text;
 }
 
 const LINES: Partial<Record<string, keyof LaterWords>> = {

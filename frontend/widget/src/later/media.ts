@@ -35,9 +35,9 @@ function picture(kept: Kept, look: Look): HTMLElement {
   const name = kept.name || look.words.image;
   const image = h("img", { src, alt: name, ...fitted(kept), loading: "lazy" });
   const label = fill(look.words.enlarge, { name });
-  const button = h("button", { type: "button", class: "picture", "aria-label": label, onclick: () => look.enlarge(src, name) }, image);
+  const button = h("button", { type: "button", class: "picture", "aria-label": label, onclick: () => { look.enlarge(src, name); } }, image);
   // The host page's policy may not allow images from the desk; a link still works.
-  image.onerror = () => button.replaceWith(attachment(kept, look));
+  image.onerror = () => { button.replaceWith(attachment(kept, look)); };
   return button;
 }
 
@@ -73,8 +73,8 @@ interface Choices {
 export function choicesOf(item: Item, words: LaterWords, deeds: Choices): HTMLElement[] {
   if (!("ref" in item) || item.ref === null) return [];
   const { ref, mark } = item;
-  const choice = (label: string, deed: (ref: string) => void): HTMLElement => h("button", { type: "button", class: "quiet", onclick: () => deed(ref) }, label);
-  return mark === "failed" ? [choice(words.retry, (it) => deeds.retry(it)), choice(words.remove, (it) => deeds.discard(it))] : [choice(words.cancel, (it) => deeds.discard(it))];
+  const choice = (label: string, deed: (ref: string) => void): HTMLElement => h("button", { type: "button", class: "quiet", onclick: () => { deed(ref); } }, label);
+  return mark === "failed" ? [choice(words.retry, (it) => { deeds.retry(it); }), choice(words.remove, (it) => { deeds.discard(it); })] : [choice(words.cancel, (it) => { deeds.discard(it); })];
 }
 
 /** 1.4 MB, 320 KB */

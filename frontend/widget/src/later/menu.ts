@@ -1,11 +1,11 @@
-import { h, icon } from "../view/h";
+import { h, icon, tell } from "../view/h";
 import { BELL, MAIL, STAR } from "./icons";
 import type { LaterWords } from "./words";
 
 interface Deeds {
-  sound(): void;
-  transcript(): void;
-  rate(): void;
+  sound: () => void;
+  transcript: () => void;
+  rate: () => void;
 }
 
 export interface Menu {
@@ -38,7 +38,7 @@ export function menuOf(words: LaterWords, door: HTMLElement, deeds: Deeds): Menu
     turn(false);
     return true;
   };
-  element.addEventListener("keydown", (event) => walk(element, event));
+  element.addEventListener("keydown", (event) => { walk(element, event); });
   element.addEventListener("focusout", (event) => {
     const to = event.relatedTarget as Node | null;
     if (element.contains(to) || to === door) return;
@@ -49,7 +49,7 @@ export function menuOf(words: LaterWords, door: HTMLElement, deeds: Deeds): Menu
     element,
     shut,
     open({ sound: on, talked, served }) {
-      sound.lastElementChild!.textContent = on ? words.soundOff : words.soundOn;
+      tell(sound.lastElementChild, on ? words.soundOff : words.soundOn);
       mail.hidden = !talked;
       rate.hidden = !served;
       turn(true);

@@ -20,8 +20,7 @@ export function offlineOf({ offline, hours }: Config, store: Store, words: AllWo
     const form = formOf(offline, givenValues(store), words, words.leave, async (values) => {
       try {
         await send(values);
-        const { text: _, ...others } = values;
-        store.set("fields", JSON.stringify(others));
+        store.set("fields", JSON.stringify({ ...values, text: undefined }));
         confirm();
       } catch (error) {
         form.refuse(failureOf(error, words));

@@ -33,7 +33,7 @@ export function ratingOf(words: LaterWords, reasons: readonly string[], send: (r
   const form = h("form", { class: "rating", onsubmit }, h("fieldset", {}, h("legend", {}, words.rateAsk), faces), rest, skip);
   faces.addEventListener("change", () => {
     rest.hidden = false;
-    rest.scrollIntoView?.({ block: "nearest" });
+    rest.scrollIntoView({ block: "nearest" });
   });
   return form;
 }

@@ -29,13 +29,15 @@ export interface Around {
 export function aroundOf(list: List, queue: HTMLElement, visit: Visit, words: LaterWords & { someone: string }, older: () => void): Around {
   const more = h("button", { type: "button", class: "quiet", onclick: older }, words.older);
   const dots = h("div", { class: "row their typing", hidden: true }, h("span", { class: "who" }), h("div", { class: "bubble" }, h("i"), h("i"), h("i")));
-  const jump = iconButton(words.newBelow, icon(DOWN), list.toEnd, { class: "jump", hidden: true });
+  const jump = iconButton(words.newBelow, icon(DOWN), () => { list.toEnd(); }, { class: "jump", hidden: true });
   let last: Element | null = null;
   list.scroller.prepend(more);
   list.scroller.append(dots);
   list.element.append(jump);
   // Images and cards grow after they were put in.
-  new ResizeObserver(() => list.staying && list.toEnd()).observe(list.log);
+  new ResizeObserver(() => {
+    if (list.staying) list.toEnd();
+  }).observe(list.log);
   list.scroller.addEventListener("scroll", () => {
     if (list.atEnd()) jump.hidden = true;
   });
@@ -44,7 +46,7 @@ export function aroundOf(list: List, queue: HTMLElement, visit: Visit, words: La
       const { thread, typing } = visit;
       more.hidden = !thread.older;
       dots.hidden = typing === null;
-      tell(dots.firstElementChild!, typing === null ? "" : fill(words.typing, { name: typing || words.someone }));
+      tell(dots.firstElementChild, typing === null ? "" : fill(words.typing, { name: typing || words.someone }));
       tell(queue, queueText(thread, words));
       const newest = list.log.lastElementChild;
       if (list.staying) list.toEnd();

@@ -13,7 +13,7 @@ const DEAF = 10_000;
  * @throws Refusal when the desk will not have this visitor, others when it cannot be reached
  */
 export async function listen(web: Web, last: number | null, ear: AbortController, hear: (frame: Down) => void): Promise<void> {
-  const mute = setTimeout(() => ear.abort(), DEAF);
+  const mute = setTimeout(() => { ear.abort(); }, DEAF);
   try {
     const answer = await web.fetch(`events?last=${last ?? ""}`, { signal: ear.signal });
     if (!answer.ok) throw refusal(answer.status, await answer.text());
@@ -28,7 +28,8 @@ export async function listen(web: Web, last: number | null, ear: AbortController
 
 /** Read frames out of server-sent events until the answer ends. */
 export async function readFrames(answer: Response, hear: (frame: Down) => void): Promise<void> {
-  const reader = answer.body!.getReader();
+  const reader = answer.body?.getReader();
+  if (!reader) return;
   const decoder = new TextDecoder();
   let rest = "";
   for (;;) {
@@ -64,7 +65,7 @@ async function posted(visit: Visit, { ref, kind, text, data, fields }: Post): Pr
   } catch (error) {
     const final = error instanceof Refusal && !error.passing;
     if (final) visit.outbox.fail(ref, error.failure);
-    else setTimeout(() => visit.flush(), AGAIN);
+    else setTimeout(() => { visit.flush(); }, AGAIN);
     return final;
   }
 }

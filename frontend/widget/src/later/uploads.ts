@@ -59,7 +59,10 @@ export class Uploads {
   }
 
   async #send(going: Upload): Promise<void> {
-    const sending = upload(this.web, going.file, (share) => ((going.share = share), this.changed()));
+    const sending = upload(this.web, going.file, (share) => {
+      going.share = share;
+      this.changed();
+    });
     this.#sending.set(going.ref, sending);
     try {
       const kept = await sending.done;
@@ -86,19 +89,19 @@ function upload(web: Web, file: File, progress: (share: number) => void): Sendin
   const request = new XMLHttpRequest();
   const done = new Promise<Kept>((resolve, reject) => {
     request.open("POST", `${web.base}uploads`);
-    Object.entries(web.headers()).forEach(([name, value]) => request.setRequestHeader(name, value));
-    request.upload.onprogress = (event) => progress(event.loaded / event.total);
+    Object.entries(web.headers()).forEach(([name, value]) => { request.setRequestHeader(name, value); });
+    request.upload.onprogress = (event) => { progress(event.loaded / event.total); };
     request.onload = () => {
       const answer = request.response as string;
       if (request.status < 300) resolve(JSON.parse(answer) as Kept);
       else reject(refusal(request.status, answer));
     };
-    request.onerror = request.onabort = () => reject(new TypeError("unreachable"));
+    request.onerror = request.onabort = () => { reject(new TypeError("unreachable")); };
     const body = new FormData();
     body.append("file", file, file.name);
     request.send(body);
   });
-  return { done, cancel: () => request.abort() };
+  return { done, cancel: () => { request.abort(); } };
 }
 
 function itemOf({ ref, file, share, at, failed }: Upload, words: Words): Item {

@@ -79,14 +79,19 @@ export class Line {
       socket = new WebSocket(`${this.web.base.replace(/^http/, "ws")}live`);
     } catch {
       this.#dumb = 2;
-      return this.#lost();
+      this.#lost();
+      return;
     }
     this.#socket = socket;
     this.#dumb++;
     this.#listenForLife();
     socket.onopen = () => this.send(this.ends.hello());
-    socket.onmessage = (event: MessageEvent<string>) => this.#socket === socket && this.#hear(JSON.parse(event.data) as Down);
-    socket.onclose = () => this.#socket === socket && this.#lost();
+    socket.onmessage = (event: MessageEvent<string>) => {
+      if (this.#socket === socket) this.#hear(JSON.parse(event.data) as Down);
+    };
+    socket.onclose = () => {
+      if (this.#socket === socket) this.#lost();
+    };
   }
 
   async #listen(): Promise<void> {
@@ -94,7 +99,9 @@ export class Line {
     const mine = (): boolean => this.#ear === ear;
     try {
       const { listen } = await import("../later/stream");
-      await listen(this.web, this.ends.hello().last, ear, (frame) => mine() && this.#hear(frame));
+      await listen(this.web, this.ends.hello().last, ear, (frame) => {
+        if (mine()) this.#hear(frame);
+      });
     } catch (error) {
       if (error instanceof Refusal && !error.passing && mine()) this.ends.frame({ t: "refused", error: error.failure });
     }
@@ -114,7 +121,7 @@ export class Line {
     if (this.#socket) {
       this.#dumb = 0;
       clearInterval(this.#beat);
-      this.#beat = setInterval(() => this.#ping(), BEAT);
+      this.#beat = setInterval(() => { this.#ping(); }, BEAT);
     }
     this.#stand("live");
   }
@@ -122,7 +129,7 @@ export class Line {
   #lost(): void {
     this.#hangUp();
     this.#stand("trying");
-    this.#retry = setTimeout(() => this.#try(), pause(this.#tries++, Math.random()));
+    this.#retry = setTimeout(() => { this.#try(); }, pause(this.#tries++, Math.random()));
   }
 
   #ping(): void {
@@ -132,7 +139,7 @@ export class Line {
 
   #listenForLife(): void {
     clearTimeout(this.#deaf);
-    this.#deaf = setTimeout(() => this.#lost(), DEAF);
+    this.#deaf = setTimeout(() => { this.#lost(); }, DEAF);
   }
 
   #hangUp(): void {

@@ -31,5 +31,5 @@ export function openSession(web: Web, store: Store, inbox: string, claims: Claim
 function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
   // Only pages over HTTPS have locks; elsewhere two tabs opened in the same instant may count as two visitors.
   const locks = (navigator as Partial<Navigator>).locks;
-  return locks ? (locks.request(name, work) as Promise<T>) : work();
+  return locks ? (locks.request(name, work)) : work();
 }

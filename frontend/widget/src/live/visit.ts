@@ -23,7 +23,7 @@ const RENEWAL = 10_000;
 
 /** A UUID version 4; `crypto.randomUUID` is missing on pages without HTTPS. */
 export function uuid(): string {
-  const random = (): number => crypto.getRandomValues(new Uint8Array(1))[0]!;
+  const random = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
   return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (+digit ^ (random() & (15 >> (+digit / 4)))).toString(16));
 }
 
@@ -56,8 +56,8 @@ export class Visit {
     readonly ends: Ends,
   ) {
     this.outbox = new Outbox(store);
-    this.line = new Line(web, { hello: () => this.#hello(), frame: (frame) => this.#frame(frame), standing: (s) => this.#standing(s) });
-    this.#unwatch = store.watch((key, value) => this.#otherTab(key, value));
+    this.line = new Line(web, { hello: () => this.#hello(), frame: (frame) => { this.#frame(frame); }, standing: (s) => { this.#standing(s); } });
+    this.#unwatch = store.watch((key, value) => { this.#otherTab(key, value); });
     window.addEventListener("online", this.#nudge);
     document.addEventListener("visibilitychange", this.#nudge);
   }
@@ -154,11 +154,11 @@ export class Visit {
     if (frame.t === "reload") this.thread.reset();
     if (frame.t === "welcome" || frame.t === "reload") {
       const fresh = this.thread.welcome(frame);
-      if (frame.t === "welcome") fresh.forEach((message) => this.#fresh(message));
+      if (frame.t === "welcome") fresh.forEach((message) => { this.#fresh(message); });
       this.#welcomed();
     } else if (frame.t === "events") {
       const fresh = this.thread.events(frame);
-      if (fresh) fresh.forEach((message) => this.#fresh(message));
+      if (fresh) fresh.forEach((message) => { this.#fresh(message); });
       else this.line.again();
     } else if (frame.t === "ack") this.acknowledged(frame);
     else if (frame.t === "refused") this.#refused(frame.ref ?? null, frame.error);
@@ -179,7 +179,7 @@ export class Visit {
   /** Something is known: tell the window, drop what arrived from what waits, and remember whether the next page has reason to connect. */
   #known(): void {
     this.known = true;
-    this.thread.messages.forEach(({ client_id }) => client_id && this.outbox.remove(client_id));
+    for (const { client_id } of this.thread.messages) if (client_id) this.outbox.remove(client_id);
     this.store.set("active", this.running() ? "1" : null);
     this.ends.changed();
   }
@@ -201,7 +201,7 @@ export class Visit {
 
   #refused(ref: string | null, failure: Failure): void {
     const wait = Number(failure.params?.["retry_after_ms"]);
-    if (wait) setTimeout(() => this.flush(), wait);
+    if (wait) setTimeout(() => { this.flush(); }, wait);
     else if (ref) this.outbox.fail(ref, failure);
     else if (this.line.standing !== "live") this.#renew(failure);
   }
@@ -220,7 +220,7 @@ export class Visit {
   #theyType(on: boolean, name: string): void {
     clearTimeout(this.#typingEnds);
     this.typing = on ? name : null;
-    if (on) this.#typingEnds = setTimeout(() => this.#theyType(false, ""), TYPING_ENDS);
+    if (on) this.#typingEnds = setTimeout(() => { this.#theyType(false, ""); }, TYPING_ENDS);
     this.ends.changed();
   }
 
@@ -238,7 +238,7 @@ export class Visit {
 
   /** Send what waits, in the order it was typed. */
   flush(): void {
-    if (this.line.posting) void import("../later/stream").then(({ pump }) => pump(this)).catch(() => setTimeout(() => this.flush(), OTHERS_TURN));
+    if (this.line.posting) void import("../later/stream").then(({ pump }) => pump(this)).catch(() => setTimeout(() => { this.flush(); }, OTHERS_TURN));
     else if (this.line.standing === "live") this.outbox.all().forEach((waiting) => waiting.failed || this.#transmit(waiting));
   }
 
@@ -246,7 +246,7 @@ export class Visit {
   #otherTab(key: string, value: string | null): void {
     if (key === "token") this.web.token = value;
     if (key === "token" && !value) this.#end();
-    if (key.startsWith("out:") && value) setTimeout(() => this.flush(), OTHERS_TURN);
+    if (key.startsWith("out:") && value) setTimeout(() => { this.flush(); }, OTHERS_TURN);
     if (key === "contact" && value) {
       this.thread.reset();
       this.line.again();

@@ -9,9 +9,9 @@ export class Refusal extends Error {
     super(failure.message);
   }
 
-  /** Whether asking again later may help. */
+  /** Whether asking again later may help: the desk is busy or failing, or it was not the desk that answered. */
   get passing(): boolean {
-    return this.status === 429 || this.status >= 500;
+    return this.status === 429 || this.status >= 500 || this.failure.code === "unknown";
   }
 }
 
@@ -46,9 +46,11 @@ export class Web {
 
 /** What an answer other than 2xx means. */
 export function refusal(status: number, body: string): Refusal {
+  let failure: Failure | undefined;
   try {
-    return new Refusal(status, (JSON.parse(body) as { error: Failure }).error);
+    failure = (JSON.parse(body) as { error?: Failure }).error;
   } catch {
-    return new Refusal(status, { code: "unknown", message: "" });
+    // Somebody between here and the desk answered.
   }
+  return new Refusal(status, failure ?? { code: "unknown", message: "" });
 }

@@ -11,7 +11,7 @@ interface Deeds {
   say(text: string): void;
   attach(files: Iterable<File>): void;
   draft(text: string): void;
-  still(): unknown;
+  still: () => void;
 }
 
 const STILL = 4_000;
@@ -30,7 +30,7 @@ export function composerOf(words: Words, kept: string, watched: boolean, types: 
   const picker = h("input", { type: "file", multiple: true, hidden: true, tabindex: -1, accept: types.join(",") });
   const box = h("textarea", { rows: 1, maxlength: LONGEST, placeholder: words.write, "aria-label": words.write, enterkeyhint: "send" });
   box.value = kept;
-  const send = iconButton(words.send, icon(SEND), () => say(), { class: "icon send" });
+  const send = iconButton(words.send, icon(SEND), () => { say(); }, { class: "icon send" });
   const fit = (): void => {
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight}px`;
@@ -50,11 +50,12 @@ export function composerOf(words: Words, kept: string, watched: boolean, types: 
     fit();
     deeds.draft(box.value);
     clearTimeout(still);
-    still = setTimeout(() => deeds.still(), STILL);
+    still = setTimeout(deeds.still, STILL);
   };
   box.addEventListener("input", typed);
   box.addEventListener("keydown", (event) => {
-    // 229 is what Safari says for the Enter that ends an input method's composition.
+    // 229 is what Safari says for the Enter that ends an input method's composition, and it says it nowhere else.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     say();
@@ -71,7 +72,7 @@ export function composerOf(words: Words, kept: string, watched: boolean, types: 
   });
   requestAnimationFrame(fit);
   send.disabled = !kept;
-  const clip = iconButton(words.attach, icon(CLIP), () => picker.click());
+  const clip = iconButton(words.attach, icon(CLIP), () => { picker.click(); });
   const row = h("div", { class: "composer" }, clip, picker, box, send);
-  return { element: h("div", { class: "write" }, row, watched && h("small", {}, words.watched)), focus: () => box.focus() };
+  return { element: h("div", { class: "write" }, row, watched && h("small", {}, words.watched)), focus: () => { box.focus(); } };
 }

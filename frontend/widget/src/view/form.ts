@@ -32,7 +32,7 @@ export function formOf(fields: readonly Field[], given: Values, words: Words, bu
   const note = h("p", { class: "problem", role: "alert" });
   const submit = h("button", { class: "primary" }, button);
   const show = (problems: Values): void => {
-    rows.forEach((each) => each.complain(problems[each.field.key] ?? null));
+    rows.forEach((each) => { each.complain(problems[each.field.key] ?? null); });
     rows.find((each) => problems[each.field.key])?.focus();
   };
   const onsubmit = async (event: Event): Promise<void> => {
@@ -76,11 +76,11 @@ function row(field: Field, value: string, words: Words): Row {
     id,
     name: field.key,
     "aria-required": field.required ? "true" : null,
-    onchange: () => complain(problemOf(field, control.value, words)),
+    onchange: () => { complain(problemOf(field, control.value, words)); },
   });
   const optional = !field.required && h("small", {}, ` ${words.optional}`);
   const element = h("div", { class: "field" }, h("label", { for: id }, field.label), optional, control, problem);
-  return { field, element, value: () => control.value, complain, focus: () => control.focus() };
+  return { field, element, value: () => control.value, complain, focus: () => { control.focus(); } };
 }
 
 function controlOf(field: Field, words: Words): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {

@@ -1,5 +1,5 @@
 type Child = Node | string | false | null | undefined;
-type Listener = (event: never) => void;
+type Listener = (event: never) => unknown;
 type Props = Record<string, string | number | boolean | Listener | null | undefined>;
 
 /**
@@ -23,8 +23,8 @@ export function dress(element: Element, props: Props): void {
 }
 
 /** Change text only when it differs, so that a screen reader is not told the same twice. */
-export function tell(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+export function tell(element: Element | null, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
 }
 
 /** A drawing of 24 × 24 from path data, hidden from screen readers. */
@@ -33,7 +33,7 @@ export function icon(...paths: string[]): SVGSVGElement {
   dress(svg, { viewBox: "0 0 24 24", "aria-hidden": "true" });
   svg.append(
     ...paths.map((d) => {
-      const path = document.createElementNS(svg.namespaceURI!, "path");
+      const path = document.createElementNS(svg.namespaceURI, "path");
       path.setAttribute("d", d);
       return path;
     }),

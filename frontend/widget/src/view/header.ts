@@ -23,11 +23,11 @@ export function headerOf(words: Words, more: (button: HTMLElement) => void, clos
   const badge = h("span", { class: "avatar", "aria-hidden": "true" });
   const name = h("b", { id: "name" });
   const state = h("small");
-  const door = iconButton(words.more, icon(MORE), () => more(door), { "aria-haspopup": "menu", "aria-expanded": "false" });
+  const door = iconButton(words.more, icon(MORE), () => { more(door); }, { "aria-haspopup": "menu", "aria-expanded": "false" });
   return {
     element: h("header", {}, badge, h("div", { class: "names" }, name, state), door, iconButton(words.close, icon(DOWN), close)),
     show({ name: team, agent, initial, open, hours }) {
-      tell(badge, [...initial][0]?.toUpperCase() ?? "");
+      tell(badge, (/./u.exec(initial)?.[0] ?? "").toUpperCase());
       tell(name, team);
       state.className = open ? "on" : "off";
       tell(state, agent ?? hours);

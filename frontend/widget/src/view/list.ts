@@ -58,7 +58,7 @@ export function listOf(words: Words, locale: string, deeds: Deeds): List {
     get staying() {
       return staying;
     },
-    lead: (element) => log.before(element),
+    lead: (element) => { log.before(element); },
     show(items) {
       const last = log.lastElementChild;
       place(items);

@@ -31,10 +31,10 @@ export class Panel {
     readonly words: Words,
     readonly close: () => void,
   ) {
-    this.#header = headerOf(words, (door) => this.withLater((later) => later.menu(door)), close);
+    this.#header = headerOf(words, (door) => { this.withLater((later) => { later.menu(door); }); }, close);
     this.list = listOf(words, shell.locale, {
-      media: (item, into) => this.withLater((later) => into.append(later.media(item))),
-      choices: (item, into) => this.withLater((later) => into.append(...later.choices(item))),
+      media: (item, into) => { this.withLater((later) => { into.append(later.media(item)); }); },
+      choices: (item, into) => { this.withLater((later) => { into.append(...later.choices(item)); }); },
     });
     const body = h("div", { class: "body" }, this.#main, this.#strip);
     this.element = h("dialog", { class: "panel", "aria-labelledby": "name", tabindex: -1 }, this.#header.element, body);
@@ -48,7 +48,7 @@ export class Panel {
 
   /** Do something with the part that is fetched later: now, or when it has come. */
   withLater(act: (later: Later) => void, failed?: (error: unknown) => void): void {
-    if (this.#later) return act(this.#later);
+    if (this.#later) { act(this.#later); return; }
     this.#fetching ??= import("../later").then(({ Later }) => (this.#later = new Later(this)));
     this.#fetching.then(act, (error: unknown) => {
       this.#fetching = undefined;
@@ -65,7 +65,7 @@ export class Panel {
     tell(this.#strip, stripText(visit, words));
     this.#showLead();
     this.list.show(itemsOf({ thread: visit.thread, waiting: visit.outbox.all(), uploads: visit.uploads?.items(words) ?? [] }, Date.now(), words, shell.locale));
-    if (visit.thread.conversation) this.withLater((later) => later.show());
+    if (visit.thread.conversation) this.withLater((later) => { later.show(); });
   }
 
   /** Put the focus where the visitor goes on. */
@@ -98,7 +98,7 @@ export class Panel {
   }
 
   #rich(text: string, into: HTMLElement): HTMLElement {
-    if (isRich(text)) this.withLater((later) => into.append(...later.linked(text)));
+    if (isRich(text)) this.withLater((later) => { into.append(...later.linked(text)); });
     else into.append(text);
     return into;
   }
@@ -106,9 +106,11 @@ export class Panel {
   #turnTo(page: Page): void {
     this.#page = page;
     this.#composer = page === "talk" ? this.#compose() : undefined;
-    if (page === "talk") this.#main.replaceChildren(this.list.element, this.queue, this.#composer!.element);
+    if (this.#composer) this.#main.replaceChildren(this.list.element, this.queue, this.#composer.element);
     else if (page === "before") this.#main.replaceChildren(h("div", { class: "page" }, this.#lead, this.#before()));
-    else this.withLater((later) => this.#main.replaceChildren(later[page]()));
+    else if (page !== "talk") this.withLater((later) => {
+      if (this.#page === page) this.#main.replaceChildren(later[page]());
+    });
     if (page === "talk") this.list.lead(this.#lead);
     if (this.element.open) this.focus();
   }
@@ -117,19 +119,21 @@ export class Panel {
     const { shell, visit } = this;
     const { draft_visible: shown, upload } = shell.config;
     return composerOf(this.words, shell.store.get("draft") ?? "", shown, upload.types, {
-      say: (text) => visit.say(text),
-      attach: (files) => this.#attach(files),
+      say: (text) => { visit.say(text); },
+      attach: (files) => { this.#attach(files); },
       draft: (text) => {
         shell.store.set("draft", text || null);
-        if (visit.running()) this.withLater((later) => later.attending.draft(text, shown));
+        if (visit.running()) this.withLater((later) => { later.attending.draft(text, shown); });
       },
-      still: () => visit.running() && this.withLater((later) => later.attending.still()),
+      still: () => {
+        if (visit.running()) this.withLater((later) => { later.attending.still(); });
+      },
     });
   }
 
   #attach(files: Iterable<File>): void {
     const all = [...files];
-    this.withLater((later) => later.attach(all));
+    this.withLater((later) => { later.attach(all); });
   }
 
   #before(): HTMLElement {
@@ -160,7 +164,9 @@ export class Panel {
       event.preventDefault();
       this.#escape();
     });
-    element.addEventListener("dragover", (event) => this.#page === "talk" && event.preventDefault());
+    element.addEventListener("dragover", (event) => {
+      if (this.#page === "talk") event.preventDefault();
+    });
     element.addEventListener("drop", (event) => {
       if (this.#page !== "talk") return;
       event.preventDefault();

@@ -36,6 +36,7 @@ GIVEN = ["子涵", "雨桐", "浩然", "梓萱", "宇轩", "诗涵", "俊杰", "
 ENGLISH_NAMES = (
     "Anna Whitfield", "Tom Becker", "Priya Nair", "Marco Rossi", "Hannah Lee", "James Okafor", "Sofia Lindqvist", "Daniel Weiss",
     "Chloe Martin", "Ben Hughes", "Yuki Tanaka", "Laura Jensen", "Samuel Ortiz", "Nina Petrova", "Peter Novak", "Isla Campbell",
+    "Grace Fischer", "Oscar Dahl", "Amelia Stone", "Leo Bianchi", "Ruth Adler",
 )  # fmt: skip
 CITIES = ["杭州", "上海", "北京", "成都", "广州", "深圳", "武汉", "南京", "西安", "重庆", "苏州", "长沙", "厦门", "青岛", "郑州", "天津"]
 COURIERS = ["顺路快运", "飞燕速递", "同城达"]

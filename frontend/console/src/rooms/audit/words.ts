@@ -1,5 +1,6 @@
 import { useI18n } from "vue-i18n";
 
+import { comma } from "@yingda/shared/forms/marks";
 import { moment } from "@yingda/shared/ui/format";
 import { usePermissionNames } from "../people";
 import type { Entry } from "./data";
@@ -7,7 +8,9 @@ import { isInstant, plain } from "./rules/difference";
 
 /** Entries of the log as sentences; what has no words of its own is shown by its parts, never as a raw code. */
 export function useAuditWords() {
-  const { t, te, locale } = useI18n();
+  const i18n = useI18n();
+  const { t, locale } = i18n;
+  const te = (key: string) => i18n.te(key);
   const { data: permissions } = usePermissionNames();
   const readable = (name: string) => name.replace(/[._]/g, " ");
   const word = (group: string, name: string) => (te(`audit.${group}.${name}`) ? t(`audit.${group}.${name}`) : readable(name));
@@ -34,7 +37,7 @@ export function useAuditWords() {
     if (one === null || one === undefined || one === "") return t("audit.nothing");
     if (typeof one === "boolean") return t(one ? "audit.yes" : "audit.no");
     if (isInstant(path, one)) return moment(one, locale.value);
-    if (Array.isArray(one) && one.every((part) => typeof part === "string")) return one.map(known).join("、") || t("audit.nothing");
+    if (Array.isArray(one) && one.every((part) => typeof part === "string")) return one.map(known).join(comma()) || t("audit.nothing");
     return (typeof one === "string" ? known(one) : plain(one)) || t("audit.nothing");
   };
   const who = (entry: Entry) => (entry.actor.kind === "person" ? entry.actor.name : word("actor", entry.actor.kind));

@@ -44,6 +44,13 @@ export interface Wish {
   attachments: string[];
 }
 
+/** A file that goes with a reply. */
+export interface Attached {
+  key: string;
+  name: string;
+  size: number;
+}
+
 export interface Imported {
   created: number;
   refused: { row: number; field: string | null; message: string }[];

@@ -58,9 +58,11 @@ export function useQueues() {
   return useQuery({ queryKey: QUEUES, queryFn: async () => (await api.get<Page<Queue>>("/queues")).items.map(whole) });
 }
 
-/** The first run's queue has no conditions written down at all. */
-function whole(queue: Queue): Queue {
-  return { ...queue, conditions: { inboxes: [], channels: [], tiers: [], priorities: [], locales: [], words: [], fields: {}, ...queue.conditions } };
+const ANYTHING: Conditions = { inboxes: [], channels: [], tiers: [], priorities: [], locales: [], words: [], fields: {} };
+
+/** A queue may have no conditions written down at all, as the first run's has. */
+function whole(queue: Omit<Queue, "conditions"> & { conditions: Partial<Conditions> }): Queue {
+  return { ...queue, conditions: { ...ANYTHING, ...queue.conditions } };
 }
 
 export function useQueueChanges() {

@@ -2,6 +2,7 @@ import { useI18n } from "vue-i18n";
 
 import { useDirectory, useGroups, useInboxNames, useSkillNames } from "../people";
 import type { Queue } from "./queues";
+import { comma } from "@yingda/shared/forms/marks";
 
 const MOST = 3;
 
@@ -14,7 +15,7 @@ export function useQueueWords() {
   const { nameOfInbox } = useInboxNames();
 
   function short(names: string[]): string {
-    return names.length > MOST ? t("routing.several", { names: names.slice(0, MOST).join("、"), n: names.length }) : names.join("、");
+    return names.length > MOST ? t("routing.several", { names: names.slice(0, MOST).join(comma()), n: names.length }) : names.join(comma());
   }
 
   function summaryOf({ conditions }: Queue): string {

@@ -4,6 +4,7 @@ import { useCalendarNames, useDirectory, useInboxNames } from "../people";
 import { useQueues } from "../routing";
 import { KINDS, type Document, type Step } from "./data";
 import { wholeUnit } from "./rules";
+import { comma } from "@yingda/shared/forms/marks";
 
 /** A policy in words. */
 export function useSlaWords() {
@@ -20,7 +21,7 @@ export function useSlaWords() {
   const targets = (document: Document) => KINDS.flatMap((kind) => (document.targets[kind] === undefined ? [] : [t("sla.target_line", { kind: t(`sla.kind.${kind}`), time: time(document.targets[kind]) })])).join(" · ");
   const conditions = ({ conditions: { inboxes, queues: wanted, tiers, kinds } }: Document) => {
     const parts = [inboxes.map(nameOfInbox), wanted.map((id) => queues.value?.find((one) => one.id === id)?.name ?? ""), tiers.map((n) => t("sla.tier", { n })), kinds.map((kind) => t(`routing.channel.${kind}`))].filter((names) => names.length > 0);
-    return parts.length > 0 ? parts.map((names) => names.join("、")).join(" · ") : t("sla.everything");
+    return parts.length > 0 ? parts.map((names) => names.join(comma())).join(" · ") : t("sla.everything");
   };
   const clock = (document: Document) => (document.clock === "wall" ? t("sla.clock.wall") : t("sla.by_calendar", { name: calendars.value?.find((one) => one.id === document.calendar_id)?.name ?? "—" }));
   const when = (step: Step) => (step.after_minutes === 0 ? t("sla.step.at") : t(step.after_minutes < 0 ? "sla.step.before" : "sla.step.after", { time: time(step.after_minutes) }));

@@ -34,7 +34,7 @@ export function plain(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(plain).join(", ");
   if (isRecord(value)) return Object.entries(value).map(([key, one]) => `${key} ${plain(one)}`).join(", ");
-  return String(value as string | number | boolean);
+  return `${value as string | number | boolean}`;
 }
 
 /** Whether a number in a field of this name is an instant. */
