@@ -7,7 +7,7 @@ from django.db import connection
 from typer.testing import CliRunner
 
 from tests.makers.people import a_person
-from yingda.conversations.models import Conversation, HandOver, Message, OwnershipSpan, Rating, StateSpan
+from yingda.conversations.models import Conversation, Message, OwnershipSpan, Rating, StateSpan
 from yingda.conversations.queries.visible import visible_to
 from yingda.customers.models import Contact, Order, OrderStatus, Visit
 from yingda.people.models import Grant, Person, PresenceSpan
@@ -39,9 +39,11 @@ def test_a_believable_team_is_made_once() -> None:
     assert all(states[state] for state in ("queued", "open", "waiting", "snoozed"))
     kinds = set(Message.objects.values_list("kind", flat=True))
     assert {"text", "note", "system", "event"} <= kinds
-    assert all(model.objects.exists() for model in (Contact, Order, OrderStatus, Visit, Rating, Assignment, HandOver))
+    assert all(model.objects.exists() for model in (Contact, Order, OrderStatus, Visit, Rating, Assignment))
     the_past_is_the_past(began_at)
     everything_fits_together()
+    colleagues_who_are_not_connected_stay_and_take_nothing_from_visitors()
+    the_demo_agent_has_work_of_every_kind()
     before = [AuditEntry.objects.count(), Message.objects.count(), Stream.objects.get().last]
     assert made() == demo
     assert before == [AuditEntry.objects.count(), Message.objects.count(), Stream.objects.get().last]
@@ -72,8 +74,7 @@ def everything_fits_together() -> None:
     assert not Job.objects.exclude(last_error="").exists()
 
 
-def test_colleagues_who_are_not_connected_stay_and_take_nothing_from_visitors() -> None:
-    made()
+def colleagues_who_are_not_connected_stay_and_take_nothing_from_visitors() -> None:
     spans = PresenceSpan.objects.filter(ended_at__isnull=True, channel=live.CHANNEL)
     assert {span.person.username: span.state for span in spans.select_related("person")} == {
         name: state for name, (state, _units) in live.COLLEAGUES.items()
@@ -84,8 +85,7 @@ def test_colleagues_who_are_not_connected_stay_and_take_nothing_from_visitors() 
     assert waiting.exists(), "every colleague on the floor is full, so somebody waits for whoever signs in"
 
 
-def test_the_demo_agent_has_work_of_every_kind() -> None:
-    made()
+def the_demo_agent_has_work_of_every_kind() -> None:
     agent = actor_of(Person.objects.get(username="xiaolin").pk)
     sql, params = visible_to(agent)
     with connection.cursor() as cursor:
