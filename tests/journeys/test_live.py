@@ -40,7 +40,8 @@ class Crowd:
             await screen.open()
             await screen.ask("PUT", "/me/presence", {"state": "online"})
         for name in ("退款", "物流"):
-            made = await self.staff[3].ask("POST", "/tags", {"name": f"{name}{uuid4().hex[:6]}", "zh": name, "en": name})
+            word = f"{name}{uuid4().hex[:6]}"
+            made = await self.staff[3].ask("POST", "/tags", {"name": word, "name_zh": word, "name_en": word})
             self.tags.append(int(made.json()["id"]))
 
     async def leave(self) -> None:
