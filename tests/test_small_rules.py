@@ -25,7 +25,7 @@ from yingda.routing.rules.waiting import SILENT_MS, is_passed_over
 
 def a_matter(**fields: object) -> Matter:
     """A waiting conversation with everything empty but what is given."""
-    plain = {name: None for name in Matter.__struct_fields__}
+    plain = dict.fromkeys(Matter.__struct_fields__)
     numbers = dict.fromkeys(("id", "inbox_id", "contact_id", "contact_tier", "last_seq", "unread", "version"), 0)
     texts = dict.fromkeys(("participant_ids", "tag_ids", "mention_ids", "channel", "contact_name"), "")
     return Matter(**{**plain, **numbers, **texts, "state": "queued", **fields})

@@ -17,12 +17,12 @@ from yingda.conversations.actions.posting import post_message
 from yingda.conversations.rules.posting import Draft
 from yingda.customers import actions as customers
 from yingda.inboxes import actions as inboxes
+from yingda.kit.actor import SYSTEM, Actor
+from yingda.kit.errors import Refusal
 from yingda.people import actions as people
 from yingda.people.queries import actor_of
 from yingda.plumbing import clock as plumbing_clock
 from yingda.plumbing import jobs
-from yingda.plumbing.actor import SYSTEM, Actor
-from yingda.plumbing.errors import Refusal
 from yingda.plumbing.outbox import Frame, Publishers
 from yingda.plumbing.store import transaction
 from yingda.routing.actions import queues

@@ -13,11 +13,11 @@ from tests.makers.routing import a_chat, a_queue, an_inbox, holder, on_duty, say
 from tests.makers.time import DAY, HOUR, MINUTE, SECOND, Clock, standing_clock
 from yingda.conversations.actions import sla_policies, states
 from yingda.conversations.models import Conversation, HandOver, SlaPolicy, SlaPolicyVersion, SlaStep, SlaTarget
+from yingda.kit.actor import SYSTEM
+from yingda.kit.errors import Forbidden
 from yingda.notifications.models import Notification
 from yingda.people import queries as people
 from yingda.people.queries import actor_of
-from yingda.plumbing.actor import SYSTEM
-from yingda.plumbing.errors import Forbidden
 from yingda.plumbing.models import Job, StoredEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)

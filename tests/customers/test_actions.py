@@ -12,9 +12,9 @@ from yingda.customers import actions
 from yingda.customers.actions.tags import change_tag
 from yingda.customers.models import Consent, Contact, ContactNote, ContactTag, Identity, Merge, Order, PageView, Responsibility, Visit
 from yingda.customers.queries.access import Acquaintance
+from yingda.kit.actor import SYSTEM, Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.people.rules.roles import PRESETS
-from yingda.plumbing.actor import SYSTEM, Actor
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.models import AuditEntry, StoredEvent
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from tests.makers.people import a_person
 from yingda.customers import actions
 from yingda.customers.models import Contact, HookDelivery, Order
 from yingda.customers.rules.signatures import signature
-from yingda.plumbing.actor import SYSTEM
+from yingda.kit.actor import SYSTEM
 from yingda.plumbing.jobs import run_due
 
 pytestmark = pytest.mark.django_db

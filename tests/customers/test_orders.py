@@ -21,8 +21,8 @@ from yingda.customers.models import Contact, Identity, Order, OrderImport, Order
 from yingda.customers.queries.orders import order_import
 from yingda.customers.rules.order_lines import Item
 from yingda.customers.rules.tables import rows_of
-from yingda.plumbing.actor import SYSTEM
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
+from yingda.kit.actor import SYSTEM
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.models import StoredEvent
 
 pytestmark = pytest.mark.django_db

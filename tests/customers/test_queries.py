@@ -11,8 +11,8 @@ from yingda.customers.actions.tags import create_company
 from yingda.customers.queries.contacts import Wanted, contact_card, contacts
 from yingda.customers.queries.orders import WantedOrders, orders
 from yingda.customers.queries.timeline import Entry, Timeline, timeline
-from yingda.plumbing.actor import SYSTEM
-from yingda.plumbing.errors import NotFound, Refused
+from yingda.kit.actor import SYSTEM
+from yingda.kit.errors import NotFound, Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ from django.core.cache import cache
 from tests.makers.staff import a_person, an_actor
 from yingda.inboxes import actions, queries
 from yingda.inboxes.models import ApiToken, Inbox
-from yingda.plumbing.actor import SYSTEM, Actor, Reach
+from yingda.kit.actor import SYSTEM, Actor, Reach
+from yingda.kit.errors import Forbidden, Many, NotFound, Refused
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import Forbidden, Many, NotFound, Refused
 from yingda.plumbing.models import AuditEntry, StoredEvent
 
 ALL = Reach(own=True, everything=True)

@@ -10,7 +10,7 @@ from tests.hostile import hostile_strings
 from tests.makers.staff import a_client
 from yingda.inboxes import actions, queries
 from yingda.inboxes.models import Inbox
-from yingda.plumbing.actor import SYSTEM
+from yingda.kit.actor import SYSTEM
 from yingda.plumbing.clock import now_ms
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ import pytest
 
 from tests.makers.staff import an_actor
 from yingda.inboxes import actions, queries
+from yingda.kit.actor import Actor, Reach
+from yingda.kit.errors import Refused
 from yingda.people.actions.calendars import create_calendar
-from yingda.plumbing.actor import Actor, Reach
-from yingda.plumbing.errors import Refused
 
 pytestmark = pytest.mark.django_db
 DOCUMENT: dict[str, Any] = {"zone": "Asia/Shanghai", "weekly": [[[540, 1080]]] * 5 + [[], []], "holidays": [], "workdays": {}}

@@ -17,8 +17,8 @@ SEED = 20261121
 class Writer:
     """A visitor who writes on and on, and sends again what was not acknowledged, as a widget does."""
 
-    def __init__(self, widget: Widget, dice: random.Random) -> None:
-        self.widget, self.dice = widget, dice
+    def __init__(self, widget: Widget, pace_s: float = 0.0) -> None:
+        self.widget, self._pace_s = widget, pace_s
         self.acknowledged: dict[str, int] = {}
         self.stopping = False
         self._number = 0
@@ -28,6 +28,7 @@ class Writer:
             ref, text = str(uuid4()), f"第 {self._number} 句"
             self._number += 1
             await self._send_until_acknowledged(ref, text)
+            await asyncio.sleep(self._pace_s)
 
     async def _send_until_acknowledged(self, ref: str, text: str) -> None:
         while True:
@@ -64,7 +65,7 @@ def test_nothing_acknowledged_is_lost_or_doubled(made_once: Prepared, tmp_path_f
 
 
 async def _journey(node: Node, inbox: str, screen: Screen, dice: random.Random) -> None:
-    writers = [Writer(Widget(node.url, inbox), dice) for _ in range(VISITORS)]
+    writers = [Writer(Widget(node.url, inbox)) for _ in range(VISITORS)]
     for writer in writers:
         await writer.widget.arrive()
         await writer.widget.open()

@@ -10,6 +10,8 @@ from django.db.transaction import atomic
 
 from tests.hostile import hostile_strings
 from tests.makers.staff import a_group, a_person, an_actor
+from yingda.kit.actor import SYSTEM, Actor, Reach
+from yingda.kit.errors import Conflict, Forbidden, Many, NotFound, Refusal, Refused
 from yingda.kit.text import matches
 from yingda.knowledge import actions, queries
 from yingda.knowledge.models import QuickReply, QuickReplyFolder
@@ -18,8 +20,6 @@ from yingda.knowledge.rules import sheets
 from yingda.knowledge.rules.entries import Draft
 from yingda.people.models import Person
 from yingda.plumbing import files
-from yingda.plumbing.actor import SYSTEM, Actor, Reach
-from yingda.plumbing.errors import Conflict, Forbidden, Many, NotFound, Refusal, Refused
 from yingda.plumbing.models import AuditEntry, StoredEvent
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.makers.staff import a_client
+from yingda.kit.actor import SYSTEM
 from yingda.knowledge import actions
 from yingda.knowledge.models import QuickReply, QuickReplyUse
 from yingda.knowledge.rules import sheets
 from yingda.knowledge.rules.entries import VARIABLES, Draft
-from yingda.plumbing.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"

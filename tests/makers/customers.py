@@ -8,7 +8,7 @@ from yingda.customers.actions.orders import take
 from yingda.customers.actions.sources import create_source
 from yingda.customers.models import Contact, Order, OrderSource, Tag
 from yingda.customers.rules.order_lines import OrderFacts
-from yingda.plumbing.actor import SYSTEM, Actor
+from yingda.kit.actor import SYSTEM, Actor
 
 _numbers = count(1)
 PLACED_AT = 1_750_000_000_000

@@ -3,11 +3,11 @@
 from itertools import count
 from typing import Any
 
+from yingda.kit.actor import SYSTEM, Actor
 from yingda.people import actions, queries
 from yingda.people.models import Calendar, Department, Group, Person
 from yingda.people.rules.permissions import DEPARTMENT
 from yingda.people.rules.roles import PRESETS
-from yingda.plumbing.actor import SYSTEM, Actor
 
 _numbers = count(1)
 OFFICE_HOURS: dict[str, Any] = {

@@ -11,10 +11,10 @@ from yingda.conversations.queries.floor import Standing, standing
 from yingda.conversations.rules.posting import Draft
 from yingda.inboxes import actions as inboxes
 from yingda.inboxes.models import Inbox
+from yingda.kit.actor import SYSTEM, Actor
 from yingda.people import actions as people
 from yingda.people.models import Group, Person
 from yingda.people.queries import actor_of
-from yingda.plumbing.actor import SYSTEM, Actor
 from yingda.plumbing.store import transaction
 from yingda.routing.actions import queues
 from yingda.routing.actions.capacity import set_capacity

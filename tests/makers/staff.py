@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from django.test import Client
 
+from yingda.kit.actor import Actor, Reach
 from yingda.people import queries as people
 from yingda.people.models import Grant, Group, Membership, Person, Role
-from yingda.plumbing.actor import Actor, Reach
 from yingda.plumbing.clock import now_ms
 
 

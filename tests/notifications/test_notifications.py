@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from tests.makers.staff import a_client, a_person, an_actor
+from yingda.kit.actor import SYSTEM
+from yingda.kit.errors import Forbidden, Refused
 from yingda.notifications import actions, queries
 from yingda.notifications.models import Notification
 from yingda.notifications.rules import KINDS, READ_KEPT_MS, UNREAD_KEPT_MS, Manner, manner_of
-from yingda.plumbing.actor import SYSTEM
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import Forbidden, Refused
 from yingda.plumbing.models import StoredEvent
 
 pytestmark = pytest.mark.django_db

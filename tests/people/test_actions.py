@@ -6,12 +6,12 @@ import pytest
 from allauth.usersessions.models import UserSession
 
 from tests.makers.people import OFFICE_HOURS, a_calendar, a_department, a_group, a_person, actor_for, an_actor
+from yingda.kit.actor import SYSTEM, Actor
+from yingda.kit.errors import Conflict, Forbidden, Many, NotFound, Refusal, Refused
 from yingda.kit.worktime import is_open
 from yingda.people import actions, queries
 from yingda.people.actions import Level, Wish
 from yingda.people.models import CalendarVersion, Grant, Membership, Person, PresenceSpan, Role
-from yingda.plumbing.actor import SYSTEM, Actor
-from yingda.plumbing.errors import Conflict, Forbidden, Many, NotFound, Refusal, Refused
 from yingda.plumbing.models import AuditEntry, StoredEvent
 
 pytestmark = pytest.mark.django_db

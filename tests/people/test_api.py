@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from tests.makers.people import OFFICE_HOURS, a_calendar, a_group, a_person
+from yingda.kit.actor import SYSTEM
 from yingda.people import actions, queries
 from yingda.people.models import Grant, Person
-from yingda.plumbing.actor import SYSTEM
 from yingda.plumbing.models import StoredEvent
 
 pytestmark = pytest.mark.django_db

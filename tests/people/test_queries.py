@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from tests.makers.people import OFFICE_HOURS, a_calendar, a_department, a_group, a_person, actor_for, an_actor
+from yingda.kit.actor import SYSTEM, Actor
+from yingda.kit.errors import Forbidden, NotFound, Refused
 from yingda.people import actions, queries
 from yingda.people.actions import Level
 from yingda.people.models import Person
 from yingda.people.queries import Wanted
-from yingda.plumbing.actor import SYSTEM, Actor
-from yingda.plumbing.errors import Forbidden, NotFound, Refused
 
 pytestmark = pytest.mark.django_db
 

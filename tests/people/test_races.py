@@ -8,10 +8,10 @@ import pytest
 from django.db import connections
 
 from tests.makers.people import a_person
+from yingda.kit.actor import SYSTEM
+from yingda.kit.errors import Conflict, Refusal
 from yingda.people import actions, queries
 from yingda.people.models import Grant, Person, PresenceSpan
-from yingda.plumbing.actor import SYSTEM
-from yingda.plumbing.errors import Conflict, Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,11 +12,11 @@ from django.test import Client
 
 from tests.hostile import hostile_strings
 from tests.makers.staff import a_client, a_person, an_actor
+from yingda.kit.actor import SYSTEM, Actor, Reach
+from yingda.kit.errors import Forbidden
 from yingda.plumbing import audit_log
-from yingda.plumbing.actor import SYSTEM, Actor, Reach
 from yingda.plumbing.audit import broken_links, record
 from yingda.plumbing.audit_log import Wanted
-from yingda.plumbing.errors import Forbidden
 from yingda.plumbing.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

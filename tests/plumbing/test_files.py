@@ -11,10 +11,10 @@ from django.test import Client
 from PIL import Image, PngImagePlugin
 
 from tests.hostile import hostile_strings
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound, Refused
 from yingda.plumbing import files, pictures, serving, sniffing
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import NotFound, Refused
 from yingda.plumbing.models import StoredFile
 
 pytestmark = pytest.mark.django_db

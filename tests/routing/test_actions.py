@@ -10,9 +10,9 @@ from tests.makers.routing import a_chat, a_queue, an_inbox, assignments, holder,
 from tests.makers.time import HOUR, MINUTE, SECOND, Clock
 from yingda.conversations.actions import states
 from yingda.conversations.actions.assigning import assign, claim
+from yingda.kit.actor import SYSTEM
+from yingda.kit.errors import Conflict
 from yingda.people.queries import actor_of
-from yingda.plumbing.actor import SYSTEM
-from yingda.plumbing.errors import Conflict
 from yingda.routing.actions.capacity import set_capacity
 from yingda.routing.models import Placement, WrapUp
 

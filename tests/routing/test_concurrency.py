@@ -13,8 +13,8 @@ from tests.makers.routing import a_chat, a_queue, an_inbox, holder, on_duty
 from tests.makers.time import Clock
 from yingda.conversations.actions.assigning import claim
 from yingda.conversations.queries import routing as chats
+from yingda.kit.errors import Conflict
 from yingda.people.queries import actor_of
-from yingda.plumbing.errors import Conflict
 from yingda.plumbing.outbox import Reactions
 from yingda.routing.actions import assigning
 from yingda.routing.actions.placing import place

@@ -10,9 +10,9 @@ from tests.makers.people import a_group, an_actor
 from tests.makers.routing import a_chat, a_queue, an_inbox, holder, on_duty, present, says, writes
 from tests.makers.time import MINUTE, SECOND, Clock
 from yingda.conversations.actions import states
+from yingda.kit.actor import SYSTEM
+from yingda.kit.errors import Forbidden
 from yingda.people.queries import actor_of
-from yingda.plumbing.actor import SYSTEM
-from yingda.plumbing.errors import Forbidden
 from yingda.plumbing.models import StoredEvent
 from yingda.routing.actions import floor
 from yingda.routing.actions.capacity import set_capacity

@@ -13,10 +13,10 @@ from yingda.inboxes.models import ApiToken, Inbox
 from yingda.inboxes.queries import cache_name, digest_of
 from yingda.inboxes.rules.document import WrongShape, from_document, problems, to_document
 from yingda.inboxes.rules.origins import tidy_origin
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, Many, NotFound, Refused
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Forbidden, Many, NotFound, Refused
 from yingda.plumbing.files import KINDS
 from yingda.plumbing.store import after_commit, announce, transaction
 

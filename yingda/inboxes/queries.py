@@ -13,10 +13,10 @@ from yingda.inboxes.rules import opening, origins, tokens
 from yingda.inboxes.rules.answers import validate_fields
 from yingda.inboxes.rules.document import Bilingual, FormField, InboxSettings, from_document
 from yingda.kit import worktime
+from yingda.kit.actor import Actor, Reach
+from yingda.kit.errors import Forbidden, Many, NotFound, Refused
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor, Reach
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import Forbidden, Many, NotFound, Refused
 from yingda.plumbing.secrets import decrypt, encrypt
 
 _SHOWN = (

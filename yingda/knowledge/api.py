@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 
+from yingda.kit.errors import Refused
 from yingda.knowledge import actions, queries
 from yingda.knowledge.models import QuickReplyFolder
 from yingda.knowledge.rules.entries import VARIABLES, Draft
@@ -29,7 +30,6 @@ from yingda.knowledge.schemas import (
     UseIn,
     UsesOut,
 )
-from yingda.plumbing.errors import Refused
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.messages import say
 from yingda.plumbing.numbers import last_number

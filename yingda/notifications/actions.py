@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refused
 from yingda.notifications.events import NotificationsRead, Notified
 from yingda.notifications.models import Notification, Preference
 from yingda.notifications.queries import manners, person_of, unread_count
 from yingda.notifications.rules import KINDS, READ_KEPT_MS, UNREAD_KEPT_MS, Manner, manner_of
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Refused
 from yingda.plumbing.store import Db, announce, transaction
 
 _INSERT = (

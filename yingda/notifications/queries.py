@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, Refused
 from yingda.kit.paging import BadCursor, Page, decode, page_of
 from yingda.notifications.models import Notification, Preference
 from yingda.notifications.rules import KINDS, Kind, Manner, manner_of
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Forbidden, Refused
 from yingda.plumbing.numbers import last_number
 
 

@@ -20,11 +20,11 @@ from django.db.models.signals import post_migrate
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound, Refusal, TooMany
 from yingda.people import actions, queries
 from yingda.people.models import Person
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Forbidden, NotFound, Refusal, TooMany
 from yingda.plumbing.http import address_of
 from yingda.plumbing.messages import error_body, say
 from yingda.plumbing.secrets import decrypt, encrypt

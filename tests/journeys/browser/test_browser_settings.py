@@ -87,7 +87,7 @@ def test_language_and_theme_are_kept(server: Node, watch: Watch, lead: Door) -> 
     page = watch.signed_in(server.url, "lilei")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_text("You have no conversations", exact=False)).to_be_visible()
-    page.get_by_role("button", name="Theme").click()
+    page.get_by_role("button", name="Appearance").click()
     page.get_by_role("menuitem", name="Dark").click()
     expect(page.locator("html.dark")).to_have_count(1)
     page.reload()

@@ -16,11 +16,11 @@ from yingda.conversations.queries.sla import policy_of
 from yingda.conversations.rules import sla as rules
 from yingda.conversations.rules.matter import HELD, Matter
 from yingda.conversations.rules.sla import Moment, Policy, Step
+from yingda.kit.actor import SYSTEM
+from yingda.kit.errors import Refusal
 from yingda.notifications.actions import notify
 from yingda.people import queries as people
 from yingda.people.queries.duty import active, overseers
-from yingda.plumbing.actor import SYSTEM
-from yingda.plumbing.errors import Refusal
 from yingda.plumbing.store import Db, announce, savepoint, transaction
 
 # The reason a colleague reads in the offer, by language of the team: codes are for screens, this is said to a person.

@@ -8,11 +8,11 @@ import msgspec
 from yingda.conversations.models import SlaPolicy, SlaPolicyVersion
 from yingda.conversations.rules.sla import Policy
 from yingda.conversations.rules.sla_document import from_parts, problems, to_json
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Many, NotFound, Refused
 from yingda.people import queries as people
 from yingda.people.queries.duty import active
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Many, NotFound, Refused
 from yingda.plumbing.store import transaction
 
 NAME_LIMIT = 80

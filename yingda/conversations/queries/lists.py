@@ -15,7 +15,8 @@ from yingda.plumbing.clock import now_ms
 from yingda.plumbing.realtime.node import read
 
 FROM = "FROM conversations_conversation WHERE "
-UNRESOLVED: Clause = ("state <> 'resolved'", [])
+# Written as the partial indexes are, or SQLite does not see that they fit.
+UNRESOLVED: Clause = ("NOT (state = 'resolved')", [])
 ORDERS = {
     "newest": "last_at DESC, id DESC",
     "oldest": "last_at ASC, id ASC",
@@ -46,17 +47,18 @@ def found(actor: Actor, q: str, limit: int) -> list[dict[str, Any]]:
 
 
 def counts(actor: Actor) -> dict[str, int]:
-    """How many conversations each live view holds, in one statement."""
+    """How many conversations each live view holds: one statement, and one for mentions, which resolved ones may hold too."""
     now = now_ms()
     seen, seen_params = visible_to(actor)
     parts, params = [], []
-    for view in ("mine", "queue", "group", "all", "waiting", "sla", "mentions", "assisting", "snoozed"):
+    for view in ("mine", "queue", "group", "all", "waiting", "sla", "assisting", "snoozed"):
         where, values = joined(view_clauses(actor, view, now))
         parts.append(f"sum(CASE WHEN {where} THEN 1 ELSE 0 END) AS view_{view}")
         params += values
-    rows = read(f"SELECT {', '.join(parts)} {FROM}state <> 'resolved' AND {seen}", (*params, *seen_params))
+    rows = read(f"SELECT {', '.join(parts)} {FROM}{UNRESOLVED[0]} AND {seen}", (*params, *seen_params))
     names = [part.rsplit("view_", 1)[1] for part in parts]
-    return {name: int(value or 0) for name, value in zip(names, rows[0], strict=True)}
+    found = {name: int(value or 0) for name, value in zip(names, rows[0], strict=True)}
+    return {**found, "mentions": _count([visible_to(actor), *view_clauses(actor, "mentions", now)])}
 
 
 def view_clauses(actor: Actor, view: str, now: int) -> list[Clause]:
@@ -106,8 +108,10 @@ def joined(clauses: list[Clause]) -> Clause:
 def _named(q: str) -> list[Clause]:
     if not q:
         return []
-    by_name, ids = among("contact_id", customers.contacts_named(q, MOST_NAMED))
     number = q.lstrip("#")
+    if q.startswith("#") and number.isascii() and number.isdigit() and len(number) < 19:
+        return [("id = ?", [int(number)])]
+    by_name, ids = among("contact_id", customers.contacts_named(q, MOST_NAMED))
     if number.isascii() and number.isdigit() and len(number) < 19:
         return [(f"(id = ? OR {by_name})", [int(number), *ids])]
     return [(by_name, ids)]

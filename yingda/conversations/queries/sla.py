@@ -6,10 +6,10 @@ from yingda.conversations.models import SlaPolicy, SlaPolicyVersion, SlaStep, Sl
 from yingda.conversations.queries.one import visible
 from yingda.conversations.rules.sla import Policy
 from yingda.conversations.rules.sla_document import from_json
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound
 from yingda.kit.worktime import Calendar
 from yingda.people.queries import calendar
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound
 from yingda.plumbing.store import Db
 
 _IN_FORCE = (

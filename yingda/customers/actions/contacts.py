@@ -8,11 +8,11 @@ from yingda.customers.events import ContactChanged, ContactCreated, Responsibili
 from yingda.customers.models import Company, Contact, Identity, Responsibility
 from yingda.customers.queries.access import demand_contact, may_hand, person_of, reaches
 from yingda.customers.rules.attributes import BadAttribute, laid_over
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.kit.text import search_keys
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.store import Db, announce, transaction
 
 TIERS = range(5)

@@ -19,10 +19,10 @@ from yingda.customers.queries.access import person_of
 from yingda.customers.rules.headers import HEADER_ROWS, Header, header_of, missing
 from yingda.customers.rules.order_lines import Line, OrderFacts, Problem, Setting, line_of, order_of
 from yingda.customers.rules.tables import BadTable, Row, rows_of
-from yingda.plumbing.actor import SYSTEM, Actor
+from yingda.kit.actor import SYSTEM, Actor
+from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.audit import record
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import Refusal, Refused
 from yingda.plumbing.files import claim, keep, open_file
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db, announce, savepoint, transaction

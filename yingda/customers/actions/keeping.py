@@ -7,9 +7,9 @@ from yingda.customers.events import ConsentGiven, ConsentWithdrawn, ContactChang
 from yingda.customers.models import Consent, ContactNote, ContactTag, Tag
 from yingda.customers.queries.access import demand_contact, person_of
 from yingda.customers.rules.texts import is_storable
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refused
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Refused
 from yingda.plumbing.store import announce, transaction
 
 NOTE_LIMIT = 5000

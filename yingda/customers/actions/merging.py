@@ -18,10 +18,10 @@ from yingda.customers.models import (
 )
 from yingda.customers.queries.access import demand_contact, person_of
 from yingda.customers.rules.merging import FIELDS, outcome, reverted
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, NotFound, Refused
 from yingda.kit.text import search_keys
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, NotFound, Refused
 from yingda.plumbing.store import announce, transaction
 
 MOVED: dict[str, type[models.Model]] = {

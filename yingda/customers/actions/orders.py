@@ -10,9 +10,9 @@ from yingda.customers.queries.access import demand_contact, person_of
 from yingda.customers.rules.identities import normalised
 from yingda.customers.rules.order_lines import Item, OrderFacts
 from yingda.customers.rules.statuses import RANK, may_follow, verdict
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.store import announce, transaction
 
 Outcome = Literal["made", "changed", "same"]

@@ -8,10 +8,10 @@ from yingda.customers.models import HookDelivery, Order, OrderSource
 from yingda.customers.rules.amounts import currency_code
 from yingda.customers.rules.order_lines import OrderFacts
 from yingda.customers.rules.signatures import TOLERANCE_MS, is_genuine, is_timely
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.audit import record
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.plumbing.store import transaction
 
 

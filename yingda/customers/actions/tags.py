@@ -6,10 +6,10 @@ from typing import Any
 
 from yingda.customers.events import TagsChanged
 from yingda.customers.models import Company, Tag
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, NotFound, Refused
 from yingda.kit.text import search_keys
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, NotFound, Refused
 from yingda.plumbing.store import announce, transaction
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")

@@ -29,7 +29,7 @@ from yingda.customers.schemas.orders import (
     StatusIn,
 )
 from yingda.customers.schemas.texts import PageIn
-from yingda.plumbing.errors import Many, Refusal, Refused
+from yingda.kit.errors import Many, Refusal, Refused
 from yingda.plumbing.http import ActorRequest, address_of
 
 router = Router()

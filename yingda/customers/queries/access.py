@@ -10,9 +10,9 @@ from typing import ClassVar
 from django.db.models import Q
 
 from yingda.customers.models import Contact
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Forbidden, NotFound
 
 ON_ACQUAINTANCE = frozenset({"customer.view", "customer.edit", "customer.merge", "order.edit"})
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from yingda.customers.models import Contact, Tag
-from yingda.plumbing.errors import NotFound
+from yingda.kit.errors import NotFound
 
 
 def contacts_brief(ids: Collection[int]) -> dict[int, dict[str, Any]]:

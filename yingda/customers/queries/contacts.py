@@ -11,9 +11,9 @@ from yingda.customers.models import Company, Consent, Contact, ContactTag, Ident
 from yingda.customers.queries.access import demand_contact, may, within_reach
 from yingda.customers.queries.brief import current
 from yingda.customers.queries.pages import after_place, keyset
+from yingda.kit.actor import Actor
 from yingda.kit.paging import Page, page_of
 from yingda.kit.text import normalise
-from yingda.plumbing.actor import Actor
 
 SORTS: dict[str, tuple[str, ...]] = {"seen": ("-last_seen_at", "-id"), "name": ("name", "id"), "created": ("-created_at", "-id")}
 _DIGITS = re.compile(r"[0-9]{4,15}")

@@ -7,8 +7,8 @@ from yingda.customers.queries.access import demand_contact
 from yingda.customers.queries.brief import current
 from yingda.customers.queries.pages import after_place, keyset
 from yingda.customers.queries.timeline import pages_of, visit_row
+from yingda.kit.actor import Actor
 from yingda.kit.paging import Page, page_of
-from yingda.plumbing.actor import Actor
 
 PAGES_SHOWN = 2000
 HISTORY_SHOWN = 200

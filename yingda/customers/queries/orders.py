@@ -10,9 +10,9 @@ from yingda.customers.models import Contact, Order, OrderImport, OrderImportRefu
 from yingda.customers.queries.access import demand_contact, within_reach
 from yingda.customers.queries.pages import after_place, keyset
 from yingda.customers.rules.order_lines import Problem
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound
 from yingda.kit.paging import Page, page_of
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound
 from yingda.plumbing.messages import say
 
 NEWEST = ("-placed_at", "-id")

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from yingda.kit.errors import Refused
 from yingda.kit.paging import BadCursor, Place, decode
-from yingda.plumbing.errors import Refused
 
 Row = TypeVar("Row", bound=Model)
 

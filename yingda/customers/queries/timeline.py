@@ -15,9 +15,9 @@ from django.db.models import Model, Q, QuerySet
 from yingda.customers.models import Consent, ContactNote, Merge, Order, OrderStatus, PageView, Responsibility, Visit
 from yingda.customers.queries.access import demand_contact
 from yingda.customers.queries.brief import current
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Refused
 from yingda.kit.paging import BadCursor, Page, decode, page_of
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Refused
 
 Place = tuple[int, str, int]
 

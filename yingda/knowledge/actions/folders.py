@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound, Refused
 from yingda.knowledge.actions.rights import Place, demand_write, place_given, place_of, tell
 from yingda.knowledge.models import QuickReply, QuickReplyFolder
 from yingda.knowledge.rules.entries import folder_problems
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import NotFound, Refused
 from yingda.plumbing.store import Db, transaction
 
 _AUDITED = ("name", "parent_id", "position", "scope", "group_id", "owner_id", "archived_at")

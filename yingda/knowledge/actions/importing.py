@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Many, Refusal, Refused
 from yingda.knowledge.actions.folders import make_folder
 from yingda.knowledge.actions.replies import make
 from yingda.knowledge.actions.rights import Place, demand_write, place_given, tell
 from yingda.knowledge.models import QuickReplyFolder
 from yingda.knowledge.rules import sheets
 from yingda.knowledge.rules.entries import Draft, tidy
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Many, Refusal, Refused
 from yingda.plumbing.store import Db, savepoint, transaction
 
 

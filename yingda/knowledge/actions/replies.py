@@ -6,15 +6,15 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.transaction import atomic
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Forbidden, Many, NotFound, Refusal, Refused
 from yingda.knowledge.actions.folders import folder_at
 from yingda.knowledge.actions.rights import Place, demand_write, place_given, place_of, tell
 from yingda.knowledge.models import QuickReply, QuickReplyUse
 from yingda.knowledge.queries.menu import MOST, visible_replies
 from yingda.knowledge.rules.entries import MOST_ATTACHMENTS, Draft, keys_of, problems, tidy
 from yingda.plumbing import files
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Forbidden, Many, NotFound, Refusal, Refused
 from yingda.plumbing.store import Db, transaction
 
 _AUDITED = (

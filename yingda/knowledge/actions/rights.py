@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound, Refused
 from yingda.knowledge.events import QuickRepliesChanged
 from yingda.knowledge.models import QuickReply, QuickReplyFolder
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Forbidden, NotFound, Refused
 from yingda.plumbing.store import announce
 
 

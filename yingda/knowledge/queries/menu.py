@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Max, Q, Sum, Value, When
 
+from yingda.kit.actor import Actor
 from yingda.kit.text import normalise
 from yingda.knowledge.models import QuickReply, QuickReplyFolder, QuickReplyUse, ScopedQuerySet
 from yingda.knowledge.rules import sheets
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.files import facts, stored_many
 
 MOST = 5_000

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from yingda.kit.actor import Actor
 from yingda.kit.calendar_document import BadCalendar, from_document, problems, to_document
+from yingda.kit.errors import Many, NotFound, Refused
 from yingda.people.actions.fields import name_in
 from yingda.people.events import CalendarChanged
 from yingda.people.models import Calendar, CalendarVersion
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Many, NotFound, Refused
 from yingda.plumbing.store import announce, transaction
 
 Document = Mapping[str, Any]

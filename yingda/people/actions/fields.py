@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from yingda.kit.errors import Refused
 from yingda.people.models import Person
 from yingda.people.rules.person import (
     EMAIL_LIMIT,
@@ -16,7 +17,6 @@ from yingda.people.rules.person import (
     is_email,
     is_username,
 )
-from yingda.plumbing.errors import Refused
 from yingda.plumbing.messages import is_chinese
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound
 from yingda.people.models import Membership, Person
 from yingda.people.queries.actors import extents_of
 from yingda.people.rules.permissions import PERMISSIONS, Extent, beyond, lacks
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Forbidden, NotFound
 from yingda.plumbing.messages import is_chinese
 
 _ALL = {name: Extent(own=True, everything=True) for name in PERMISSIONS}

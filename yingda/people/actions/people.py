@@ -9,6 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Refused
 from yingda.kit.text import search_keys
 from yingda.people.actions.fields import email_in, name_in, password_in, preferences_in, username_in
 from yingda.people.actions.gate import demand_not_above, demand_over, locked
@@ -21,9 +23,7 @@ from yingda.people.models import Person
 from yingda.people.queries.actors import forget
 from yingda.people.rules.person import hue_of
 from yingda.people.rules.presence import SUSPENDED
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Refused
 from yingda.plumbing.store import after_commit, announce, transaction
 
 OWN_FIELDS = ("locale", "theme", "sound", "desktop_notification", "signature_name", "avatar_hue")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict
 from yingda.people.actions.fields import one_of
 from yingda.people.actions.gate import demand_over, locked
 from yingda.people.events import PresenceChanged
@@ -18,9 +20,7 @@ from yingda.people.rules.presence import (
     begins_anew,
     state_on_return,
 )
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict
 from yingda.plumbing.store import Db, announce, transaction
 
 

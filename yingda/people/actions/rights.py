@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, NotFound, Refused
 from yingda.people.actions.fields import name_in, one_of
 from yingda.people.actions.gate import demand_not_more, demand_over, locked
 from yingda.people.events import PeopleChanged, RightsChanged
@@ -11,9 +13,7 @@ from yingda.people.models import Department, Grant, Group, Policy, Role
 from yingda.people.queries.actors import bundle, extents_of, forget
 from yingda.people.rules.permissions import DEPARTMENT, EVERYTHING, GROUP, PERMISSIONS, SCOPES
 from yingda.people.rules.roles import ADMINISTRATOR
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, NotFound, Refused
 from yingda.plumbing.store import after_commit, announce, transaction
 
 

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, NotFound, Refused
 from yingda.people.actions.fields import name_in, one_of
 from yingda.people.actions.gate import demand_not_more
 from yingda.people.events import RightsChanged
@@ -11,9 +13,7 @@ from yingda.people.models import Grant, Role
 from yingda.people.queries.actors import forget
 from yingda.people.rules.permissions import PERMISSIONS, SCOPES, Extent
 from yingda.people.rules.roles import PRESETS
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, NotFound, Refused
 from yingda.plumbing.store import after_commit, announce, transaction
 
 NAME_LIMIT = 60

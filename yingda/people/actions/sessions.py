@@ -5,15 +5,15 @@ from importlib import import_module
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound
 from yingda.people.actions.presence import leave
 from yingda.people.events import RightsChanged, SessionEnded
 from yingda.people.queries.actors import forget
 from yingda.people.queries.sessions import own_sessions
 from yingda.people.rules.presence import SIGNED_OUT
 from yingda.people.rules.sessions import fingerprint
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import NotFound
 from yingda.plumbing.store import after_commit, announce, transaction
 
 

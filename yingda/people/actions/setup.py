@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict
 from yingda.people.actions.calendars import create_calendar
 from yingda.people.actions.fields import name_in, preferences_in
 from yingda.people.actions.people import facts, new_account
@@ -13,9 +15,7 @@ from yingda.people.events import PeopleChanged, TeamSetUp
 from yingda.people.models import Person, Policy
 from yingda.people.rules.permissions import EVERYTHING
 from yingda.people.rules.roles import ADMINISTRATOR
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict
 from yingda.plumbing.messages import is_chinese
 from yingda.plumbing.store import announce, transaction
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import ProtectedError
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, NotFound, Refused
 from yingda.people.actions.fields import name_in
 from yingda.people.actions.gate import demand_over, locked
 from yingda.people.events import SkillsChanged
 from yingda.people.models import PersonSkill, Skill
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, NotFound, Refused
 from yingda.plumbing.store import announce, transaction
 
 NAME_LIMIT = 60

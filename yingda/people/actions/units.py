@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db.models import ProtectedError
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, NotFound, Refused
 from yingda.people.actions.fields import name_in
 from yingda.people.actions.gate import demand_not_more, demand_over, locked
 from yingda.people.events import PeopleChanged, RightsChanged
 from yingda.people.models import Department, Grant, Group, Membership
 from yingda.people.queries.actors import extents_of, forget, organisation
 from yingda.people.rules.tree import DEPTH_LIMIT, makes_a_circle, too_deep
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, NotFound, Refused
 from yingda.plumbing.store import after_commit, announce, transaction
 
 

@@ -6,12 +6,12 @@ from typing import Any, ClassVar, TypeVar
 
 from allauth.mfa.models import Authenticator
 
+from yingda.kit.actor import Actor, Reach
+from yingda.kit.errors import NotFound
 from yingda.people.models import Department, Grant, Group, Membership, Person, Policy
 from yingda.people.rules.permissions import DEPARTMENT, Extent, Held, Tree, reach_of
 from yingda.people.rules.roles import PRESETS
-from yingda.plumbing.actor import Actor, Reach
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.errors import NotFound
 
 KEPT_MS = 30_000
 Row = TypeVar("Row")

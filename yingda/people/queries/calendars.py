@@ -7,8 +7,8 @@ from django.db.models import F
 
 from yingda.kit import worktime
 from yingda.kit.calendar_document import from_document
+from yingda.kit.errors import NotFound, Refused
 from yingda.people.models import Calendar, CalendarVersion
-from yingda.plumbing.errors import NotFound, Refused
 
 WEEK_MS = 7 * 24 * 3_600_000
 MINUTES = (0, 60 * 24 * 366)

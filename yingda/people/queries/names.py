@@ -1,9 +1,9 @@
 """Names by number, for sentences and checks of other rooms."""
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound
 from yingda.people.models import Group, Person
 from yingda.people.queries.actors import actor_of
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound
 
 
 def name_of(person_id: int) -> str:

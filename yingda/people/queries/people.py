@@ -6,6 +6,8 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound, Refused
 from yingda.kit.paging import BadCursor, Page, decode, page_of
 from yingda.kit.text import normalise
 from yingda.people.models import Grant, Membership, Person, PresenceSpan
@@ -13,8 +15,6 @@ from yingda.people.queries.actors import organisation
 from yingda.people.queries.directory import groups_of, skills_of
 from yingda.people.queries.presence import presence_of
 from yingda.people.rules.presence import OFFLINE, Presence
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Forbidden, NotFound, Refused
 
 LIMIT = 200
 # Order by name: the column, whether it falls; the id decides between equals.

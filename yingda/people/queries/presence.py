@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, Refused
 from yingda.kit.paging import BadCursor, Page, decode, page_of
 from yingda.people.models import Membership, PresenceSpan
 from yingda.people.rules.presence import NEVER_SEEN, Presence, takes_work
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Forbidden, Refused
 
 
 def presence_of(person_ids: Iterable[int]) -> dict[int, Presence]:

@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

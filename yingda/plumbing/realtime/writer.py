@@ -1,7 +1,9 @@
 """The writer of the hot lane: one thread, many operations per commit.
 
-Operations queue up while a commit is under way and share the next one; each runs in its own savepoint, so a refused one
-undoes only itself. A caller is answered after the commit that holds its operation.
+Operations queue up while a commit is under way and share the next one. They run without savepoints first; where one of
+many is refused, nothing of the try is kept and all run again, each in its own savepoint, so that a refused one undoes only
+itself. So an operation may be called twice, but its effects are in the database once. A caller is answered after the commit
+that holds its operation.
 """
 
 import asyncio
@@ -19,6 +21,8 @@ from yingda.plumbing.store import Db, savepoint, transaction
 log = logging.getLogger("yingda.writer")
 
 Operation = Callable[[Db], Any]
+Entry = tuple[Operation, asyncio.Future[Any]]
+Answer = tuple[asyncio.Future[Any], Any, BaseException | None]
 BATCH = 256
 
 
@@ -32,7 +36,7 @@ class Writer(threading.Thread):
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(name="writer", daemon=True)
         self._loop = loop
-        self._queue: queue.SimpleQueue[tuple[Operation, asyncio.Future[Any]] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Entry | None] = queue.SimpleQueue()
 
     def submit(self, operation: Operation) -> asyncio.Future[Any]:
         """Queues an operation; the future answers once it is committed, or raises what it raised."""
@@ -57,7 +61,7 @@ class Writer(threading.Thread):
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_autocheckpoint=1000")
 
-    def _gather(self) -> list[tuple[Operation, asyncio.Future[Any]]] | None:
+    def _gather(self) -> list[Entry] | None:
         first = self._queue.get()
         if first is None:
             return None
@@ -73,7 +77,7 @@ class Writer(threading.Thread):
             batch.append(item)
         return batch
 
-    def _work(self, batch: list[tuple[Operation, asyncio.Future[Any]]]) -> None:
+    def _work(self, batch: list[Entry]) -> None:
         try:
             answers = self._commit(batch)
         except Exception as error:
@@ -83,22 +87,53 @@ class Writer(threading.Thread):
         self._loop.call_soon_threadsafe(_answer, answers)
 
     @staticmethod
-    def _commit(batch: list[tuple[Operation, asyncio.Future[Any]]]) -> list[tuple[asyncio.Future[Any], Any, BaseException | None]]:
-        answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
-        with transaction() as db:
-            for operation, future in batch:
-                try:
-                    with savepoint(db):
-                        answers.append((future, operation(db), None))
-                except Refusal as refusal:
-                    answers.append((future, None, refusal))
-                except Exception as error:
-                    log.exception("an operation failed")
-                    answers.append((future, None, error))
-        return answers
+    def _commit(batch: list[Entry]) -> list[Answer]:
+        try:
+            return _together(batch)
+        except _Undone as undone:
+            if len(batch) == 1:
+                return [(batch[0][1], None, _logged(undone.why))]
+        return _one_by_one(batch)
 
 
-def _answer(answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) -> None:
+class _Undone(Exception):
+    """An operation failed before the commit; nothing of the batch was written."""
+
+    def __init__(self, why: Exception) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def _together(batch: list[Entry]) -> list[Answer]:
+    answers: list[Answer] = []
+    with transaction() as db:
+        for operation, future in batch:
+            try:
+                answers.append((future, operation(db), None))
+            except Exception as why:
+                raise _Undone(why) from why
+    return answers
+
+
+def _one_by_one(batch: list[Entry]) -> list[Answer]:
+    answers: list[Answer] = []
+    with transaction() as db:
+        for operation, future in batch:
+            try:
+                with savepoint(db):
+                    answers.append((future, operation(db), None))
+            except Exception as why:
+                answers.append((future, None, _logged(why)))
+    return answers
+
+
+def _logged(why: Exception) -> Exception:
+    if not isinstance(why, Refusal):
+        log.error("an operation failed", exc_info=why)
+    return why
+
+
+def _answer(answers: list[Answer]) -> None:
     for future, result, error in answers:
         if future.cancelled():
             continue

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import msgspec
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound, Refused
 from yingda.people import queries as people
 from yingda.people.queries.duty import active
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Forbidden, NotFound, Refused
 from yingda.plumbing.store import announce, transaction
 from yingda.routing.events import CapacityChanged
 from yingda.routing.models import Capacity

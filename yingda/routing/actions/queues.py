@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Many, NotFound, Refused
 from yingda.people import queries as people
 from yingda.people.queries.duty import active
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.audit import record
-from yingda.plumbing.errors import Conflict, Many, NotFound, Refused
 from yingda.plumbing.store import announce, transaction
 from yingda.routing.events import QueueChanged
 from yingda.routing.models import Queue as Row

@@ -8,7 +8,7 @@ from yingda.conversations.queries import one
 from yingda.conversations.queries import routing as chats
 from yingda.conversations.queries.floor import standing
 from yingda.customers import queries as customers
-from yingda.plumbing.actor import Actor
+from yingda.kit.actor import Actor
 from yingda.plumbing.clock import now_ms
 from yingda.routing.models import Assignment, Placement
 from yingda.routing.queries.queues import open_queue, opens_at

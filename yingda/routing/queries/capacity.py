@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound
 from yingda.people import queries as people
 from yingda.people.queries.duty import active
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import Forbidden, NotFound
 from yingda.routing.queries.staff import Room, rooms
 
 

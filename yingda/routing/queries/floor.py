@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
+from yingda.kit.actor import Actor
 from yingda.people import queries as people
-from yingda.plumbing.actor import Actor
 from yingda.plumbing.numbers import last_number
 from yingda.routing.models import FloorAgent, FloorQueue
 from yingda.routing.queries.queues import members, open_queues

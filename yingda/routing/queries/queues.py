@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 import msgspec
 
+from yingda.kit.actor import Actor
+from yingda.kit.errors import NotFound
 from yingda.kit.worktime import is_open, next_opening
 from yingda.people import queries as people
 from yingda.people.queries.duty import active, skilled
-from yingda.plumbing.actor import Actor
-from yingda.plumbing.errors import NotFound
 from yingda.routing.models import Queue as Row
 from yingda.routing.models import QueueMember
 from yingda.routing.rules.queues import Queue, conditions_of

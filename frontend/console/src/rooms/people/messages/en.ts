@@ -321,7 +321,7 @@ export default {
     add_slot: "Another period on {day}",
     overlap: "Some periods overlap; the overlap counts once.",
     time_wrong: "Please write a time like 9:30",
-    copy_week: "Copy to Friday",
+    copy_week: "Copy Monday to Tuesday–Friday",
     exceptions: "Other days",
     holidays: "Holidays",
     workdays: "Moved workdays",

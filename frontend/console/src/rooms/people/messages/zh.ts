@@ -317,7 +317,7 @@ export default {
     add_slot: "{day}再加一段",
     overlap: "有几段重叠了，重叠部分只算一次。",
     time_wrong: "请写成 9:30 这样的时间",
-    copy_week: "复制到周五",
+    copy_week: "把周一的时间复制到周二至周五",
     exceptions: "例外的日子",
     holidays: "节假日",
     workdays: "调休上班",
