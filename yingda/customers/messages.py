@@ -18,7 +18,6 @@ MESSAGES = {
     "tier_invalid": ("客户等级只能是 0 到 4", "The tier is a number from 0 to 4"),
     "company_unknown": ("没有这家公司", "There is no such company"),
     "colleague_unknown": ("没有这位同事，或账号已停用", "There is no such colleague, or the account is suspended"),
-    "contact_unknown": ("没有这位客户", "There is no such customer"),
     "contact_was_merged": ("这位客户已合并到另一位客户", "This customer was merged into another one"),
     "merge_with_itself": ("不能把客户与自己合并", "A customer cannot be merged with himself"),
     "merge_already_undone": ("这次合并已经撤销过了", "This merge has been undone already"),

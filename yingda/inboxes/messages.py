@@ -1,7 +1,6 @@
 """The sentences of this room's refusals."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "inbox_archived": ("这个接入渠道已停用", "This inbox is archived"),
     "inbox_name_missing": ("请填写名称", "Please give a name"),
     "inbox_settings_wrong": ("「{field}」的值不对：{reason}", "“{field}” is not right: {reason}"),
     "inbox_origin_wrong": (
