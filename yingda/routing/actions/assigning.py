@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from yingda.conversations.actions import routing as conversations
+from yingda.conversations.queries import routing as chats
 from yingda.conversations.queries.routing import WaitingChat
 from yingda.notifications.actions import notify
 from yingda.plumbing.clock import now_ms
@@ -59,6 +60,8 @@ def sweep(queue_id: int) -> int:
 
 def fill(person_id: int) -> int:
     """Gives the chats this person could serve, of all their queues in one order; how many were given (to anybody)."""
+    if not chats.waiting(None, 1):
+        return 0
     now = now_ms()
     queues = {queue.id: queue for queue in served_by(person_id) if in_hours(queue, now)}
     return _give_all(line(list(queues)), queues) if queues else 0
