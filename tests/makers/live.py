@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -44,8 +45,9 @@ class Live:
         self._socket = await connect(address, additional_headers=self.headers(), origin=origin, max_size=None, open_timeout=20)  # type: ignore[arg-type]
         self.closed_with = None
         count = len(self.frames)
-        await self.send(self.hello())
         self._reader = asyncio.create_task(self._read(self._socket))
+        with suppress(ConnectionClosed):
+            await self.send(self.hello())
         await self.until(lambda: len(self.frames) > count or self.closed_with is not None)
 
     async def send(self, frame: dict[str, Any]) -> None:

@@ -3,10 +3,4583 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    readonly "/api/v1/api-tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Tokens */
+        readonly get: operations["yingda_inboxes_api_tokens"];
+        readonly put?: never;
+        /** Make Token */
+        readonly post: operations["yingda_inboxes_api_make_token"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/api-tokens/{token_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Revoke Token */
+        readonly delete: operations["yingda_inboxes_api_revoke_token"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Audit */
+        readonly get: operations["yingda_plumbing_api_audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit/csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Audit Csv */
+        readonly get: operations["yingda_plumbing_api_audit_csv"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit/verbs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Audit Verbs */
+        readonly get: operations["yingda_plumbing_api_audit_verbs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/calendars": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Calendars */
+        readonly get: operations["yingda_people_api_calendars_calendars"];
+        readonly put?: never;
+        /** Make Calendar */
+        readonly post: operations["yingda_people_api_calendars_make_calendar"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/calendars/{calendar_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Close Calendar */
+        readonly delete: operations["yingda_people_api_calendars_close_calendar"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Calendar */
+        readonly patch: operations["yingda_people_api_calendars_change_calendar"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/calendars/{calendar_id}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Preview */
+        readonly get: operations["yingda_people_api_calendars_preview"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/companies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Companies
+         * @description Companies by name; `q` finds characters, pinyin and initials.
+         */
+        readonly get: operations["yingda_customers_api_lists_list_companies"];
+        readonly put?: never;
+        /**
+         * Create Company
+         * @description A new company.
+         */
+        readonly post: operations["yingda_customers_api_lists_create_company"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/companies/{company_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Company
+         * @description Changes what is given.
+         */
+        readonly patch: operations["yingda_customers_api_lists_change_company"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/contacts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Contacts
+         * @description Contacts one may look up: name (characters, pinyin, initials), phone, e-mail, order number, company in `q`.
+         */
+        readonly get: operations["yingda_customers_api_contacts_list_contacts"];
+        readonly put?: never;
+        /**
+         * Create Contact
+         * @description A new contact.
+         */
+        readonly post: operations["yingda_customers_api_contacts_create_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/contacts/{contact_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Contact
+         * @description A contact's card; of one that was merged away, the survivor's.
+         */
+        readonly get: operations["yingda_customers_api_contacts_get_contact"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Contact
+         * @description Changes what is given.
+         */
+        readonly patch: operations["yingda_customers_api_contacts_change_contact"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/contacts/{contact_id}/consents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set Consents
+         * @description Gives and withdraws consents.
+         */
+        readonly put: operations["yingda_customers_api_contacts_set_consents"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/contacts/{contact_id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merge
+         * @description Joins the other contact into this one.
+         */
+        readonly post: operations["yingda_customers_api_contacts_merge"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/contacts/{contact_id}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Notes
+         * @description Notes, the newest first.
+         */
+        readonly get: operations["yingda_customers_api_contacts_list_notes"];
+        readonly put?: never;
+        /**
+         * Add Note
+         * @description Writes a note.
+         */
+        readonly post: operations["yingda_customers_api_contacts_add_note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/contacts/{contact_id}/responsible": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set Responsible
+         * @description Puts somebody, or nobody, in charge; the history of who was (the caller may not see the contact any more).
+         */
+        readonly put: operations["yingda_customers_api_contacts_set_responsible"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/contacts/{contact_id}/tags": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set Tags
+         * @description Makes the tags exactly these.
+         */
+        readonly put: operations["yingda_customers_api_contacts_set_tags"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/contacts/{contact_id}/timeline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Timeline
+         * @description Everything that happened with a contact, the newest first.
+         */
+        readonly get: operations["yingda_customers_api_contacts_get_timeline"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/contacts/{contact_id}/visits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description Visits with the trail of their pages, the newest first.
+         */
+        readonly get: operations["yingda_customers_api_contacts_list_visits"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin
+         * @description A colleague writes to a contact first.
+         */
+        readonly post: operations["yingda_conversations_api_work_begin"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/assignments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Assignments
+         * @description Who had the conversation and why; for a waiting one, why nobody has it.
+         */
+        readonly get: operations["yingda_routing_api_assignments"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/sla": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Clocks
+         * @description Every clock of the conversation, with the versions in force and the steps that were taken.
+         */
+        readonly get: operations["yingda_conversations_api_sla_clocks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/assignment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Assign
+         * @description Gives it to a colleague.
+         */
+        readonly post: operations["yingda_conversations_api_work_assign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/claim": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Claim
+         * @description Takes a waiting one.
+         */
+        readonly post: operations["yingda_conversations_api_work_claim"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/hand-overs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Offer
+         * @description Offers the matter to a colleague or a group.
+         */
+        readonly post: operations["yingda_conversations_api_handing_offer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/participants": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Invite
+         * @description Asks a colleague in to assist.
+         */
+        readonly post: operations["yingda_conversations_api_company_invite"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/participants/{person_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Leave
+         * @description Ends a colleague's part.
+         */
+        readonly delete: operations["yingda_conversations_api_company_leave"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/peek": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Peek
+         * @description Looks on.
+         */
+        readonly post: operations["yingda_conversations_api_company_peek"];
+        /**
+         * Stop Peeking
+         * @description Ends looking on.
+         */
+        readonly delete: operations["yingda_conversations_api_company_stop_peeking"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/priority": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set Priority
+         * @description 0 to 3.
+         */
+        readonly put: operations["yingda_conversations_api_work_set_priority"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Read
+         * @description Read up to a sequence number.
+         */
+        readonly put: operations["yingda_conversations_api_work_read"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/resolution": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Resolve
+         * @description Ends the matter.
+         */
+        readonly post: operations["yingda_conversations_api_states_resolve"];
+        /**
+         * Reopen
+         * @description Takes the matter up again.
+         */
+        readonly delete: operations["yingda_conversations_api_states_reopen"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/snooze": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Snooze
+         * @description Puts the matter aside until a time.
+         */
+        readonly post: operations["yingda_conversations_api_states_snooze"];
+        /**
+         * Unsnooze
+         * @description Takes it up before its time.
+         */
+        readonly delete: operations["yingda_conversations_api_states_unsnooze"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/states": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * States
+         * @description Who put it into which state and why, and who owned it.
+         */
+        readonly get: operations["yingda_conversations_api_reports_states"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/tags": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set Tags
+         * @description Exactly these tags.
+         */
+        readonly put: operations["yingda_conversations_api_work_set_tags"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/take-over": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Over
+         * @description A supervisor takes it, with its ownership.
+         */
+        readonly post: operations["yingda_conversations_api_work_take_over"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/wait": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Wait
+         * @description The next word is the customer's.
+         */
+        readonly post: operations["yingda_conversations_api_states_wait"];
+        /**
+         * Stop Waiting
+         * @description Back to open.
+         */
+        readonly delete: operations["yingda_conversations_api_states_stop_waiting"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * In Bulk
+         * @description One verb for many; says which were done and why others were not.
+         */
+        readonly post: operations["yingda_conversations_api_work_in_bulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/departments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Departments */
+        readonly get: operations["yingda_people_api_units_departments"];
+        readonly put?: never;
+        /** Make Department */
+        readonly post: operations["yingda_people_api_units_make_department"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/departments/{department_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove Department */
+        readonly delete: operations["yingda_people_api_units_remove_department"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Department */
+        readonly patch: operations["yingda_people_api_units_change_department"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/directory": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Directory */
+        readonly get: operations["yingda_people_api_me_directory"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/files/{key}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** File */
+        readonly get: operations["yingda_plumbing_api_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/floor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Floor
+         * @description Agents, queues and totals, live from `n` on.
+         */
+        readonly get: operations["yingda_routing_api_floor"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Groups */
+        readonly get: operations["yingda_people_api_units_groups"];
+        readonly put?: never;
+        /** Make Group */
+        readonly post: operations["yingda_people_api_units_make_group"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/groups/{group_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Close Group */
+        readonly delete: operations["yingda_people_api_units_close_group"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Group */
+        readonly patch: operations["yingda_people_api_units_change_group"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/hand-overs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw
+         * @description Takes the offer back.
+         */
+        readonly delete: operations["yingda_conversations_api_handing_withdraw"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/hand-overs/{id}/acceptance": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Accept
+         * @description Takes it.
+         */
+        readonly post: operations["yingda_conversations_api_handing_accept"];
+        /**
+         * Refuse
+         * @description Does not take it.
+         */
+        readonly delete: operations["yingda_conversations_api_handing_refuse"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/hooks/orders/{key}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Delivery
+         * @description A shop's signed delivery: `X-Yingda-Timestamp` (seconds or ms), `X-Yingda-Signature` (`sha256=` and the hex
+         *     HMAC-SHA256 of timestamp, a dot and the body, with the source's secret).
+         */
+        readonly post: operations["yingda_customers_api_orders_take_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/inboxes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Inboxes */
+        readonly get: operations["yingda_inboxes_api_inboxes"];
+        readonly put?: never;
+        /** Make Inbox */
+        readonly post: operations["yingda_inboxes_api_make_inbox"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/inboxes/{inbox_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Inbox */
+        readonly get: operations["yingda_inboxes_api_inbox"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Archive Inbox */
+        readonly delete: operations["yingda_inboxes_api_archive_inbox"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Inbox */
+        readonly patch: operations["yingda_inboxes_api_change_inbox"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/inboxes/{inbox_id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Secret */
+        readonly get: operations["yingda_inboxes_api_secret"];
+        readonly put?: never;
+        /** Rotate Secret */
+        readonly post: operations["yingda_inboxes_api_rotate_secret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/inboxes/{inbox_id}/snippet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Snippet */
+        readonly get: operations["yingda_inboxes_api_snippet"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/inboxes/{key}/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Receive
+         * @description One message of a customer; the same `client_id` again answers the same.
+         */
+        readonly post: operations["yingda_conversations_api_integration_receive"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Me */
+        readonly get: operations["yingda_people_api_me_me"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Me */
+        readonly patch: operations["yingda_people_api_me_change_me"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/me/presence": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** My Presence */
+        readonly put: operations["yingda_people_api_me_my_presence"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/me/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** My Sessions */
+        readonly get: operations["yingda_people_api_me_my_sessions"];
+        readonly put?: never;
+        readonly post?: never;
+        /** End Other Sessions */
+        readonly delete: operations["yingda_people_api_me_end_other_sessions"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/me/sessions/{session_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** End Session */
+        readonly delete: operations["yingda_people_api_me_end_session"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/merges/{merge_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Undo Merge
+         * @description Takes the two apart again; the survivor's card.
+         */
+        readonly delete: operations["yingda_customers_api_contacts_undo_merge"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/messages/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Recall
+         * @description Takes one's own message back within 2 minutes.
+         */
+        readonly delete: operations["yingda_conversations_api_messages_recall"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Edit
+         * @description Changes the words of one's own note.
+         */
+        readonly patch: operations["yingda_conversations_api_messages_edit"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Notifications */
+        readonly get: operations["yingda_notifications_api_notifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/preferences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Preferences */
+        readonly get: operations["yingda_notifications_api_preferences"];
+        /** Choose */
+        readonly put: operations["yingda_notifications_api_choose"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Read */
+        readonly put: operations["yingda_notifications_api_read"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/order-imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Imports, the newest first.
+         */
+        readonly get: operations["yingda_customers_api_orders_list_imports"];
+        readonly put?: never;
+        /**
+         * Start Import
+         * @description Begins to take a file in; `GET` the import to see how far it is.
+         */
+        readonly post: operations["yingda_customers_api_orders_start_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/order-imports/{import_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description How far an import is, and what it refused.
+         */
+        readonly get: operations["yingda_customers_api_orders_get_import"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/order-imports/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Import
+         * @description What would come of a file; nothing is kept.
+         */
+        readonly post: operations["yingda_customers_api_orders_preview_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/order-sources": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description The shops orders come from.
+         */
+        readonly get: operations["yingda_customers_api_orders_list_sources"];
+        readonly put?: never;
+        /**
+         * Create Source
+         * @description A new shop; the only answer that shows its secret.
+         */
+        readonly post: operations["yingda_customers_api_orders_create_source"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/order-sources/{source_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Close Source
+         * @description The shop delivers no more.
+         */
+        readonly delete: operations["yingda_customers_api_orders_close_source"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/order-sources/{source_id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rotate Secret
+         * @description A new secret, shown once.
+         */
+        readonly post: operations["yingda_customers_api_orders_rotate_secret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Orders
+         * @description Orders, the newest first; `q` is the beginning of a number.
+         */
+        readonly get: operations["yingda_customers_api_orders_list_orders"];
+        readonly put?: never;
+        /**
+         * Create Order
+         * @description Takes in one order.
+         */
+        readonly post: operations["yingda_customers_api_orders_create_order"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/orders/{order_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Order
+         * @description An order with items and the history of its statuses.
+         */
+        readonly get: operations["yingda_customers_api_orders_get_order"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Assign Order
+         * @description Says whose order it is.
+         */
+        readonly patch: operations["yingda_customers_api_orders_assign_order"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/orders/{order_id}/statuses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Move Order
+         * @description Moves an order to its next status.
+         */
+        readonly post: operations["yingda_customers_api_orders_move_order"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ownerless": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ownerless
+         * @description Answered matters nobody owns; with how many were looked at, so that empty is a proof.
+         */
+        readonly get: operations["yingda_conversations_api_reports_ownerless"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** People */
+        readonly get: operations["yingda_people_api_people_people"];
+        readonly put?: never;
+        /** Make Person */
+        readonly post: operations["yingda_people_api_people_make_person"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{person_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Person */
+        readonly get: operations["yingda_people_api_people_person"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Person */
+        readonly patch: operations["yingda_people_api_people_change_person"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{person_id}/capacity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Capacity One
+         * @description How much a person can carry.
+         */
+        readonly get: operations["yingda_routing_api_capacity_one"];
+        /**
+         * Capacity Set
+         * @description Says how much a person can carry.
+         */
+        readonly put: operations["yingda_routing_api_capacity_set"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{person_id}/grants": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Put Grants */
+        readonly put: operations["yingda_people_api_people_put_grants"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{person_id}/groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Put Groups */
+        readonly put: operations["yingda_people_api_people_put_groups"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{person_id}/password-reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Password Reset */
+        readonly post: operations["yingda_people_api_people_password_reset"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{person_id}/presence": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Presence History */
+        readonly get: operations["yingda_people_api_people_presence_history"];
+        /** Set Presence */
+        readonly put: operations["yingda_people_api_people_set_presence"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{person_id}/second-factor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove Second Factor */
+        readonly delete: operations["yingda_people_api_people_remove_second_factor"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{person_id}/skills": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Put Skills */
+        readonly put: operations["yingda_people_api_people_put_skills"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{person_id}/suspension": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Suspend */
+        readonly put: operations["yingda_people_api_people_suspend"];
+        readonly post?: never;
+        /** Lift Suspension */
+        readonly delete: operations["yingda_people_api_people_lift_suspension"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/permissions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Permissions */
+        readonly get: operations["yingda_people_api_rights_permissions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Policy */
+        readonly get: operations["yingda_people_api_rights_policy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Policy */
+        readonly patch: operations["yingda_people_api_rights_change_policy"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/queues": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Queue List
+         * @description The queues the actor may see, in their order.
+         */
+        readonly get: operations["yingda_routing_api_queue_list"];
+        readonly put?: never;
+        /**
+         * Queue Make
+         * @description A new queue.
+         */
+        readonly post: operations["yingda_routing_api_queue_make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/queues/{queue_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Queue One
+         * @description One queue.
+         */
+        readonly get: operations["yingda_routing_api_queue_one"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Queue Close
+         * @description Takes a queue out of use.
+         */
+        readonly delete: operations["yingda_routing_api_queue_close"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Queue Change
+         * @description Changes the fields that are given.
+         */
+        readonly patch: operations["yingda_routing_api_queue_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/queues/{queue_id}/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Queue Members
+         * @description Says anew who serves the queue.
+         */
+        readonly put: operations["yingda_routing_api_queue_members"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-replies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Menu */
+        readonly get: operations["yingda_knowledge_api_menu"];
+        readonly put?: never;
+        /** Make Reply */
+        readonly post: operations["yingda_knowledge_api_make_reply"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-replies/{reply_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Archive Reply */
+        readonly delete: operations["yingda_knowledge_api_archive_reply"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Reply */
+        readonly patch: operations["yingda_knowledge_api_change_reply"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-replies/{reply_id}/uses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Use */
+        readonly post: operations["yingda_knowledge_api_use"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-replies/archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Archive Many */
+        readonly post: operations["yingda_knowledge_api_archive_many"];
+        /** Restore Many */
+        readonly delete: operations["yingda_knowledge_api_restore_many"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-replies/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Export */
+        readonly get: operations["yingda_knowledge_api_export"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-replies/imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Import Sheet */
+        readonly post: operations["yingda_knowledge_api_import_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-replies/order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Reorder */
+        readonly put: operations["yingda_knowledge_api_reorder"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-replies/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Search */
+        readonly get: operations["yingda_knowledge_api_search"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-replies/uses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Uses */
+        readonly get: operations["yingda_knowledge_api_uses"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-reply-folders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Folders */
+        readonly get: operations["yingda_knowledge_api_folders"];
+        readonly put?: never;
+        /** Make Folder */
+        readonly post: operations["yingda_knowledge_api_make_folder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quick-reply-folders/{folder_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Archive Folder */
+        readonly delete: operations["yingda_knowledge_api_archive_folder"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Folder */
+        readonly patch: operations["yingda_knowledge_api_change_folder"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/roles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Roles */
+        readonly get: operations["yingda_people_api_rights_roles"];
+        readonly put?: never;
+        /** Make Role */
+        readonly post: operations["yingda_people_api_rights_make_role"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/roles/{role_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove Role */
+        readonly delete: operations["yingda_people_api_rights_remove_role"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Role */
+        readonly patch: operations["yingda_people_api_rights_change_role"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search
+         * @description Up to `limit` of each kind whose name, pinyin, initials or number holds `q`.
+         */
+        readonly get: operations["yingda_site_search_api_search"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Setup */
+        readonly get: operations["yingda_people_api_setup_setup"];
+        readonly put?: never;
+        /** Set Up */
+        readonly post: operations["yingda_people_api_setup_set_up"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/skills": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Skills */
+        readonly get: operations["yingda_people_api_units_skills"];
+        readonly put?: never;
+        /** Make Skill */
+        readonly post: operations["yingda_people_api_units_make_skill"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/skills/{skill_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove Skill */
+        readonly delete: operations["yingda_people_api_units_remove_skill"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Rename Skill */
+        readonly patch: operations["yingda_people_api_units_rename_skill"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sla-policies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Policy List
+         * @description The policies in force, in their order.
+         */
+        readonly get: operations["yingda_conversations_api_sla_policy_list"];
+        readonly put?: never;
+        /**
+         * Policy Make
+         * @description A new policy.
+         */
+        readonly post: operations["yingda_conversations_api_sla_policy_make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sla-policies/{policy_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Policy Archive
+         * @description Takes a policy out of force.
+         */
+        readonly delete: operations["yingda_conversations_api_sla_policy_archive"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Policy Change
+         * @description Changes a policy; another document is a new version.
+         */
+        readonly patch: operations["yingda_conversations_api_sla_policy_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sla-policies/{policy_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Policy Versions
+         * @description What the policy said, and since when.
+         */
+        readonly get: operations["yingda_conversations_api_sla_policy_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tags": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description All tags; retired ones only when asked for.
+         */
+        readonly get: operations["yingda_customers_api_lists_list_tags"];
+        readonly put?: never;
+        /**
+         * Create Tag
+         * @description A new tag.
+         */
+        readonly post: operations["yingda_customers_api_lists_create_tag"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tags/{tag_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Tag
+         * @description Changes or retires a tag.
+         */
+        readonly patch: operations["yingda_customers_api_lists_change_tag"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/uploads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Upload
+         * @description Keeps a file for a message; what it is, is told by its content.
+         */
+        readonly post: operations["yingda_conversations_api_messages_upload"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/views": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Listed
+         * @description One's own views in order.
+         */
+        readonly get: operations["yingda_conversations_api_views_listed"];
+        readonly put?: never;
+        /**
+         * Keep
+         * @description Keeps a set of filters under a name.
+         */
+        readonly post: operations["yingda_conversations_api_views_keep"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/views/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Drop
+         * @description Forgets one.
+         */
+        readonly delete: operations["yingda_conversations_api_views_drop"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
+    schemas: {
+        /**
+         * AssignIn
+         * @description To whom.
+         */
+        readonly AssignIn: {
+            /** Person Id */
+            readonly person_id: number;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /** AuditActor */
+        readonly AuditActor: {
+            /** Id */
+            readonly id: number | null;
+            /** Kind */
+            readonly kind: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * AuditFilter
+         * @description Which entries: by person, verb (or its beginning: `inboxes.`), subject (`inbox:5`, or `inbox:`), time in ms.
+         */
+        readonly AuditFilter: {
+            /** Person */
+            readonly person?: number | null;
+            /** Since At */
+            readonly since_at?: number | null;
+            /** Subject */
+            readonly subject?: string | null;
+            /** Until At */
+            readonly until_at?: number | null;
+            /** Verb */
+            readonly verb?: string | null;
+        };
+        /**
+         * AuditOut
+         * @description One entry; the screen makes the sentence from `room`, `thing` and `done` (the parts of the verb).
+         */
+        readonly AuditOut: {
+            readonly actor: components["schemas"]["AuditActor"];
+            /** Address */
+            readonly address: string;
+            /** After */
+            readonly after: {
+                readonly [key: string]: unknown;
+            };
+            /** At */
+            readonly at: number;
+            /** Before */
+            readonly before: {
+                readonly [key: string]: unknown;
+            };
+            /** Done */
+            readonly done: string;
+            /** Id */
+            readonly id: number;
+            /** Room */
+            readonly room: string;
+            /** Subject */
+            readonly subject: string;
+            /** Thing */
+            readonly thing: string;
+            /** Verb */
+            readonly verb: string;
+        };
+        /** AuditPage */
+        readonly AuditPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AuditOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total?: number | null;
+        };
+        /**
+         * BulkIn
+         * @description A verb for many conversations, with the facts it needs.
+         */
+        readonly BulkIn: {
+            /** Ids */
+            readonly ids: readonly number[];
+            /** Person Id */
+            readonly person_id?: number | null;
+            /** Priority */
+            readonly priority?: number | null;
+            /** Tag Ids */
+            readonly tag_ids?: readonly number[] | null;
+            /** Until At */
+            readonly until_at?: number | null;
+            /** Verb */
+            readonly verb: string;
+        };
+        /** CalendarIn */
+        readonly CalendarIn: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Name */
+            readonly name: string;
+        };
+        /** CalendarList */
+        readonly CalendarList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CalendarOut"][];
+        };
+        /** CalendarOut */
+        readonly CalendarOut: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** Version */
+            readonly version: number;
+        };
+        /** CalendarPatch */
+        readonly CalendarPatch: {
+            /** Document */
+            readonly document?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Name */
+            readonly name?: string | null;
+        };
+        /**
+         * CapacityIn
+         * @description Units a person has, and what a chat of each channel takes of them.
+         */
+        readonly CapacityIn: {
+            /** Units */
+            readonly units: number;
+            /** Weights */
+            readonly weights?: {
+                readonly [key: string]: number;
+            };
+        };
+        /** ColleagueOut */
+        readonly ColleagueOut: {
+            /** Avatar Hue */
+            readonly avatar_hue: number;
+            /** Group Ids */
+            readonly group_ids: readonly number[];
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            readonly presence: components["schemas"]["PresenceOut"];
+            /** Suspended */
+            readonly suspended: boolean;
+        };
+        /** CompanyFilter */
+        readonly CompanyFilter: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+        };
+        /** CompanyIn */
+        readonly CompanyIn: {
+            /**
+             * Domain
+             * @default
+             */
+            readonly domain: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+        };
+        /** CompanyName */
+        readonly CompanyName: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /** CompanyOut */
+        readonly CompanyOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Domain */
+            readonly domain: string;
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** Note */
+            readonly note: string;
+        };
+        /** CompanyPatch */
+        readonly CompanyPatch: {
+            /**
+             * Domain
+             * @default
+             */
+            readonly domain: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+        };
+        /**
+         * ConditionsIn
+         * @description Each list that is not empty must hold.
+         */
+        readonly ConditionsIn: {
+            /** Channels */
+            readonly channels?: readonly string[];
+            /** Fields */
+            readonly fields?: {
+                readonly [key: string]: readonly string[];
+            };
+            /** Inboxes */
+            readonly inboxes?: readonly number[];
+            /** Locales */
+            readonly locales?: readonly string[];
+            /** Priorities */
+            readonly priorities?: readonly number[];
+            /** Tiers */
+            readonly tiers?: readonly number[];
+            /** Words */
+            readonly words?: readonly string[];
+        };
+        /** ConsentOut */
+        readonly ConsentOut: {
+            /** Given At */
+            readonly given_at: number;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Source */
+            readonly source: string;
+            /** Withdrawn At */
+            readonly withdrawn_at: number | null;
+        };
+        /**
+         * ConsentsIn
+         * @description Kinds (privacy, marketing, recording, profiling) and whether they are given now; kinds not named stay as they are.
+         */
+        readonly ConsentsIn: {
+            /** Consents */
+            readonly consents: {
+                readonly [key: string]: boolean;
+            };
+            /**
+             * Source
+             * @default
+             */
+            readonly source: string;
+        };
+        /** ContactCard */
+        readonly ContactCard: {
+            /** Attributes */
+            readonly attributes: {
+                readonly [key: string]: unknown;
+            };
+            readonly company: components["schemas"]["CompanyName"] | null;
+            /** Consents */
+            readonly consents: readonly components["schemas"]["ConsentOut"][];
+            /** Created At */
+            readonly created_at: number;
+            /** Id */
+            readonly id: number;
+            /** Identities */
+            readonly identities: readonly components["schemas"]["IdentityOut"][];
+            /** Last Seen At */
+            readonly last_seen_at: number;
+            /** Locale */
+            readonly locale: string;
+            readonly may: components["schemas"]["ContactMay"];
+            /** Merges */
+            readonly merges: readonly components["schemas"]["MergeOut"][];
+            /** Name */
+            readonly name: string;
+            /** Orders */
+            readonly orders: readonly components["schemas"]["OrderSum"][];
+            /** Responsible Id */
+            readonly responsible_id: number | null;
+            /** Responsible Since */
+            readonly responsible_since: number | null;
+            /** Tag Ids */
+            readonly tag_ids: readonly number[];
+            /** Tier */
+            readonly tier: number;
+        };
+        /** ContactFilter */
+        readonly ContactFilter: {
+            /** Company */
+            readonly company?: number | null;
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Nobody In Charge
+             * @default false
+             */
+            readonly nobody_in_charge: boolean;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+            /** Responsible */
+            readonly responsible?: number | null;
+            /**
+             * Sort
+             * @default seen
+             * @enum {string}
+             */
+            readonly sort: "seen" | "name" | "created";
+            /** Tag */
+            readonly tag?: number | null;
+            /** Tier */
+            readonly tier?: number | null;
+        };
+        /** ContactIn */
+        readonly ContactIn: {
+            /**
+             * Attributes
+             * @default {}
+             */
+            readonly attributes: {
+                readonly [key: string]: unknown;
+            };
+            /** Company Id */
+            readonly company_id?: number | null;
+            /**
+             * Identities
+             * @default []
+             */
+            readonly identities: readonly components["schemas"]["IdentityIn"][];
+            /**
+             * Locale
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Tier
+             * @default 0
+             */
+            readonly tier: number;
+        };
+        /** ContactMay */
+        readonly ContactMay: {
+            /** Edit */
+            readonly edit: boolean;
+            /** Merge */
+            readonly merge: boolean;
+            /** Order */
+            readonly order: boolean;
+        };
+        /** ContactPage */
+        readonly ContactPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ContactRow"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * ContactPatch
+         * @description Only what is given is changed; attributes are laid over the present ones, null takes one away.
+         */
+        readonly ContactPatch: {
+            /**
+             * Attributes
+             * @default {}
+             */
+            readonly attributes: {
+                readonly [key: string]: unknown;
+            };
+            /** Company Id */
+            readonly company_id?: number | null;
+            /**
+             * Identities
+             * @default []
+             */
+            readonly identities: readonly components["schemas"]["IdentityIn"][];
+            /**
+             * Locale
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Tier
+             * @default 0
+             */
+            readonly tier: number;
+        };
+        /** ContactRow */
+        readonly ContactRow: {
+            readonly company: components["schemas"]["CompanyName"] | null;
+            /** Created At */
+            readonly created_at: number;
+            /** Id */
+            readonly id: number;
+            /** Identities */
+            readonly identities: readonly components["schemas"]["IdentityOut"][];
+            /** Last Seen At */
+            readonly last_seen_at: number;
+            /** Locale */
+            readonly locale: string;
+            /** Name */
+            readonly name: string;
+            /** Responsible Id */
+            readonly responsible_id: number | null;
+            /** Tag Ids */
+            readonly tag_ids: readonly number[];
+            /** Tier */
+            readonly tier: number;
+        };
+        /**
+         * CustomerIn
+         * @description Whose order it is, as the shop knows: its own customer number, phone, e-mail.
+         */
+        readonly CustomerIn: {
+            /**
+             * Email
+             * @default
+             */
+            readonly email: string;
+            /**
+             * Id
+             * @default
+             */
+            readonly id: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Phone
+             * @default
+             */
+            readonly phone: string;
+        };
+        /** DepartmentIn */
+        readonly DepartmentIn: {
+            /** Name */
+            readonly name: string;
+            /** Parent Id */
+            readonly parent_id?: number | null;
+        };
+        /** DepartmentList */
+        readonly DepartmentList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["DepartmentOut"][];
+        };
+        /** DepartmentOut */
+        readonly DepartmentOut: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** Parent Id */
+            readonly parent_id: number | null;
+        };
+        /** DepartmentPatch */
+        readonly DepartmentPatch: {
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /** Parent Id */
+            readonly parent_id?: number | null;
+        };
+        /** DirectoryOut */
+        readonly DirectoryOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ColleagueOut"][];
+            /** N */
+            readonly n: number;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * DocumentIn
+         * @description What a policy says.
+         */
+        readonly DocumentIn: {
+            /** Calendar Id */
+            readonly calendar_id?: number | null;
+            /**
+             * Clock
+             * @default wall
+             */
+            readonly clock: string;
+            readonly conditions?: components["schemas"]["ConditionsIn"];
+            /** Pauses */
+            readonly pauses?: readonly string[];
+            /** Steps */
+            readonly steps?: readonly components["schemas"]["StepIn"][];
+            /** Targets */
+            readonly targets?: {
+                readonly [key: string]: number;
+            };
+            /**
+             * Warn Percent
+             * @default 80
+             */
+            readonly warn_percent: number;
+        };
+        /** EntryOut */
+        readonly EntryOut: {
+            /** At */
+            readonly at: number;
+            /** Data */
+            readonly data: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+        };
+        /**
+         * ExternalContactIn
+         * @description The sender's customer: their number there, and a name.
+         */
+        readonly ExternalContactIn: {
+            /** External Id */
+            readonly external_id: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+        };
+        /** FolderIn */
+        readonly FolderIn: {
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Name */
+            readonly name: string;
+            /** Parent Id */
+            readonly parent_id?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            readonly scope: "shared" | "group" | "personal";
+        };
+        /** FolderOut */
+        readonly FolderOut: {
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** Owner Id */
+            readonly owner_id: number | null;
+            /** Parent Id */
+            readonly parent_id: number | null;
+            /** Position */
+            readonly position: number;
+            /** Scope */
+            readonly scope: string;
+        };
+        /**
+         * FolderPatch
+         * @description Only what is given is changed.
+         */
+        readonly FolderPatch: {
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /** Parent Id */
+            readonly parent_id?: number | null;
+            /**
+             * Position
+             * @default 0
+             */
+            readonly position: number;
+        };
+        /** FoundOut */
+        readonly FoundOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ReplyOut"][];
+            /** Next */
+            readonly next?: null;
+            /** Total */
+            readonly total?: null;
+        };
+        /** GrantIn */
+        readonly GrantIn: {
+            /** Role */
+            readonly role: string;
+            /** Scope */
+            readonly scope: string;
+            /** Unit Id */
+            readonly unit_id?: number | null;
+        };
+        /** GrantOut */
+        readonly GrantOut: {
+            /** En */
+            readonly en: string;
+            /** Role */
+            readonly role: string;
+            /** Role Id */
+            readonly role_id: number;
+            /** Scope */
+            readonly scope: string;
+            /** Unit Id */
+            readonly unit_id: number | null;
+            /** Zh */
+            readonly zh: string;
+        };
+        /** GrantsIn */
+        readonly GrantsIn: {
+            /** Grants */
+            readonly grants: readonly components["schemas"]["GrantIn"][];
+        };
+        /** GroupIn */
+        readonly GroupIn: {
+            /** Department Id */
+            readonly department_id?: number | null;
+            /** Name */
+            readonly name: string;
+        };
+        /** GroupList */
+        readonly GroupList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["GroupOut"][];
+        };
+        /** GroupOut */
+        readonly GroupOut: {
+            /** Closed At */
+            readonly closed_at: number | null;
+            /** Department Id */
+            readonly department_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** People */
+            readonly people: number;
+        };
+        /** GroupPatch */
+        readonly GroupPatch: {
+            /** Department Id */
+            readonly department_id?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+        };
+        /** GroupsIn */
+        readonly GroupsIn: {
+            /** Group Ids */
+            readonly group_ids: readonly number[];
+        };
+        /**
+         * HandOverIn
+         * @description To whom, and why.
+         */
+        readonly HandOverIn: {
+            /** Reason */
+            readonly reason: string;
+            /** To Group */
+            readonly to_group?: number | null;
+            /** To Person */
+            readonly to_person?: number | null;
+        };
+        /** IdentityIn */
+        readonly IdentityIn: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            readonly channel: "email" | "phone";
+            /** Value */
+            readonly value: string;
+        };
+        /** IdentityOut */
+        readonly IdentityOut: {
+            /** Channel */
+            readonly channel: string;
+            /** Value */
+            readonly value: string;
+            /** Verified */
+            readonly verified: boolean;
+        };
+        /** IdsIn */
+        readonly IdsIn: {
+            /** Ids */
+            readonly ids: readonly number[];
+        };
+        /**
+         * IdsOut
+         * @description The replies that were changed; give them to the opposite to undo.
+         */
+        readonly IdsOut: {
+            /** Ids */
+            readonly ids: readonly number[];
+        };
+        /** ImportIn */
+        readonly ImportIn: {
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            readonly scope: "shared" | "group" | "personal";
+            /**
+             * Skip Wrong
+             * @default false
+             */
+            readonly skip_wrong: boolean;
+        };
+        /** ImportOut */
+        readonly ImportOut: {
+            /** Created */
+            readonly created: number;
+            /** Refused */
+            readonly refused: readonly components["schemas"]["RefusedRowOut"][];
+        };
+        /** ImportPage */
+        readonly ImportPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ImportRow"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /** ImportRow */
+        readonly ImportRow: {
+            /** By Id */
+            readonly by_id: number | null;
+            /** Created At */
+            readonly created_at: number;
+            /** File Name */
+            readonly file_name: string;
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Id */
+            readonly id: number;
+            /** Orders Changed */
+            readonly orders_changed: number;
+            /** Orders Made */
+            readonly orders_made: number;
+            /** Orders Refused */
+            readonly orders_refused: number;
+            /** Orders Same */
+            readonly orders_same: number;
+            /** Problem */
+            readonly problem: string | null;
+            /** Rows Read */
+            readonly rows_read: number;
+            /** Rows Refused */
+            readonly rows_refused: number;
+            /** Source Id */
+            readonly source_id: number;
+            /** State */
+            readonly state: string;
+        };
+        /** InboxIn */
+        readonly InboxIn: {
+            /**
+             * Allowed Origins
+             * @default []
+             */
+            readonly allowed_origins: readonly string[];
+            /** Calendar Id */
+            readonly calendar_id?: number | null;
+            /**
+             * Kind
+             * @default web
+             * @enum {string}
+             */
+            readonly kind: "web" | "form" | "api";
+            /**
+             * Locale
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /** Name */
+            readonly name: string;
+            /**
+             * Settings
+             * @default {}
+             */
+            readonly settings: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * InboxList
+         * @description All that there is to see: with `inbox.manage` everything of each, else which there are.
+         */
+        readonly InboxList: {
+            /** Items */
+            readonly items: readonly (components["schemas"]["InboxOut"] | components["schemas"]["InboxName"])[];
+            /** Next */
+            readonly next?: null;
+            /** Total */
+            readonly total: number;
+        };
+        /** InboxName */
+        readonly InboxName: {
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Name */
+            readonly name: string;
+        };
+        /** InboxOut */
+        readonly InboxOut: {
+            /** Allowed Origins */
+            readonly allowed_origins: readonly string[];
+            /** Archived At */
+            readonly archived_at: number | null;
+            /** Calendar Id */
+            readonly calendar_id: number | null;
+            /** Created At */
+            readonly created_at: number;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Kind */
+            readonly kind: string;
+            /** Locale */
+            readonly locale: string;
+            /** Name */
+            readonly name: string;
+            /** Settings */
+            readonly settings: {
+                readonly [key: string]: unknown;
+            };
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * InboxPatch
+         * @description Only what is given is changed; `settings` replaces the sections it names.
+         */
+        readonly InboxPatch: {
+            /**
+             * Allowed Origins
+             * @default []
+             */
+            readonly allowed_origins: readonly string[];
+            /**
+             * Archived
+             * @default false
+             * @constant
+             */
+            readonly archived: false;
+            /** Calendar Id */
+            readonly calendar_id?: number | null;
+            /**
+             * Locale
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Settings
+             * @default {}
+             */
+            readonly settings: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** ItemIn */
+        readonly ItemIn: {
+            /**
+             * Price
+             * @default 0
+             */
+            readonly price: number;
+            /**
+             * Quantity
+             * @default 1
+             */
+            readonly quantity: number;
+            /**
+             * Sku
+             * @default
+             */
+            readonly sku: string;
+            /**
+             * Title
+             * @default
+             */
+            readonly title: string;
+        };
+        /** ItemOut */
+        readonly ItemOut: {
+            /** Price */
+            readonly price: number;
+            /** Quantity */
+            readonly quantity: number;
+            /** Sku */
+            readonly sku: string;
+            /** Title */
+            readonly title: string;
+        };
+        /** LinkOut */
+        readonly LinkOut: {
+            /** Link */
+            readonly link: string;
+        };
+        /** MannerIn */
+        readonly MannerIn: {
+            /** Desktop */
+            readonly desktop: boolean;
+            /** In App */
+            readonly in_app: boolean;
+            /** Kind */
+            readonly kind: string;
+            /** Sound */
+            readonly sound: boolean;
+        };
+        /**
+         * MemberIn
+         * @description One of person, group and skill.
+         */
+        readonly MemberIn: {
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Level
+             * @default 1
+             */
+            readonly level: number;
+            /** Person Id */
+            readonly person_id?: number | null;
+            /** Skill Id */
+            readonly skill_id?: number | null;
+            /**
+             * Weight
+             * @default 1
+             */
+            readonly weight: number;
+        };
+        /**
+         * MembersIn
+         * @description Who serves the queue from now on.
+         */
+        readonly MembersIn: {
+            /** Members */
+            readonly members: readonly components["schemas"]["MemberIn"][];
+        };
+        /**
+         * MenuOut
+         * @description All the reader may use; the console searches in it. The entity tag of the answer names its state.
+         */
+        readonly MenuOut: {
+            /** Folders */
+            readonly folders: readonly components["schemas"]["FolderOut"][];
+            /** Items */
+            readonly items: readonly components["schemas"]["ReplyOut"][];
+            /** N */
+            readonly n: number;
+            /** Next */
+            readonly next?: null;
+            /** Total */
+            readonly total: number;
+            /** Variables */
+            readonly variables: readonly components["schemas"]["VariableOut"][];
+        };
+        /** MeOut */
+        readonly MeOut: {
+            /** Avatar Hue */
+            readonly avatar_hue: number;
+            /** Csrf */
+            readonly csrf: string;
+            /** Desktop Notification */
+            readonly desktop_notification: boolean;
+            /** Display Name */
+            readonly display_name: string;
+            /** Email */
+            readonly email: string;
+            /** Grants */
+            readonly grants: readonly components["schemas"]["GrantOut"][];
+            /** Groups */
+            readonly groups: readonly components["schemas"]["UnitOut"][];
+            /** Id */
+            readonly id: number;
+            /** Locale */
+            readonly locale: string;
+            /** N */
+            readonly n: number;
+            /** Permissions */
+            readonly permissions: {
+                readonly [key: string]: components["schemas"]["ReachOut"];
+            };
+            readonly presence: components["schemas"]["PresenceOut"];
+            readonly second_factor: components["schemas"]["SecondFactorOut"];
+            /** Signature Name */
+            readonly signature_name: string;
+            /** Sound */
+            readonly sound: boolean;
+            /** Team Name */
+            readonly team_name: string;
+            /** Theme */
+            readonly theme: string;
+            /** Username */
+            readonly username: string;
+        };
+        /** MePatch */
+        readonly MePatch: {
+            /**
+             * Avatar Hue
+             * @default 0
+             */
+            readonly avatar_hue: number;
+            /**
+             * Desktop Notification
+             * @default true
+             */
+            readonly desktop_notification: boolean;
+            /**
+             * Locale
+             * @default
+             */
+            readonly locale: string;
+            /**
+             * Signature Name
+             * @default
+             */
+            readonly signature_name: string;
+            /**
+             * Sound
+             * @default true
+             */
+            readonly sound: boolean;
+            /**
+             * Theme
+             * @default
+             */
+            readonly theme: string;
+        };
+        /** MergeIn */
+        readonly MergeIn: {
+            /** Other Id */
+            readonly other_id: number;
+        };
+        /** MergeOut */
+        readonly MergeOut: {
+            readonly absorbed: components["schemas"]["CompanyName"];
+            /** At */
+            readonly at: number;
+            /** By Id */
+            readonly by_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Why */
+            readonly why: string;
+        };
+        /**
+         * NewTokenOut
+         * @description `token` is shown this once.
+         */
+        readonly NewTokenOut: {
+            /** Beginning */
+            readonly beginning: string;
+            /** Created At */
+            readonly created_at: number;
+            /** Expires At */
+            readonly expires_at: number | null;
+            /** Id */
+            readonly id: number;
+            /** Last Used At */
+            readonly last_used_at: number | null;
+            /** Made By Id */
+            readonly made_by_id: number | null;
+            /** Name */
+            readonly name: string;
+            /** Scopes */
+            readonly scopes: readonly string[];
+            /** Token */
+            readonly token: string;
+        };
+        /**
+         * NoteIn
+         * @description The new words of a note.
+         */
+        readonly NoteIn: {
+            /** Text */
+            readonly text: string;
+        };
+        /** NoteOut */
+        readonly NoteOut: {
+            /** At */
+            readonly at: number;
+            /** Author Id */
+            readonly author_id: number | null;
+            /** Author Name */
+            readonly author_name: string;
+            /** Id */
+            readonly id: number;
+            /** Text */
+            readonly text: string;
+        };
+        /** NotificationOut */
+        readonly NotificationOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Link */
+            readonly link: string;
+            /** Read At */
+            readonly read_at: number | null;
+        };
+        /**
+         * NotificationPage
+         * @description `n`: the stream's number before the list was read; events after it may already be in the list.
+         */
+        readonly NotificationPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["NotificationOut"][];
+            /** N */
+            readonly n: number;
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total?: null;
+            /** Unread */
+            readonly unread: number;
+        };
+        /**
+         * OpenIn
+         * @description Whom to write to, through which inbox.
+         */
+        readonly OpenIn: {
+            /** Contact Id */
+            readonly contact_id: number;
+            /** Inbox Id */
+            readonly inbox_id: number;
+            /**
+             * Subject
+             * @default
+             */
+            readonly subject: string;
+        };
+        /** OrderFilter */
+        readonly OrderFilter: {
+            /** Contact */
+            readonly contact?: number | null;
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+            /** Since */
+            readonly since?: number | null;
+            /** Source */
+            readonly source?: number | null;
+            /** Status */
+            readonly status?: ("placed" | "paid" | "shipped" | "finished" | "refunding" | "refunded" | "closed") | null;
+            /** Until */
+            readonly until?: number | null;
+        };
+        /** OrderIn */
+        readonly OrderIn: {
+            /** Folder Id */
+            readonly folder_id?: number | null;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Ids */
+            readonly ids: readonly number[];
+            /**
+             * Scope
+             * @enum {string}
+             */
+            readonly scope: "shared" | "group" | "personal";
+        };
+        /** OrderOut */
+        readonly OrderOut: {
+            /** Buyer Name */
+            readonly buyer_name: string;
+            /** Contact Id */
+            readonly contact_id: number | null;
+            /** Created At */
+            readonly created_at: number;
+            /** Currency */
+            readonly currency: string;
+            /** External Id */
+            readonly external_id: string;
+            /** Id */
+            readonly id: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["ItemOut"][];
+            /** Number */
+            readonly number: string;
+            /** Placed At */
+            readonly placed_at: number;
+            readonly source: components["schemas"]["SourceName"];
+            /** Status */
+            readonly status: string;
+            /** Status At */
+            readonly status_at: number;
+            /** Statuses */
+            readonly statuses: readonly components["schemas"]["StatusOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** OrderPage */
+        readonly OrderPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["OrderRow"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /** OrderPatch */
+        readonly OrderPatch: {
+            /** Contact Id */
+            readonly contact_id: number | null;
+        };
+        /** OrderRow */
+        readonly OrderRow: {
+            /** Buyer Name */
+            readonly buyer_name: string;
+            /** Contact Id */
+            readonly contact_id: number | null;
+            /** Created At */
+            readonly created_at: number;
+            /** Currency */
+            readonly currency: string;
+            /** External Id */
+            readonly external_id: string;
+            /** Id */
+            readonly id: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["ItemOut"][];
+            /** Number */
+            readonly number: string;
+            /** Placed At */
+            readonly placed_at: number;
+            readonly source: components["schemas"]["SourceName"];
+            /** Status */
+            readonly status: string;
+            /** Status At */
+            readonly status_at: number;
+            /** Total */
+            readonly total: number;
+        };
+        /** OrderSum */
+        readonly OrderSum: {
+            /** Count */
+            readonly count: number;
+            /** Currency */
+            readonly currency: string;
+            /** Last At */
+            readonly last_at: number;
+            /** Paid */
+            readonly paid: number;
+        };
+        /**
+         * PageIn
+         * @description Which page of a list.
+         */
+        readonly PageIn: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
+        /**
+         * PageOf
+         * @description Which page of a list.
+         */
+        readonly PageOf: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
+        /**
+         * PageOut
+         * @description One page of a list.
+         */
+        readonly PageOut: {
+            /** Items */
+            readonly items: readonly unknown[];
+            /** Next */
+            readonly next?: string | null;
+            /** Total */
+            readonly total?: number | null;
+        };
+        /**
+         * ParticipantIn
+         * @description Who is asked in.
+         */
+        readonly ParticipantIn: {
+            /** Person Id */
+            readonly person_id: number;
+        };
+        /** PeopleFilter */
+        readonly PeopleFilter: {
+            /** Department */
+            readonly department?: number | null;
+            /** Group */
+            readonly group?: number | null;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+            /** Role */
+            readonly role?: string | null;
+            /**
+             * Sort
+             * @default name
+             */
+            readonly sort: string;
+            /** State */
+            readonly state?: string | null;
+            /** Suspended */
+            readonly suspended?: boolean | null;
+        };
+        /** PeriodIn */
+        readonly PeriodIn: {
+            /**
+             * Since At
+             * @default 0
+             */
+            readonly since_at: number;
+            /**
+             * Until At
+             * @default 4611686018427388000
+             */
+            readonly until_at: number;
+        };
+        /** PermissionList */
+        readonly PermissionList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PermissionOut"][];
+        };
+        /** PermissionOut */
+        readonly PermissionOut: {
+            /** En */
+            readonly en: string;
+            /** Name */
+            readonly name: string;
+            /** Scopes */
+            readonly scopes: readonly string[];
+            /** Zh */
+            readonly zh: string;
+        };
+        /** PersonIn */
+        readonly PersonIn: {
+            /** Display Name */
+            readonly display_name: string;
+            /**
+             * Email
+             * @default
+             */
+            readonly email: string;
+            /**
+             * Grants
+             * @default []
+             */
+            readonly grants: readonly components["schemas"]["GrantIn"][];
+            /**
+             * Group Ids
+             * @default []
+             */
+            readonly group_ids: readonly number[];
+            /**
+             * Locale
+             * @default zh-CN
+             */
+            readonly locale: string;
+            /** Password */
+            readonly password?: string | null;
+            /** Username */
+            readonly username: string;
+        };
+        /** PersonOut */
+        readonly PersonOut: {
+            /** Avatar Hue */
+            readonly avatar_hue: number;
+            /** Created At */
+            readonly created_at: number;
+            /** Display Name */
+            readonly display_name: string;
+            /** Email */
+            readonly email: string;
+            /** Grants */
+            readonly grants: readonly components["schemas"]["GrantOut"][];
+            /** Group Ids */
+            readonly group_ids: readonly number[];
+            /** Id */
+            readonly id: number;
+            /** Last Login At */
+            readonly last_login_at: number | null;
+            /** Locale */
+            readonly locale: string;
+            readonly presence: components["schemas"]["PresenceOut"];
+            /** Second Factor */
+            readonly second_factor: boolean;
+            /** Signature Name */
+            readonly signature_name: string;
+            /** Skills */
+            readonly skills: readonly components["schemas"]["SkillLevel"][];
+            /** Suspended At */
+            readonly suspended_at: number | null;
+            /** Suspended Why */
+            readonly suspended_why: string;
+            /** Username */
+            readonly username: string;
+        };
+        /** PersonPage */
+        readonly PersonPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PersonOut"][];
+            /** N */
+            readonly n: number;
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /** PersonPatch */
+        readonly PersonPatch: {
+            /**
+             * Avatar Hue
+             * @default 0
+             */
+            readonly avatar_hue: number;
+            /**
+             * Desktop Notification
+             * @default true
+             */
+            readonly desktop_notification: boolean;
+            /**
+             * Display Name
+             * @default
+             */
+            readonly display_name: string;
+            /**
+             * Email
+             * @default
+             */
+            readonly email: string;
+            /**
+             * Locale
+             * @default
+             */
+            readonly locale: string;
+            /**
+             * Signature Name
+             * @default
+             */
+            readonly signature_name: string;
+            /**
+             * Sound
+             * @default true
+             */
+            readonly sound: boolean;
+            /**
+             * Theme
+             * @default
+             */
+            readonly theme: string;
+            /**
+             * Username
+             * @default
+             */
+            readonly username: string;
+        };
+        /**
+         * PolicyIn
+         * @description A new policy.
+         */
+        readonly PolicyIn: {
+            readonly document: components["schemas"]["DocumentIn"];
+            /** Name */
+            readonly name: string;
+            /**
+             * Position
+             * @default 0
+             */
+            readonly position: number;
+        };
+        /** PolicyOut */
+        readonly PolicyOut: {
+            /** Second Factor Roles */
+            readonly second_factor_roles: readonly string[];
+            /** Team Name */
+            readonly team_name: string;
+        };
+        /**
+         * PolicyPatch
+         * @description The fields to change.
+         */
+        readonly PolicyPatch: {
+            readonly document?: components["schemas"]["DocumentIn"] | null;
+            /** Name */
+            readonly name?: string | null;
+            /** Position */
+            readonly position?: number | null;
+        };
+        /** PreferenceOut */
+        readonly PreferenceOut: {
+            /** Desktop */
+            readonly desktop: boolean;
+            /** En */
+            readonly en: string;
+            /** In App */
+            readonly in_app: boolean;
+            /** Kind */
+            readonly kind: string;
+            /** Sound */
+            readonly sound: boolean;
+            /** Zh */
+            readonly zh: string;
+        };
+        /** PreferencesIn */
+        readonly PreferencesIn: {
+            /** Preferences */
+            readonly preferences: readonly components["schemas"]["MannerIn"][];
+        };
+        /** PreferencesOut */
+        readonly PreferencesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PreferenceOut"][];
+        };
+        /** PresenceIn */
+        readonly PresenceIn: {
+            /**
+             * Channel
+             * @default
+             */
+            readonly channel: string;
+            /** State */
+            readonly state: string;
+        };
+        /** PresenceOut */
+        readonly PresenceOut: {
+            /** Since At */
+            readonly since_at: number;
+            /** State */
+            readonly state: string;
+        };
+        /** PreviewOut */
+        readonly PreviewOut: {
+            /** Mapping */
+            readonly mapping: {
+                readonly [key: string]: number;
+            };
+            /** Orders */
+            readonly orders: readonly {
+                readonly [key: string]: unknown;
+            }[];
+            /** Refused */
+            readonly refused: readonly components["schemas"]["RefusedRow"][];
+            /** Rows */
+            readonly rows: number;
+            /** Unknown */
+            readonly unknown: readonly string[];
+        };
+        /**
+         * PriorityIn
+         * @description 0 low to 3 urgent.
+         */
+        readonly PriorityIn: {
+            /** Priority */
+            readonly priority: number;
+        };
+        /**
+         * QueueIn
+         * @description A queue; times in seconds, 0 for never.
+         */
+        readonly QueueIn: {
+            /**
+             * Answer Within S
+             * @default 0
+             */
+            readonly answer_within_s: number;
+            /** Calendar Id */
+            readonly calendar_id?: number | null;
+            readonly conditions?: components["schemas"]["ConditionsIn"];
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Last Agent First
+             * @default true
+             */
+            readonly last_agent_first: boolean;
+            /** Name */
+            readonly name: string;
+            /**
+             * Overflow After S
+             * @default 0
+             */
+            readonly overflow_after_s: number;
+            /** Overflow Queue Id */
+            readonly overflow_queue_id?: number | null;
+            /**
+             * Position
+             * @default 0
+             */
+            readonly position: number;
+            /**
+             * Responsible First
+             * @default true
+             */
+            readonly responsible_first: boolean;
+            /** Skills */
+            readonly skills?: readonly components["schemas"]["SkillIn"][];
+            /**
+             * Strategy
+             * @default least_loaded
+             */
+            readonly strategy: string;
+            /**
+             * Wrap Up S
+             * @default 0
+             */
+            readonly wrap_up_s: number;
+        };
+        /**
+         * QueuePatch
+         * @description The fields to change.
+         */
+        readonly QueuePatch: {
+            /**
+             * Answer Within S
+             * @default 0
+             */
+            readonly answer_within_s: number;
+            /** Calendar Id */
+            readonly calendar_id?: number | null;
+            readonly conditions?: components["schemas"]["ConditionsIn"];
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Last Agent First
+             * @default true
+             */
+            readonly last_agent_first: boolean;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Overflow After S
+             * @default 0
+             */
+            readonly overflow_after_s: number;
+            /** Overflow Queue Id */
+            readonly overflow_queue_id?: number | null;
+            /**
+             * Position
+             * @default 0
+             */
+            readonly position: number;
+            /**
+             * Responsible First
+             * @default true
+             */
+            readonly responsible_first: boolean;
+            /** Skills */
+            readonly skills?: readonly components["schemas"]["SkillIn"][];
+            /**
+             * Strategy
+             * @default least_loaded
+             */
+            readonly strategy: string;
+            /**
+             * Wrap Up S
+             * @default 0
+             */
+            readonly wrap_up_s: number;
+        };
+        /** ReachOut */
+        readonly ReachOut: {
+            /** Everything */
+            readonly everything: boolean;
+            /** Groups */
+            readonly groups: readonly number[];
+            /** Own */
+            readonly own: boolean;
+        };
+        /** ReadIn */
+        readonly ReadIn: {
+            /** Up To */
+            readonly up_to: number;
+        };
+        /**
+         * ReceivedIn
+         * @description A message that a customer wrote elsewhere.
+         */
+        readonly ReceivedIn: {
+            /** Client Id */
+            readonly client_id: string;
+            readonly contact: components["schemas"]["ExternalContactIn"];
+            /** Text */
+            readonly text: string;
+        };
+        /** RefusedRow */
+        readonly RefusedRow: {
+            /** Code */
+            readonly code: string;
+            /** Field */
+            readonly field: string;
+            /** Reason */
+            readonly reason: string;
+            /** Row */
+            readonly row: number;
+        };
+        /** RefusedRowOut */
+        readonly RefusedRowOut: {
+            /** Code */
+            readonly code: string;
+            /** Field */
+            readonly field: string | null;
+            /** Message */
+            readonly message: string;
+            /** Row */
+            readonly row: number;
+        };
+        /** ReplyIn */
+        readonly ReplyIn: {
+            /**
+             * Attachments
+             * @default []
+             */
+            readonly attachments: readonly string[];
+            /** Folder Id */
+            readonly folder_id?: number | null;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Locale
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /**
+             * Scope
+             * @enum {string}
+             */
+            readonly scope: "shared" | "group" | "personal";
+            /**
+             * Shortcut
+             * @default
+             */
+            readonly shortcut: string;
+            /** Text */
+            readonly text: string;
+            /** Title */
+            readonly title: string;
+        };
+        /** ReplyOut */
+        readonly ReplyOut: {
+            /** Archived At */
+            readonly archived_at: number | null;
+            /** Attachments */
+            readonly attachments: readonly {
+                readonly [key: string]: unknown;
+            }[];
+            /** Folder Id */
+            readonly folder_id: number | null;
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Locale */
+            readonly locale: string;
+            /** Owner Id */
+            readonly owner_id: number | null;
+            /** Position */
+            readonly position: number;
+            /** Scope */
+            readonly scope: string;
+            /** Search Keys */
+            readonly search_keys: string;
+            /** Shortcut */
+            readonly shortcut: string;
+            /** Text */
+            readonly text: string;
+            /** Title */
+            readonly title: string;
+            /** Uses */
+            readonly uses: number;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * ReplyPatch
+         * @description Only what is given is changed; `version` refuses the change when somebody was faster.
+         */
+        readonly ReplyPatch: {
+            /**
+             * Attachments
+             * @default []
+             */
+            readonly attachments: readonly string[];
+            /** Folder Id */
+            readonly folder_id?: number | null;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Locale
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /**
+             * Scope
+             * @default shared
+             * @enum {string}
+             */
+            readonly scope: "shared" | "group" | "personal";
+            /**
+             * Shortcut
+             * @default
+             */
+            readonly shortcut: string;
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Title
+             * @default
+             */
+            readonly title: string;
+            /** Version */
+            readonly version?: number | null;
+        };
+        /** ResponsibleIn */
+        readonly ResponsibleIn: {
+            /** Person Id */
+            readonly person_id: number | null;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /** RoleIn */
+        readonly RoleIn: {
+            /**
+             * Default Scope
+             * @default own
+             */
+            readonly default_scope: string;
+            /** En */
+            readonly en: string;
+            /** Permissions */
+            readonly permissions: readonly string[];
+            /** Zh */
+            readonly zh: string;
+        };
+        /** RoleList */
+        readonly RoleList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["RoleOut"][];
+        };
+        /** RoleOut */
+        readonly RoleOut: {
+            /** Built In */
+            readonly built_in: boolean;
+            /** Default Scope */
+            readonly default_scope: string;
+            /** En */
+            readonly en: string;
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** People */
+            readonly people: number;
+            /** Permissions */
+            readonly permissions: readonly string[];
+            /** Zh */
+            readonly zh: string;
+        };
+        /** RolePatch */
+        readonly RolePatch: {
+            /**
+             * Default Scope
+             * @default own
+             */
+            readonly default_scope: string;
+            /**
+             * En
+             * @default
+             */
+            readonly en: string;
+            /**
+             * Permissions
+             * @default []
+             */
+            readonly permissions: readonly string[];
+            /**
+             * Zh
+             * @default
+             */
+            readonly zh: string;
+        };
+        /** SearchIn */
+        readonly SearchIn: {
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+        };
+        /** SecondFactorOut */
+        readonly SecondFactorOut: {
+            /** Enrolled */
+            readonly enrolled: boolean;
+            /** Required */
+            readonly required: boolean;
+        };
+        /** SecretIn */
+        readonly SecretIn: {
+            /**
+             * Overlap Hours
+             * @default 24
+             */
+            readonly overlap_hours: number;
+        };
+        /**
+         * SecretOut
+         * @description Shown this once; the former secret is valid until `former_until`.
+         */
+        readonly SecretOut: {
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Secret */
+            readonly secret: string;
+        };
+        /** SessionList */
+        readonly SessionList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SessionOut"][];
+        };
+        /** SessionOut */
+        readonly SessionOut: {
+            /** Address */
+            readonly address: string;
+            /** Browser */
+            readonly browser: string;
+            /** Created At */
+            readonly created_at: number;
+            /** Current */
+            readonly current: boolean;
+            /** Id */
+            readonly id: number;
+        };
+        /** SetupDone */
+        readonly SetupDone: {
+            /** Id */
+            readonly id: number;
+            /** Username */
+            readonly username: string;
+        };
+        /** SetupIn */
+        readonly SetupIn: {
+            /** Display Name */
+            readonly display_name: string;
+            /**
+             * Email
+             * @default
+             */
+            readonly email: string;
+            /**
+             * Locale
+             * @default zh-CN
+             */
+            readonly locale: string;
+            /** Password */
+            readonly password: string;
+            /** Team Name */
+            readonly team_name: string;
+            /** Username */
+            readonly username: string;
+            /**
+             * Zone
+             * @default Asia/Shanghai
+             */
+            readonly zone: string;
+        };
+        /** SetupOut */
+        readonly SetupOut: {
+            /** Csrf */
+            readonly csrf: string;
+            /** Needed */
+            readonly needed: boolean;
+        };
+        /**
+         * SkillIn
+         * @description A skill that is asked for, at this level (1..5) or above.
+         */
+        readonly SkillIn: {
+            /**
+             * Level
+             * @default 1
+             */
+            readonly level: number;
+            /** Skill Id */
+            readonly skill_id: number;
+        };
+        /** SkillLevel */
+        readonly SkillLevel: {
+            /** Level */
+            readonly level: number;
+            /** Skill Id */
+            readonly skill_id: number;
+        };
+        /** SkillList */
+        readonly SkillList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SkillOut"][];
+        };
+        /** SkillOut */
+        readonly SkillOut: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /** SkillsIn */
+        readonly SkillsIn: {
+            /** Skills */
+            readonly skills: readonly components["schemas"]["SkillLevel"][];
+        };
+        /** SnippetOut */
+        readonly SnippetOut: {
+            /** Html */
+            readonly html: string;
+            /** Key */
+            readonly key: string;
+        };
+        /**
+         * SnoozeIn
+         * @description Until when (ms).
+         */
+        readonly SnoozeIn: {
+            /** Until At */
+            readonly until_at: number;
+        };
+        /** SourceIn */
+        readonly SourceIn: {
+            /**
+             * Currency
+             * @default CNY
+             */
+            readonly currency: string;
+            /** Name */
+            readonly name: string;
+        };
+        /** SourceName */
+        readonly SourceName: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /** SpanFilter */
+        readonly SpanFilter: {
+            /** Since At */
+            readonly since_at?: number | null;
+            /** Until At */
+            readonly until_at?: number | null;
+        };
+        /** SpanOfTime */
+        readonly SpanOfTime: {
+            /** End At */
+            readonly end_at: number;
+            /** Start At */
+            readonly start_at: number;
+        };
+        /** SpanOut */
+        readonly SpanOut: {
+            /** Channel */
+            readonly channel: string;
+            /** Ended At */
+            readonly ended_at: number | null;
+            /** Started At */
+            readonly started_at: number;
+            /** State */
+            readonly state: string;
+            /** Why */
+            readonly why: string;
+        };
+        /** SpanPage */
+        readonly SpanPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SpanOut"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /** StatusIn */
+        readonly StatusIn: {
+            /** At */
+            readonly at?: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "placed" | "paid" | "shipped" | "finished" | "refunding" | "refunded" | "closed";
+        };
+        /** StatusOut */
+        readonly StatusOut: {
+            /** At */
+            readonly at: number;
+            /** By Id */
+            readonly by_id: number | null;
+            /** Noted At */
+            readonly noted_at: number;
+            /** Source */
+            readonly source: string;
+            /** Status */
+            readonly status: string;
+        };
+        /**
+         * StepIn
+         * @description A rung of the escalation; minutes from the breach, negative before it.
+         */
+        readonly StepIn: {
+            /** After Minutes */
+            readonly after_minutes: number;
+            /** Kind */
+            readonly kind: string;
+            /** Person */
+            readonly person?: number | null;
+            /**
+             * Role
+             * @default
+             */
+            readonly role: string;
+            /** Verb */
+            readonly verb: string;
+        };
+        /** SuspensionIn */
+        readonly SuspensionIn: {
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /** TagIn */
+        readonly TagIn: {
+            /**
+             * Colour
+             * @default #7a869a
+             */
+            readonly colour: string;
+            /** Name */
+            readonly name: string;
+            /** Name En */
+            readonly name_en: string;
+            /** Name Zh */
+            readonly name_zh: string;
+        };
+        /** TagOut */
+        readonly TagOut: {
+            /** Colour */
+            readonly colour: string;
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** Name En */
+            readonly name_en: string;
+            /** Name Zh */
+            readonly name_zh: string;
+            /** Retired At */
+            readonly retired_at: number | null;
+        };
+        /** TagPatch */
+        readonly TagPatch: {
+            /**
+             * Colour
+             * @default
+             */
+            readonly colour: string;
+            /**
+             * Name En
+             * @default
+             */
+            readonly name_en: string;
+            /**
+             * Name Zh
+             * @default
+             */
+            readonly name_zh: string;
+            /**
+             * Retired
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /**
+         * TagsIn
+         * @description The tags that shall be on it.
+         */
+        readonly TagsIn: {
+            /** Tag Ids */
+            readonly tag_ids: readonly number[];
+        };
+        /** TimelinePage */
+        readonly TimelinePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["EntryOut"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /** TokenIn */
+        readonly TokenIn: {
+            /** Expires At */
+            readonly expires_at?: number | null;
+            /** Name */
+            readonly name: string;
+            /** Scopes */
+            readonly scopes: readonly string[];
+        };
+        /** TokenList */
+        readonly TokenList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TokenOut"][];
+            /** Next */
+            readonly next?: null;
+            /** Total */
+            readonly total: number;
+        };
+        /** TokenOut */
+        readonly TokenOut: {
+            /** Beginning */
+            readonly beginning: string;
+            /** Created At */
+            readonly created_at: number;
+            /** Expires At */
+            readonly expires_at: number | null;
+            /** Id */
+            readonly id: number;
+            /** Last Used At */
+            readonly last_used_at: number | null;
+            /** Made By Id */
+            readonly made_by_id: number | null;
+            /** Name */
+            readonly name: string;
+            /** Scopes */
+            readonly scopes: readonly string[];
+        };
+        /** UnitOut */
+        readonly UnitOut: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /** UnreadOut */
+        readonly UnreadOut: {
+            /** Unread */
+            readonly unread: number;
+        };
+        /** UseIn */
+        readonly UseIn: {
+            /** Conversation Id */
+            readonly conversation_id?: number | null;
+        };
+        /**
+         * UsesOut
+         * @description How often each reply was used, by its number.
+         */
+        readonly UsesOut: {
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+        };
+        /** VariableOut */
+        readonly VariableOut: {
+            /** En */
+            readonly en: string;
+            /** Name */
+            readonly name: string;
+            /** Zh */
+            readonly zh: string;
+        };
+        /**
+         * ViewIn
+         * @description Filters under a name.
+         */
+        readonly ViewIn: {
+            /** Name */
+            readonly name: string;
+            /** Query */
+            readonly query: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * WhyIn
+         * @description An optional reason.
+         */
+        readonly WhyIn: {
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+    };
     responses: never;
     parameters: never;
     requestBodies: never;
@@ -14,4 +4587,3779 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    readonly yingda_inboxes_api_tokens: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenList"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_make_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewTokenOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_revoke_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_plumbing_api_audit: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly person?: number | null;
+                readonly since_at?: number | null;
+                readonly subject?: string | null;
+                readonly until_at?: number | null;
+                readonly verb?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_audit_csv: {
+        readonly parameters: {
+            readonly query?: {
+                readonly person?: number | null;
+                readonly since_at?: number | null;
+                readonly subject?: string | null;
+                readonly until_at?: number | null;
+                readonly verb?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_plumbing_api_audit_verbs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly string[];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_calendars_calendars: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarList"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_calendars_make_calendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CalendarIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_calendars_close_calendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly calendar_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_calendars_change_calendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly calendar_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CalendarPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_calendars_preview: {
+        readonly parameters: {
+            readonly query: {
+                readonly minutes: number;
+                readonly start_at: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly calendar_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_lists_list_companies: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PageOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_lists_create_company: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CompanyIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CompanyOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_lists_change_company: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly company_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CompanyPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CompanyOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_list_contacts: {
+        readonly parameters: {
+            readonly query?: {
+                readonly company?: number | null;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly nobody_in_charge?: boolean;
+                readonly q?: string;
+                readonly responsible?: number | null;
+                readonly sort?: "seen" | "name" | "created";
+                readonly tag?: number | null;
+                readonly tier?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_create_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ContactIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactCard"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_get_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactCard"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_change_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ContactPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactCard"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_set_consents: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConsentsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactCard"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_merge: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactCard"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_list_notes: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PageOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_add_note: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_set_responsible: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResponsibleIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PageOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_set_tags: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TagsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactCard"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_get_timeline: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_list_visits: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PageOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_begin: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_routing_api_assignments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_sla_clocks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_assign: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_claim: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_handing_offer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_company_invite: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ParticipantIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_company_leave: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_company_peek: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_company_stop_peeking: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_set_priority: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PriorityIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_states_resolve: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WhyIn"] | null;
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_states_reopen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_states_snooze: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SnoozeIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_states_unsnooze: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_reports_states: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_set_tags: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TagsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_take_over: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WhyIn"] | null;
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_states_wait: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_states_stop_waiting: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_in_bulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_units_departments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DepartmentList"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_units_make_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DepartmentIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_units_remove_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly department_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_units_change_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly department_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DepartmentPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_me_directory: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DirectoryOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly key: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_routing_api_floor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_units_groups: {
+        readonly parameters: {
+            readonly query?: {
+                readonly closed?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GroupList"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_units_make_group: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_units_close_group: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_units_change_group: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_handing_withdraw: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_handing_accept: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_handing_refuse: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_take_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly key: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_inboxes_api_inboxes: {
+        readonly parameters: {
+            readonly query?: {
+                readonly archived?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboxList"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_make_inbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InboxIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboxOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_inbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly inbox_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboxOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_archive_inbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly inbox_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_inboxes_api_change_inbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly inbox_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InboxPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboxOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_secret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly inbox_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SecretOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_rotate_secret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly inbox_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SecretIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SecretOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_snippet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly inbox_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SnippetOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_integration_receive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly key: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReceivedIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_me_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_me_change_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MePatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_me_my_presence: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PresenceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PresenceOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_me_my_sessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionList"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_me_end_other_sessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_me_end_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_customers_api_contacts_undo_merge: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly merge_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactCard"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_messages_recall: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_messages_edit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_notifications_api_notifications: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly unread_only?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_preferences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_choose: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreferencesIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_list_imports: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_start_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * Columns
+                     * @default {}
+                     */
+                    readonly columns?: string;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /** Source Id */
+                    readonly source_id: number;
+                    /** Zone */
+                    readonly zone?: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_get_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_preview_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * Columns
+                     * @default {}
+                     */
+                    readonly columns?: string;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /** Source Id */
+                    readonly source_id: number;
+                    /** Zone */
+                    readonly zone?: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_list_sources: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_create_source: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SourceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_close_source: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly source_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_rotate_secret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly source_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_list_orders: {
+        readonly parameters: {
+            readonly query?: {
+                readonly contact?: number | null;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly q?: string;
+                readonly since?: number | null;
+                readonly source?: number | null;
+                readonly status?: ("placed" | "paid" | "shipped" | "finished" | "refunding" | "refunded" | "closed") | null;
+                readonly until?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_create_order: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_get_order: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_assign_order: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_orders_move_order: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StatusIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_reports_ownerless: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_people_people: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly department?: number | null;
+                readonly group?: number | null;
+                readonly limit?: number;
+                readonly q?: string;
+                readonly role?: string | null;
+                readonly sort?: string;
+                readonly state?: string | null;
+                readonly suspended?: boolean | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_make_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_change_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PersonPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_routing_api_capacity_one: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_routing_api_capacity_set: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CapacityIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_people_put_grants: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GrantsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_put_groups: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GroupsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_password_reset: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_presence_history: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly since_at?: number | null;
+                readonly until_at?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SpanPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_set_presence: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PresenceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PresenceOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_remove_second_factor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_people_put_skills: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SkillsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_suspend: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SuspensionIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_people_lift_suspension: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_rights_permissions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_rights_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_rights_change_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_routing_api_queue_list: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_routing_api_queue_make: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QueueIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_routing_api_queue_one: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly queue_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_routing_api_queue_close: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly queue_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_routing_api_queue_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly queue_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QueuePatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_routing_api_queue_members: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly queue_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MembersIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_knowledge_api_menu: {
+        readonly parameters: {
+            readonly query?: {
+                readonly archived?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MenuOut"];
+                };
+            };
+            /** @description Not Modified */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_knowledge_api_make_reply: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplyIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_archive_reply: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly reply_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IdsOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_change_reply: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly reply_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplyPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_use: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly reply_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UseIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_knowledge_api_archive_many: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["IdsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IdsOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_restore_many: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["IdsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IdsOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_export: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: "csv" | "xlsx";
+                readonly scope?: ("shared" | "group" | "personal") | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_knowledge_api_import_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /** Group Id */
+                    readonly group_id?: number | null;
+                    /**
+                     * Scope
+                     * @enum {string}
+                     */
+                    readonly scope: "shared" | "group" | "personal";
+                    /**
+                     * Skip Wrong
+                     * @default false
+                     */
+                    readonly skip_wrong?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_reorder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_knowledge_api_search: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FoundOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_uses: {
+        readonly parameters: {
+            readonly query?: {
+                readonly since_at?: number;
+                readonly until_at?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UsesOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_folders: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["FolderOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_make_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FolderIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FolderOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_knowledge_api_archive_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_knowledge_api_change_folder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FolderPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FolderOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_rights_roles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoleList"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_rights_make_role: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_rights_remove_role: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly role_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_rights_change_role: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly role_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RolePatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_site_search_api_search: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_setup_setup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SetupOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_setup_set_up: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetupIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SetupDone"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_units_skills: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SkillList"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_units_make_skill: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SkillIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SkillOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_units_remove_skill: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly skill_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_units_rename_skill: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly skill_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SkillIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SkillOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_sla_policy_list: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_sla_policy_make: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_sla_policy_archive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly policy_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_sla_policy_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly policy_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PolicyPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_sla_policy_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly policy_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_customers_api_lists_list_tags: {
+        readonly parameters: {
+            readonly query?: {
+                readonly retired?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TagOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_lists_create_tag: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TagIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TagOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_customers_api_lists_change_tag: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly tag_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TagPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TagOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_messages_upload: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_views_listed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_views_keep: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_views_drop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from yingda.conversations.live import frames, visitors
-from yingda.conversations.live.identity import actor_of
+from yingda.conversations.live.identity import person_of
 from yingda.conversations.live.staff import greet
 from yingda.conversations.queries.visitor import identified, welcome_facts
 from yingda.inboxes import queries as inboxes
@@ -42,7 +42,7 @@ class Stream:
 async def staff_events(node: Node, scope: Scope, receive: Receive, send: Send) -> None:
     """`GET /live/events?last=`."""
     try:
-        actor = await actor_of(node, scope)
+        actor = await person_of(node, scope)
         topics = await node.reading(people.topics_of, actor)
         last = _last(scope)
     except Refusal as refusal:

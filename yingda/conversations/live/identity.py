@@ -56,6 +56,14 @@ async def actor_of(node: Node, scope: Scope) -> Actor:
     return await actor_of_session(node, jar.get(settings.SESSION_COOKIE_NAME, ""), address(scope))
 
 
+async def person_of(node: Node, scope: Scope) -> Actor:
+    """The same for live lines, which are a colleague's own: a token has no topics, and its number may be a person's."""
+    actor = await actor_of(node, scope)
+    if actor.kind != "person":
+        raise Forbidden()
+    return actor
+
+
 async def actor_of_session(node: Node, key: str, sender: str) -> Actor:
     """The person of a session key. Raises `NotSignedIn`."""
     now = now_ms()

@@ -9,7 +9,7 @@ from yingda.conversations.actions.posting import Posted, post_message
 from yingda.conversations.actions.reading import mark
 from yingda.conversations.live import frames
 from yingda.conversations.live.frames import Incoming
-from yingda.conversations.live.identity import NotSignedIn, actor_of, actor_of_session, demand_same_origin
+from yingda.conversations.live.identity import NotSignedIn, actor_of_session, demand_same_origin, person_of
 from yingda.conversations.queries.one import visible
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
@@ -119,7 +119,7 @@ async def socket(node: Node, scope: Scope, receive: Receive, send: Send) -> None
         return
     try:
         demand_same_origin(scope)
-        actor = await actor_of(node, scope)
+        actor = await person_of(node, scope)
         hello = await asyncio.wait_for(_hello(wire), HELLO_S)
     except (Refusal, TimeoutError) as problem:
         await wire.close("signed_out" if isinstance(problem, NotSignedIn) else "refused", 4401)
@@ -149,8 +149,7 @@ async def _serve(node: Node, line: Line, hello: Incoming) -> None:
         while (data := await line.socket.next()) is not None:
             await line.take(frames.parse(data))
     except Refusal as refusal:
-        line.say(frames.refused(None, refusal, line.actor.locale))
-        await line.socket.close("refused")
+        await line.socket.close("refused", first=frames.refused(None, refusal, line.actor.locale))
     finally:
         node.hub.remove(line.connection)
         if not node.hub.connected(f"u:{line.actor.id}") and not node.ending:

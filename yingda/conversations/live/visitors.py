@@ -139,7 +139,6 @@ async def _serve(node: Node, visit: Visit, hello: Incoming) -> None:
         while (data := await visit.socket.next()) is not None:
             await visit.take(frames.parse(data))
     except Refusal as refusal:
-        visit.say(frames.refused(None, refusal, visit.actor.locale))
-        await visit.socket.close("refused")
+        await visit.socket.close("refused", first=frames.refused(None, refusal, visit.actor.locale))
     finally:
         node.hub.remove(visit.connection)

@@ -120,12 +120,14 @@ class Socket:
             raise Refused("frame_wrong", reason=f"> {FRAME_LIMIT} bytes")
         return data
 
-    async def close(self, why: str, code: int = 1000) -> None:
-        """Says goodbye and closes; safe when the other side is gone."""
+    async def close(self, why: str, code: int = 1000, first: bytes | None = None) -> None:
+        """Says goodbye and closes, after a last frame if there is one; safe when the other side is gone."""
         if self.ended:
             return
         self.ended = True
         try:
+            if first is not None:
+                await self.send(first)
             await self._send({"type": "websocket.send", "text": f'{{"t":"bye","why":"{why}"}}'})
             await self._send({"type": "websocket.close", "code": code, "reason": why})
         except Exception:
