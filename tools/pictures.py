@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from yingda.site.demo.words.team import AGENT, LEADER, PASSWORD
+from yingda.site.demo.words.team import ADMINISTRATOR, AGENT, PASSWORD
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 WIDE = {"width": 1440, "height": 900}
@@ -27,13 +27,13 @@ def desk(page: Page, address: str) -> None:
     """The agent's desk with a conversation open."""
     sign_in(page, address, AGENT)
     page.goto(f"{address}/desk?view=mine")
-    page.locator("a[href*='/desk/'], [data-conversation], [role=option]").first.click()
+    page.locator("a[href*='/desk/'], [data-conversation], [role=option]").nth(2).click()
     page.wait_for_load_state("networkidle")
 
 
 def floor(page: Page, address: str) -> None:
-    """What the leader sees of everybody."""
-    sign_in(page, address, LEADER)
+    """What whoever is in charge sees of everybody."""
+    sign_in(page, address, ADMINISTRATOR)
     page.goto(f"{address}/floor")
     page.wait_for_load_state("networkidle")
 

@@ -49,7 +49,7 @@ def _inboxes(world: World) -> None:
 
 
 def _queues(world: World) -> None:
-    after = ["退", "换", "快递", "物流", "发票", "订单", "到账", "破", "碎", "裂", "投诉"]
+    after = ["退", "换", "快递", "物流", "发票", "订单", "到账", "破", "碎", "裂", "投诉", "几天", "能到", "收到", "少发", "地址", "喝不惯"]
     wanted: tuple[tuple[str, str, dict[str, Any]], ...] = (
         (KEY_ACCOUNTS, "大客户组", {"conditions": {"tiers": [3, 4]}, "answer_within_s": 90, "overflow_after_s": 600}),
         (IN_ENGLISH, "英文组 English", {"conditions": {"inboxes": [world.inboxes[ENGLISH]]}, "strategy": "round_robin", "answer_within_s": 180}),

@@ -85,10 +85,18 @@ def _come_to_work(world: World) -> None:
 
 def _held_by_colleagues(scene: Scene, hour: History) -> None:
     topics = [PRESALE] * 6 + [AFTER] * 3 + ["English"] * 2 + [BUSINESS] * 2
+    began_at = hour.until - 52 * MINUTE
     for index, topic in enumerate(topics):
-        hour.begin(hour.since + (5 + 2 * index) * MINUTE, _under_way(scene.chat(topic, index), 2 + index % 4))
+        chat = scene.chat(topic, index)
+        hour.begin(began_at + index * MINUTE, _under_way(chat, _until_answered(chat, 2 + index % 4)))
     for index in range(2):
-        hour.begin(hour.since + (36 + index) * MINUTE, _under_way(scene.chat(AFTER, 3 + index), 4, "zhulin"))
+        hour.begin(began_at + (15 + index) * MINUTE, _under_way(scene.chat(AFTER, 3 + index), 3, "zhulin"))
+
+
+def _until_answered(chat: Chat, least: int) -> int:
+    """How many lines there are to the next answer after `least`, else to the last one: colleagues leave nobody waiting."""
+    answers = [index for index, line in enumerate(chat.talk.lines[1:], 1) if line.startswith("a ")]
+    return next((index for index in answers if index >= least), answers[-1])
 
 
 def _held_by_the_agent(scene: Scene, hour: History) -> None:
