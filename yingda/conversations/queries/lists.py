@@ -15,7 +15,8 @@ from yingda.plumbing.clock import now_ms
 from yingda.plumbing.realtime.node import read
 
 FROM = "FROM conversations_conversation WHERE "
-UNRESOLVED: Clause = ("state <> 'resolved'", [])
+# Word for word the condition of the partial indexes: SQLite uses one only when it finds it in the statement.
+UNRESOLVED: Clause = ("NOT (state = 'resolved')", [])
 ORDERS = {
     "newest": "last_at DESC, id DESC",
     "oldest": "last_at ASC, id ASC",
@@ -54,7 +55,7 @@ def counts(actor: Actor) -> dict[str, int]:
         where, values = joined(view_clauses(actor, view, now))
         parts.append(f"sum(CASE WHEN {where} THEN 1 ELSE 0 END) AS view_{view}")
         params += values
-    rows = read(f"SELECT {', '.join(parts)} {FROM}state <> 'resolved' AND {seen}", (*params, *seen_params))
+    rows = read(f"SELECT {', '.join(parts)} {FROM}{UNRESOLVED[0]} AND {seen}", (*params, *seen_params))
     names = [part.rsplit("view_", 1)[1] for part in parts]
     return {name: int(value or 0) for name, value in zip(names, rows[0], strict=True)}
 
