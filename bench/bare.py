@@ -1,4 +1,4 @@
-"""The bare limits: an ASGI application that stores one row per request in group commits, and sockets that are sent bytes.
+"""The bare limits: an ASGI application that stores one row per request in group commits, reads 50 of 10 000, or sends bytes to sockets.
 
 `uvicorn bench.bare:application`, with the options of `yingda serve`. BENCH_FILE names the SQLite file.
 """
@@ -12,6 +12,8 @@ from typing import Any
 
 import msgspec
 
+WIDTH = 37
+NEWEST = "SELECT * FROM conversation WHERE state = 'open' ORDER BY last_at DESC LIMIT 50"
 INSERT = "INSERT INTO message (conversation, seq, text, client_id) VALUES (?, ?, ?, ?) RETURNING id"
 
 
@@ -54,6 +56,8 @@ class Application:
     def __init__(self) -> None:
         self._store: Store | None = None
         self._listeners: set[Any] = set()
+        self._db: sqlite3.Connection | None = None
+        self._names: tuple[str, ...] = ()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -64,11 +68,26 @@ class Application:
             body = (await receive())["body"]
             await asyncio.gather(*(one({"type": "websocket.send", "text": body.decode()}) for one in self._listeners))
             await _answer(send, b"{}")
+        elif scope["path"] == "/list":
+            await _answer(send, msgspec.json.encode({"items": [dict(zip(self._names, row, strict=True)) for row in self._read()]}))
         else:
             sent = msgspec.json.decode((await receive())["body"] or b"{}")
             assert self._store is not None
             number = await self._store.put((1, 1, sent.get("text"), sent.get("client_id")))
             await _answer(send, b'{"id":%d}' % number)
+
+    def _read(self) -> list[Any]:
+        if self._db is None:
+            self._db = sqlite3.connect(os.environ["BENCH_FILE"])
+            columns = ", ".join(f"column_{n}" for n in range(WIDTH - 2))
+            self._names = ("state", "last_at", *(f"column_{n}" for n in range(WIDTH - 2)))
+            self._db.execute(f"CREATE TABLE conversation (state, last_at, {columns})")
+            self._db.execute("CREATE INDEX newest ON conversation (state, last_at DESC)")
+            marks = ", ".join("?" * WIDTH)
+            rows = (("open" if n % 2 else "resolved", n * 7919 % 20_000, *range(WIDTH - 2)) for n in range(20_000))
+            self._db.executemany(f"INSERT INTO conversation VALUES ({marks})", rows)
+            self._db.commit()
+        return self._db.execute(NEWEST).fetchall()
 
     async def _live(self, receive: Any, send: Any) -> None:
         await receive()
