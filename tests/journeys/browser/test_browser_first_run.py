@@ -38,7 +38,7 @@ def test_the_first_person_sets_up_the_team_and_stands_at_an_empty_desk(server: N
 
 
 def test_a_wrong_password_is_answered_in_words_and_the_right_one_opens(server: Node, watch: Watch) -> None:
-    watch.expected += ["400 (Bad Request)", "/api/v1/me)"]
+    watch.expected += ["400 (Bad Request)", "401 (Unauthorized)", "/api/v1/me)"]
     page = watch.page()
     page.goto(server.url)
     expect(page).to_have_url(re.compile("/login"))

@@ -64,7 +64,7 @@ def a_visitor(server: Node, watch: Watch, **options: object) -> Visitor:
     """Somebody at the shop who opened the chat."""
     page = watch.page(**options)
     page.goto(f"{server.url}/demo-shop/")
-    page.get_by_role("button", name=re.compile("打开在线客服")).click()
+    page.get_by_role("button", name=re.compile("在线客服")).click()
     return Visitor(page)
 
 
