@@ -194,7 +194,7 @@ def test_a_change_of_rights_reaches_the_kept_actor_at_once() -> None:
     house = House()
     assert not actor_for(house.lin).may("conversation.view", group=house.first.pk)
     actions.put_grants(SYSTEM, house.lin.pk, [Wish("team_leader", "group")])
-    assert queries.topics_of(actor_for(house.lin)) >= {f"g:{house.first.pk}", "floor"}
+    assert queries.topics_of(actor_for(house.lin)) >= {f"g:{house.first.pk}", f"f:{house.first.pk}"}
     actions.put_groups(SYSTEM, house.lin.pk, [house.second.pk])
     assert actor_for(house.lin).reach["conversation.view"].groups == {house.second.pk}
     assert actor_for(house.lin).groups == {house.second.pk}

@@ -154,7 +154,7 @@ BAD = [
     ("post", "departments", {"name": " "}, 422, "name"),
     ("patch", "me", {"avatar_hue": 400}, 422, "avatar_hue"),
     ("put", "me/presence", {"state": "asleep"}, 422, "state"),
-    ("post", "calendars", {"name": "坏", "document": {"zone": 1}}, 422, "document"),
+    ("post", "calendars", {"name": "坏", "document": {"zone": 1}}, 422, "document.zone"),
     ("get", "people?limit=201", None, 422, "limit"),
     ("get", "people?sort=height", None, 422, "sort"),
     ("get", "people?cursor=xx", None, 422, "cursor"),

@@ -131,9 +131,9 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(monkeypatch: pytest.
     module = queries.actor_of.__globals__
     read = module["_read"]
 
-    def slow(person_id: int, now: int) -> Any:
-        old = read(person_id, now)
-        queries.forget(person_id)
+    def slow(person_ids: list[int], now: int) -> Any:
+        old = read(person_ids, now)
+        queries.forget(person.pk)
         return old
 
     queries.forget()
@@ -143,6 +143,13 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(monkeypatch: pytest.
     monkeypatch.setitem(module, "_read", read)
     queries.actor_of(person.pk)
     assert queries.is_kept(person.pk)
+
+
+@pytest.mark.parametrize("number", [0, -1, 10**30])
+def test_a_number_no_column_holds_is_nobodys(number: int) -> None:
+    assert queries.actor_or_none(number) is None
+    known = a_person().pk
+    assert queries.able([number, known], "conversation.reply", None) == {known}
 
 
 def test_what_is_kept_is_kept_for_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,8 +169,8 @@ def test_what_is_kept_is_kept_for_half_a_minute(monkeypatch: pytest.MonkeyPatch)
     [
         ("agent", "own", {"u", "staff", "w:first"}),
         ("agent", "group", {"u", "staff", "w:first", "g:first"}),
-        ("team_leader", "group", {"u", "staff", "w:first", "g:first", "floor"}),
-        ("supervisor", "department", {"u", "staff", "w:first", "g:first", "w:sister", "g:sister", "floor"}),
+        ("team_leader", "group", {"u", "staff", "w:first", "g:first", "f:first"}),
+        ("supervisor", "department", {"u", "staff", "w:first", "g:first", "w:sister", "g:sister", "f:first", "f:sister"}),
         ("administrator", "everything", {"u", "staff", "w:first", "all", "floor"}),
         (None, None, {"u", "staff", "w:first"}),
     ],

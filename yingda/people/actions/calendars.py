@@ -64,7 +64,8 @@ def checked_document(document: Document, version: int) -> dict[str, Any]:
     try:
         calendar = from_document({**document, "version": version})
     except BadCalendar as error:
-        raise Refused("calendar_wrong", field="document", reason=str(error)) from error
+        place = "document" if error.place is None else f"document.{error.place}"
+        raise Refused("calendar_wrong", field=place, reason=error.reason) from error
     wrong = problems(calendar)
     if wrong:
         raise Many([Refused(f"calendar_{reason}", field=f"document.{place}") for place, reason in wrong])

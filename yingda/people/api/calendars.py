@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from yingda.people import actions, queries
 from yingda.people.schemas import CalendarIn, CalendarList, CalendarOut, CalendarPatch, PeriodIn, PreviewOut
@@ -23,8 +23,8 @@ def calendars(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.post("/calendars", response={201: CalendarOut})
-def make_calendar(request: ActorRequest, given: CalendarIn) -> tuple[int, dict[str, Any]]:
-    return 201, _shown(actions.create_calendar(request.actor, given.name, given.document).pk)
+def make_calendar(request: ActorRequest, given: CalendarIn) -> Status[dict[str, Any]]:
+    return Status(201, _shown(actions.create_calendar(request.actor, given.name, given.document).pk))
 
 
 @router.patch("/calendars/{calendar_id}", response=CalendarOut)
@@ -34,9 +34,9 @@ def change_calendar(request: ActorRequest, calendar_id: int, given: CalendarPatc
 
 
 @router.delete("/calendars/{calendar_id}", response={204: None})
-def close_calendar(request: ActorRequest, calendar_id: int) -> tuple[int, None]:
+def close_calendar(request: ActorRequest, calendar_id: int) -> Status[None]:
     actions.close_calendar(request.actor, calendar_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/calendars/{calendar_id}/preview", response=PreviewOut)

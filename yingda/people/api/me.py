@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.middleware.csrf import get_token
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.people import actions, queries
 from yingda.people.api.shapes import person_shape, presence_shape
@@ -49,15 +49,15 @@ def my_sessions(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.delete("/me/sessions", response={204: None})
-def end_other_sessions(request: ActorRequest) -> tuple[int, None]:
+def end_other_sessions(request: ActorRequest) -> Status[None]:
     actions.end_other_sessions(request.actor, request.session.session_key)
-    return 204, None
+    return Status(204, None)
 
 
 @router.delete("/me/sessions/{session_id}", response={204: None})
-def end_session(request: ActorRequest, session_id: int) -> tuple[int, None]:
+def end_session(request: ActorRequest, session_id: int) -> Status[None]:
     actions.end_session(request.actor, session_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/directory", response=DirectoryOut)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from yingda.people import actions, queries
 from yingda.people.api.shapes import person_shape, presence_shape
@@ -46,10 +46,10 @@ def people(request: ActorRequest, wanted: Query[PeopleFilter], page: Query[PageO
 
 
 @router.post("/people", response={201: PersonOut})
-def make_person(request: ActorRequest, given: PersonIn) -> tuple[int, dict[str, Any]]:
+def make_person(request: ActorRequest, given: PersonIn) -> Status[dict[str, Any]]:
     fields = given.dict(exclude={"grants"})
     person = actions.create_person(request.actor, **fields, grants=_wishes(given.grants))
-    return 201, _shown(person.pk)
+    return Status(201, _shown(person.pk))
 
 
 @router.get("/people/{person_id}", response=PersonOut)
@@ -92,9 +92,9 @@ def password_reset(request: ActorRequest, person_id: int) -> dict[str, str]:
 
 
 @router.delete("/people/{person_id}/second-factor", response={204: None})
-def remove_second_factor(request: ActorRequest, person_id: int) -> tuple[int, None]:
+def remove_second_factor(request: ActorRequest, person_id: int) -> Status[None]:
     actions.remove_second_factor(request.actor, person_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/people/{person_id}/grants", response=PersonOut)

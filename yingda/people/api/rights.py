@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.people import actions, queries
 from yingda.people.api.shapes import role_shape
@@ -24,8 +24,8 @@ def roles(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.post("/roles", response={201: RoleOut})
-def make_role(request: ActorRequest, given: RoleIn) -> tuple[int, dict[str, Any]]:
-    return 201, role_shape(actions.create_role(request.actor, given.zh, given.en, given.permissions, given.default_scope), 0)
+def make_role(request: ActorRequest, given: RoleIn) -> Status[dict[str, Any]]:
+    return Status(201, role_shape(actions.create_role(request.actor, given.zh, given.en, given.permissions, given.default_scope), 0))
 
 
 @router.patch("/roles/{role_id}", response=RoleOut)
@@ -35,9 +35,9 @@ def change_role(request: ActorRequest, role_id: int, given: RolePatch) -> dict[s
 
 
 @router.delete("/roles/{role_id}", response={204: None})
-def remove_role(request: ActorRequest, role_id: int) -> tuple[int, None]:
+def remove_role(request: ActorRequest, role_id: int) -> Status[None]:
     actions.remove_role(request.actor, role_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/policy", response=PolicyOut)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from ninja import Router
+from ninja import Router, Status
 from ninja.errors import HttpError
 from ninja.utils import check_csrf
 
@@ -22,8 +22,8 @@ def setup(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/setup", auth=None, response={201: SetupDone})
-def set_up(request: HttpRequest, given: SetupIn) -> tuple[int, Person]:
+def set_up(request: HttpRequest, given: SetupIn) -> Status[Person]:
     # Without a session ninja does not ask for the token; without it any page could set up a fresh installation.
     if check_csrf(request, set_up) is not None:
         raise HttpError(403, "csrf")
-    return 201, actions.set_up(actions.FirstRun(**given.dict(), address=address_of(request)))
+    return Status(201, actions.set_up(actions.FirstRun(**given.dict(), address=address_of(request))))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.people import actions, queries
 from yingda.people.models import Department, Group, Skill
@@ -35,8 +35,8 @@ def departments(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.post("/departments", response={201: DepartmentOut})
-def make_department(request: ActorRequest, given: DepartmentIn) -> tuple[int, Department]:
-    return 201, actions.create_department(request.actor, given.name, given.parent_id)
+def make_department(request: ActorRequest, given: DepartmentIn) -> Status[Department]:
+    return Status(201, actions.create_department(request.actor, given.name, given.parent_id))
 
 
 @router.patch("/departments/{department_id}", response=DepartmentOut)
@@ -45,9 +45,9 @@ def change_department(request: ActorRequest, department_id: int, given: Departme
 
 
 @router.delete("/departments/{department_id}", response={204: None})
-def remove_department(request: ActorRequest, department_id: int) -> tuple[int, None]:
+def remove_department(request: ActorRequest, department_id: int) -> Status[None]:
     actions.remove_department(request.actor, department_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/groups", response=GroupList)
@@ -56,8 +56,8 @@ def groups(request: ActorRequest, closed: bool = False) -> dict[str, Any]:
 
 
 @router.post("/groups", response={201: GroupOut})
-def make_group(request: ActorRequest, given: GroupIn) -> tuple[int, dict[str, Any]]:
-    return 201, _group(actions.create_group(request.actor, given.name, given.department_id), 0)
+def make_group(request: ActorRequest, given: GroupIn) -> Status[dict[str, Any]]:
+    return Status(201, _group(actions.create_group(request.actor, given.name, given.department_id), 0))
 
 
 @router.patch("/groups/{group_id}", response=GroupOut)
@@ -67,9 +67,9 @@ def change_group(request: ActorRequest, group_id: int, given: GroupPatch) -> dic
 
 
 @router.delete("/groups/{group_id}", response={204: None})
-def close_group(request: ActorRequest, group_id: int) -> tuple[int, None]:
+def close_group(request: ActorRequest, group_id: int) -> Status[None]:
     actions.close_group(request.actor, group_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/skills", response=SkillList)
@@ -78,8 +78,8 @@ def skills(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.post("/skills", response={201: SkillOut})
-def make_skill(request: ActorRequest, given: SkillIn) -> tuple[int, Skill]:
-    return 201, actions.create_skill(request.actor, given.name)
+def make_skill(request: ActorRequest, given: SkillIn) -> Status[Skill]:
+    return Status(201, actions.create_skill(request.actor, given.name))
 
 
 @router.patch("/skills/{skill_id}", response=SkillOut)
@@ -88,6 +88,6 @@ def rename_skill(request: ActorRequest, skill_id: int, given: SkillIn) -> Skill:
 
 
 @router.delete("/skills/{skill_id}", response={204: None})
-def remove_skill(request: ActorRequest, skill_id: int) -> tuple[int, None]:
+def remove_skill(request: ActorRequest, skill_id: int) -> Status[None]:
     actions.remove_skill(request.actor, skill_id)
-    return 204, None
+    return Status(204, None)

@@ -12,7 +12,7 @@ from yingda.people.queries.directory import (
     skills_of,
 )
 from yingda.people.queries.door import person_of_session
-from yingda.people.queries.duty import active, skilled
+from yingda.people.queries.duty import able, active, skilled
 from yingda.people.queries.members import members_of
 from yingda.people.queries.names import actor_or_none, group_name, name_of, signature_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
@@ -25,6 +25,7 @@ __all__ = [
     "LogIn",
     "Seen",
     "Wanted",
+    "able",
     "active",
     "actor_of",
     "actor_or_none",

@@ -1,6 +1,6 @@
 """The actor of a person: built from grants, kept for at most 30 s, dropped on change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 
 from yingda.kit.actor import Actor, Reach
 from yingda.kit.errors import NotFound
+from yingda.kit.paging import INT_LIMIT
 from yingda.people.models import Department, Grant, Group, Membership, Person, Policy
 from yingda.people.rules.permissions import DEPARTMENT, Extent, Held, Tree, reach_of
 from yingda.people.rules.roles import PRESETS
@@ -90,13 +91,14 @@ def topics_of(actor: Actor) -> frozenset[str]:
     topics |= {"staff"} | {f"g:{group}" for group in view.groups}
     topics |= {f"w:{group}" for group in actor.groups | view.groups}
     topics |= {"all"} if view.everything else set()
-    topics |= {"floor"} if actor.may_somewhere("floor.view") else set()
+    floor = actor.reach.get("floor.view", Reach())
+    topics |= {f"f:{group}" for group in floor.groups} | ({"floor"} if floor.everything else set())
     return frozenset(topics)
 
 
 def extents_of(person_id: int) -> dict[str, Extent]:
     """How far the person's permissions reach, as the rules have it, read afresh (for decisions about giving rights)."""
-    return reach_of(grants_of(person_id), _groups(person_id), organisation())
+    return reach_of(grants_of(person_id), _groups([person_id])[person_id], organisation())
 
 
 def grants_of(person_id: int) -> list[Held]:
@@ -125,37 +127,59 @@ def organisation() -> Tree:
     )
 
 
+def keep_all(person_ids: Iterable[int]) -> None:
+    """Reads those of them who are not kept in a handful of statements, so that `actor_of` answers from memory for each."""
+    now, generation = now_ms(), Kept.generation
+    missing = [person for person in person_ids if not is_kept(person)]
+    read = _read(missing, now) if missing else {}
+    if generation == Kept.generation:
+        Kept.by_person |= read
+
+
 def _known(person_id: int) -> _Known:
     now = now_ms()
     kept = Kept.by_person.get(person_id)
     if kept is not None and now < kept.until:
         return kept
     generation = Kept.generation
-    read = _read(person_id, now)
+    read = _read([person_id], now).get(person_id)
+    if read is None:
+        raise NotFound("person")
     if generation == Kept.generation:
         Kept.by_person[person_id] = read
     return read
 
 
-def _read(person_id: int, now: int) -> _Known:
-    person = Person.objects.only("display_name", "signature_name", "is_active").filter(pk=person_id, is_active=True).first()
-    if person is None:
-        raise NotFound("person")
-    groups = _groups(person_id)
-    grants = list(Grant.objects.filter(person_id=person_id).select_related("role"))
-    extents = reach_of(map(held, grants), groups, organisation())
-    reach = {name: Reach(e.own, e.groups, e.everything) for name, e in extents.items()}
-    return _Known(person.display_name, person.signature_name, reach, groups, _lacks_factor(person_id, grants), now + KEPT_MS)
+def _read(asked: list[int], now: int) -> dict[int, _Known]:
+    """Those of them who are active; a number no column can hold is nobody's."""
+    person_ids = [person for person in asked if 0 < person < INT_LIMIT]
+    people = Person.objects.only("display_name", "signature_name").filter(pk__in=person_ids, is_active=True)
+    grants: dict[int, list[Grant]] = {person: [] for person in person_ids}
+    for grant in Grant.objects.filter(person_id__in=person_ids).select_related("role"):
+        grants[grant.person_id].append(grant)
+    groups, tree, lacking = _groups(person_ids), organisation(), _lacking_factor(grants)
+    found = {}
+    for person in people:
+        extents = reach_of(map(held, grants[person.pk]), groups[person.pk], tree)
+        reach = {name: Reach(e.own, e.groups, e.everything) for name, e in extents.items()}
+        found[person.pk] = _Known(person.display_name, person.signature_name, reach, groups[person.pk], person.pk in lacking, now + KEPT_MS)
+    return found
 
 
-def _groups(person_id: int) -> frozenset[int]:
-    now_in = Membership.objects.filter(person_id=person_id, until_at__isnull=True)
-    return frozenset(now_in.values_list("group_id", flat=True))
+def _groups(person_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {person: set() for person in person_ids}
+    rows = Membership.objects.filter(person_id__in=person_ids, until_at__isnull=True)
+    for person, group in rows.values_list("person_id", "group_id"):
+        found[person].add(group)
+    return {person: frozenset(groups) for person, groups in found.items()}
 
 
-def _lacks_factor(person_id: int, grants: list[Grant]) -> bool:
+def _lacking_factor(grants: dict[int, list[Grant]]) -> set[int]:
+    """Those who hold a role that demands a second factor and have none."""
     policy = Policy.objects.filter(pk=1).first()
-    if policy is None or not {grant.role.key for grant in grants} & set(policy.second_factor_roles):
-        return False
-    factors = Authenticator.objects.filter(user_id=person_id).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return not factors.exists()
+    strict = set() if policy is None else set(policy.second_factor_roles)
+    asked = {person for person, given in grants.items() if strict & {grant.role.key for grant in given}}
+    if not asked:
+        return set()
+    factors = Authenticator.objects.filter(user_id__in=asked).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return asked - set(factors.values_list("user_id", flat=True))

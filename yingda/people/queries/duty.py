@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from yingda.people.models import Grant, Person, PersonSkill
-from yingda.people.queries.actors import bundle, extents_of
+from yingda.people.queries.actors import bundle, extents_of, keep_all
+from yingda.people.queries.names import actor_or_none
 
 
 def active(person_ids: Iterable[int]) -> set[int]:
@@ -18,6 +19,14 @@ def skilled(skill_ids: Iterable[int]) -> dict[int, dict[int, int]]:
     for skill, person, level in rows.values_list("skill_id", "person_id", "level"):
         found.setdefault(skill, {})[person] = level
     return found
+
+
+def able(person_ids: Iterable[int], permission: str, group_id: int | None) -> set[int]:
+    """Those of them (accounts in use) who have the permission over what is their own in the group."""
+    wanted = list(person_ids)
+    keep_all(wanted)
+    actors = {person: actor_or_none(person) for person in wanted}
+    return {person for person, actor in actors.items() if actor is not None and actor.may(permission, own=True, group=group_id)}
 
 
 def overseers(permission: str, group_id: int) -> set[int]:
