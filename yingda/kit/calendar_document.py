@@ -12,13 +12,20 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from yingda.kit.errors import Phrase
+from yingda.kit.reasons import of_msgspec, place_of
 from yingda.kit.worktime import DAY_MINUTES, Calendar, Slots
 
 Problem = tuple[str, str]
 
 
 class BadCalendar(ValueError):
-    """The document has not the shape of a calendar; the message names the place."""
+    """The document has not the shape of a calendar; `place` names where (None: the whole), `reason` says why."""
+
+    def __init__(self, place: str | None, reason: Phrase) -> None:
+        super().__init__(place, reason)
+        self.place = place
+        self.reason = reason
 
 
 class _Document(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,7 +41,7 @@ def from_document(document: Mapping[str, Any]) -> Calendar:
     try:
         read = msgspec.convert(document, _Document)
     except msgspec.ValidationError as error:
-        raise BadCalendar(str(error)) from error
+        raise BadCalendar(place_of(error), of_msgspec(error)) from error
     return Calendar(read.zone, read.weekly, read.holidays, tuple(sorted(read.workdays.items())), read.version)
 
 

@@ -1,6 +1,15 @@
 """What an action raises when it will not do what was asked. Each code has its sentence in the room's `messages.py`."""
 
+from dataclasses import dataclass, field
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A part of a sentence that is itself said in the reader's language: a parameter of a refusal."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
 
 
 class Refusal(Exception):
@@ -46,12 +55,13 @@ class Conflict(Refusal):
 
 
 class TooMany(Refusal):
-    """A limit of requests was reached; `retry_after_ms` says when to come back."""
+    """A limit of requests was reached; `retry_after_ms` says when to come back, `retry_after_s` the same in whole seconds."""
 
     status = 429
 
     def __init__(self, code: str, retry_after_ms: int, **params: Any) -> None:
         super().__init__(code, None, retry_after_ms=retry_after_ms, **params)
+        self.retry_after_s = -(-retry_after_ms // 1000)
 
 
 class Many(Refusal):

@@ -8,8 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from yingda.kit.late import Late
+
+if TYPE_CHECKING:
+    import pypinyin
+else:
+    pypinyin = Late("pypinyin")
 
 # A preview or a key is bounded even when a text stacks accents on one letter without end.
 CLUSTER_LIMIT = 32
@@ -132,12 +138,11 @@ def _readings(plain: str) -> Iterator[list[str]]:
 
 def _usual(plain: str) -> list[str]:
     """One reading per character; what is not Chinese stays as it is."""
-    # pypinyin documents that this may return a list; its stub forgot it.
-    return lazy_pinyin(plain, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
+    return pypinyin.lazy_pinyin(plain, style=pypinyin.Style.NORMAL, errors=list)  # type: ignore[arg-type]  # documented to return a list; its stub forgot it
 
 
 def _other_readings(character: str) -> list[str]:
-    known = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    known = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
     syllables = known[0][:CHARACTER_READINGS] if known else []
     return [*syllables, *(s.replace("v", u) for s in syllables if "v" in s for u in ("u", "yu"))]
 
