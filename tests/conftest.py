@@ -3,26 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck
 
+from tests.emptying import empty
 from tests.makers.time import Clock, standing_clock
 from yingda.conversations.actions import limits
 from yingda.conversations.live.identity import forget_sessions
 from yingda.people import queries as people
-from yingda.plumbing.models import Stream
 
-NO_DELETE = (
-    "CREATE TRIGGER IF NOT EXISTS plumbing_audit_no_delete BEFORE DELETE ON plumbing_auditentry"
-    " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
-)
-
-
-def _on_sqlite(statement: str) -> None:
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+TransactionTestCase._fixture_teardown = empty
+# How long a draw takes says how busy the machine is, nothing about the code.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 
 def _forget_everything() -> None:
@@ -47,17 +43,3 @@ def clock() -> Iterator[Clock]:
     """A clock that stands still until it is moved."""
     with standing_clock() as standing:
         yield standing
-
-
-@pytest.fixture(autouse=True)
-def _emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with real transactions begins with the stream's counter, and lets the audit log be emptied after it."""
-    marker = request.node.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    Stream.objects.get_or_create(id=1, defaults={"last": 0})
-    _on_sqlite(NO_DELETE)
-    yield
-    _on_sqlite("DROP TRIGGER IF EXISTS plumbing_audit_no_delete")

@@ -29,6 +29,17 @@ def break_(payload: dict[str, Any]) -> None:
     raise ValueError("broken on purpose")
 
 
+def mourn(payload: dict[str, Any]) -> None:
+    put("test.note", key="mourning", x=payload["x"])
+    if payload["x"] == "worse":
+        raise ValueError("broken, too")
+
+
+@jobs.job("test.perish", buried=mourn)
+def perish(payload: dict[str, Any]) -> None:
+    raise ValueError("broken on purpose")
+
+
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
     Handlers.seen = []
@@ -76,6 +87,17 @@ def test_a_failing_job_is_tried_again_and_buried_with_its_error() -> None:
     dead = Job.objects.get()
     assert dead.dead_at is not None and "broken on purpose" in dead.last_error
     assert jobs.run_due(now=now + 10**9) == 0
+
+
+@pytest.mark.parametrize(("x", "told"), [("plain", ["plain"]), ("worse", [])])
+def test_whoever_waits_for_a_job_is_told_when_it_is_given_up(x: str, told: list[str]) -> None:
+    put("test.perish", run_at=0, x=x)
+    for _ in range(jobs.TRIES):
+        assert not Job.objects.filter(key="mourning").exists()
+        jobs.run_due(now=Job.objects.get().run_at + 1)
+    assert Job.objects.get(name="test.perish").dead_at is not None
+    jobs.run_due()
+    assert Handlers.seen == told
 
 
 def test_two_workers_never_lease_the_same_job() -> None:

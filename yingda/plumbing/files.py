@@ -8,18 +8,24 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from django.conf import settings
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound, Refused
-from yingda.plumbing import pictures, sniffing
+from yingda.kit.late import Late
+from yingda.plumbing import sniffing
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.jobs import job
 from yingda.plumbing.models import StoredFile
 from yingda.plumbing.sniffing import KINDS
 from yingda.plumbing.store import transaction
+
+if TYPE_CHECKING:
+    from yingda.plumbing import pictures
+else:
+    pictures = Late("yingda.plumbing.pictures")  # Pillow
 
 __all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "remove_unclaimed", "stored", "stored_many", "tidy_name"]
 
@@ -99,6 +105,8 @@ def claim(key: str, subject: str) -> StoredFile:
 
     Part of the running transaction. A file that was claimed before may be used again; it keeps its first subject.
     """
+    if not KEY.fullmatch(key):
+        raise NotFound("file")
     with transaction() as db:
         db.change("UPDATE plumbing_storedfile SET subject = ? WHERE key = ? AND subject = ''", (subject, key))
         return stored(key)
@@ -167,7 +175,7 @@ def _write(stream: Readable, path: Path, limit_bytes: int) -> None:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > limit_bytes:
-                raise Refused("file_too_large", "file", limit_mb=round(limit_bytes / 1024 / 1024, 1))
+                raise Refused("file_too_large", "file", limit_mb=_megabytes(limit_bytes))
             file.write(chunk)
     if size == 0:
         raise Refused("file_empty", "file")
@@ -223,3 +231,9 @@ def _sweep_incoming(now: int) -> None:
     for path in _incoming().glob("*"):
         if path.stat().st_mtime * 1000 < now - UNCLAIMED_MS:
             path.unlink(missing_ok=True)
+
+
+def _megabytes(count: int) -> int | float:
+    """For a sentence: 10, not 10.0."""
+    size = round(count / 2**20, 1)
+    return int(size) if size.is_integer() else size

@@ -15,7 +15,7 @@ import msgspec
 from django.db import connection
 
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.store import Db, running, transaction
+from yingda.plumbing.store import Db, running, savepoint, transaction
 
 log = logging.getLogger("yingda.jobs")
 
@@ -24,14 +24,24 @@ LEASE_MS = 60_000
 TRIES = 6
 BATCH = 20
 _handlers: dict[str, Handler] = {}
+_burials: dict[str, Handler] = {}
+_urgent: set[str] = set()
 
 
-def job(name: str) -> Callable[[Handler], Handler]:
-    """Registers a handler under a lasting name (`room.verb`)."""
+def job(name: str, buried: Handler | None = None, urgent: bool = False) -> Callable[[Handler], Handler]:
+    """Registers a handler under a lasting name (`room.verb`).
+
+    buried: called with the payload, in the transaction that gives the job up after its last try, so that whoever waits
+    for it can be told. urgent: taken before what is not, when more is due than can be done at once (a customer waits for it).
+    """
 
     def register(handler: Handler) -> Handler:
         if _handlers.setdefault(name, handler) is not handler:
             raise ValueError(f"two handlers called {name}")
+        if buried is not None:
+            _burials[name] = buried
+        if urgent:
+            _urgent.add(name)
         return handler
 
     return register
@@ -77,20 +87,28 @@ def lease(now: int, limit: int = BATCH) -> list[Leased]:
     with transaction() as db:
         rows = db.execute(
             "UPDATE plumbing_job SET leased_until = ?, attempts = attempts + 1 WHERE id IN (SELECT id FROM plumbing_job"
-            f" WHERE dead_at IS NULL AND run_at <= ? AND leased_until <= ? ORDER BY run_at, id LIMIT ?{skip})"
+            f" WHERE dead_at IS NULL AND run_at <= ? AND leased_until <= ? ORDER BY {_turn()}, run_at, id LIMIT ?{skip})"
             " RETURNING id, name, payload, attempts, run_at",
-            (now + LEASE_MS, now, now, limit),
+            (now + LEASE_MS, now, now, *sorted(_urgent), limit),
         )
-    return sorted((Leased(*row) for row in rows), key=lambda job: (job.run_at, job.id))
+    return sorted((Leased(*row) for row in rows), key=lambda job: (job.name not in _urgent, job.run_at, job.id))
 
 
-def finish(job: Leased) -> None:
-    """Deletes a done job, unless it was enqueued anew under its key meanwhile; a regular one gets its next time."""
+def _turn() -> str:
+    return f"CASE WHEN name IN ({', '.join('?' * len(_urgent))}) THEN 0 ELSE 1 END" if _urgent else "0"
+
+
+def finish(*done: Leased) -> None:
+    """Deletes done jobs, unless enqueued anew under their key meanwhile; a regular one gets its next time."""
+    if not done:
+        return
     with transaction() as db:
-        if job.name in Regular.seconds:
-            _plan_next(db, job)
-            return
-        db.change("DELETE FROM plumbing_job WHERE id = ? AND attempts = ? AND run_at = ?", (job.id, job.attempts, job.run_at))
+        for job in done:
+            if job.name in Regular.seconds:
+                _plan_next(db, job)
+        rows = [(job.id, job.attempts, job.run_at) for job in done if job.name not in Regular.seconds]
+        if rows:
+            db.many("DELETE FROM plumbing_job WHERE id = ? AND attempts = ? AND run_at = ?", rows)
 
 
 def put_back(job: Leased, error: BaseException) -> None:
@@ -102,11 +120,23 @@ def put_back(job: Leased, error: BaseException) -> None:
             _plan_next(db, job)
         elif job.attempts >= TRIES:
             db.change("UPDATE plumbing_job SET dead_at = ?, last_error = ? WHERE id = ?", (db.now, text, job.id))
+            _tell_of_burial(db, job)
         else:
             db.change(
                 "UPDATE plumbing_job SET run_at = ?, leased_until = 0, last_error = ? WHERE id = ? AND run_at = ?",
                 (db.now + wait, text, job.id, job.run_at),
             )
+
+
+def _tell_of_burial(db: Db, job: Leased) -> None:
+    told = _burials.get(job.name)
+    if told is None:
+        return
+    try:
+        with savepoint(db):
+            told(msgspec.json.decode(job.payload))
+    except Exception:
+        log.exception("job %s %s is dead, and telling of it failed", job.name, job.id)
 
 
 class Regular:
@@ -133,21 +163,26 @@ def _plan_next(db: Db, job: Leased) -> None:
 
 def run(job: Leased) -> bool:
     """Runs one leased job; whether it went well."""
+    went_well = _attempt(job)
+    if went_well:
+        finish(job)
+    return went_well
+
+
+def _attempt(job: Leased) -> bool:
     try:
         _handlers[job.name](msgspec.json.decode(job.payload))
     except Exception as error:
         log.exception("job %s %s failed (try %s)", job.name, job.id, job.attempts)
         put_back(job, error)
         return False
-    finish(job)
     return True
 
 
 def run_due(now: int | None = None, limit: int = BATCH) -> int:
     """Runs what is due; how many were taken."""
     leased = lease(now_ms() if now is None else now, limit)
-    for job in leased:
-        run(job)
+    finish(*[job for job in leased if _attempt(job)])
     return len(leased)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 
-from yingda.kit.errors import Many, Refusal
+from yingda.kit.errors import Many, Phrase, Refusal
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "forbidden": ("你没有这项操作的权限", "You are not allowed to do this"),
@@ -29,6 +29,39 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "csrf_failed": ("页面已过期，请刷新后重试", "This page is out of date; reload it and try again"),
     "something_failed": ("系统出错了，内容没有改动；错误编号 {reference}", "Something failed and nothing was changed; reference {reference}"),
     "body_too_large": ("请求内容太大", "The request is too large"),
+    "method_wrong": ("这个地址不支持 {method}", "This address does not take {method}"),
+    "request_wrong": ("请求的格式不对", "The request is not of the right form"),
+}
+
+# Phrases: why a value does not fit (`kit.reasons`), said inside a sentence or beside a field.
+MESSAGES |= {
+    "value_wrong": ("不符合要求", "does not fit"),
+    "value_missing": ("缺少这一项", "it is missing"),
+    "value_unknown": ("没有这一项", "there is no such field"),
+    "value_not_json": ("不是有效的 JSON", "not valid JSON"),
+    "value_not_text": ("应为文字", "must be text"),
+    "value_half_character": ("含有不完整的字符", "holds half of a character"),
+    "value_unstorable": ("含有无法保存的字符（如 NUL）", "holds characters that cannot be stored (such as NUL)"),
+    "value_one_line": ("只能写一行", "must be one line"),
+    "value_pattern": ("格式不对", "is not of the right form"),
+    "value_text_short": ("至少 {limit} 个字符", "at least {limit} characters"),
+    "value_text_long": ("最多 {limit} 个字符", "at most {limit} characters"),
+    "value_list_short": ("至少 {limit} 项", "at least {limit} entries"),
+    "value_list_long": ("最多 {limit} 项", "at most {limit} entries"),
+    "value_above": ("必须大于 {limit}", "must be more than {limit}"),
+    "value_at_least": ("不能小于 {limit}", "must be {limit} or more"),
+    "value_below": ("必须小于 {limit}", "must be less than {limit}"),
+    "value_at_most": ("不能大于 {limit}", "must be {limit} or less"),
+    "value_too_large": ("数字太大", "the number is too large"),
+    "value_not_whole": ("应为整数", "must be a whole number"),
+    "value_not_number": ("应为数字", "must be a number"),
+    "value_not_yes_no": ("应为“是”或“否”（true / false）", "must be yes or no (true / false)"),
+    "value_not_list": ("应为列表", "must be a list"),
+    "value_not_object": ("应为一组键和值", "must be an object of keys and values"),
+    "value_not_empty": ("应留空", "must be left empty"),
+    "value_choice": ("只能是 {choices}", "must be one of {choices}"),
+    "value_bytes": ("最多 {limit} 字节", "at most {limit} bytes"),
+    "value_hello_first": ("应先发送 hello", "hello comes first"),
 }
 
 
@@ -56,9 +89,14 @@ def say(code: str, locale: str, params: Mapping[str, Any]) -> str:
     zh, en = catalogue().get(code, (code, code))
     sentence = zh if is_chinese(locale) else en
     try:
-        return sentence.format(**params)
+        return sentence.format(**spoken(params, locale))
     except (KeyError, IndexError):
         return sentence
+
+
+def spoken(params: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """Parameters with their phrases said in the reader's language."""
+    return {name: say(value.code, locale, value.params) if isinstance(value, Phrase) else value for name, value in params.items()}
 
 
 def error_body(refusal: Refusal, locale: str) -> dict[str, Any]:
@@ -73,6 +111,6 @@ def error_body(refusal: Refusal, locale: str) -> dict[str, Any]:
             "message": say(refusal.code, locale, shown),
             "field": refusal.field,
             "fields": fields,
-            "params": refusal.params,
+            "params": spoken(refusal.params, locale),
         }
     }

@@ -12,13 +12,18 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 def _without_controls(text: str) -> str:
     if _CONTROLS.search(text):
-        raise ValueError("contains control characters")
+        raise ValueError("value_unstorable")
     return text
+
+
+# Lengths stand before it, so that they are told as lengths of text: Annotated[str, Field(max_length=200), STORABLE].
+STORABLE = AfterValidator(_without_controls)
+Storable = Annotated[str, STORABLE]
 
 
 def _one_line(text: str) -> str:
     if re.search("[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text):
-        raise ValueError("must be one line")
+        raise ValueError("value_one_line")
     return text
 
 

@@ -9,14 +9,19 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import psycopg
 from django.db import connection
 from django.db import transaction as django_transaction
 
+from yingda.kit.late import Late
 from yingda.plumbing.clock import given_instant, now_ms
 from yingda.plumbing.events import Event
+
+if TYPE_CHECKING:
+    import psycopg
+else:
+    psycopg = Late("psycopg")
 
 Params = Sequence[Any]
 _turn = threading.RLock()

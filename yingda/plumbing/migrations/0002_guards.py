@@ -8,6 +8,7 @@ SQLITE = [
 ]
 POSTGRESQL = [
     "CREATE FUNCTION plumbing_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$",
+    "CREATE TRIGGER plumbing_audit_no_truncate BEFORE TRUNCATE ON plumbing_auditentry FOR EACH STATEMENT EXECUTE FUNCTION plumbing_audit_refuse()",
     "CREATE TRIGGER plumbing_audit_no_change BEFORE UPDATE OR DELETE ON plumbing_auditentry FOR EACH ROW EXECUTE FUNCTION plumbing_audit_refuse()",
 ]
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from yingda.kit.errors import Refusal, Refused
+from yingda.kit.errors import Phrase, Refusal, Refused, TooMany
 from yingda.plumbing.messages import error_body
 
 Scope = MutableMapping[str, Any]
@@ -82,7 +82,9 @@ async def answer(send: Send, value: Any, status: int = 200, headers: list[tuple[
 
 
 async def refuse(send: Send, refusal: Refusal, language: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
-    """The answer to a refused request."""
+    """The answer to a refused request; past a limit it says when to come back (RFC 9110 §10.2.3)."""
+    if isinstance(refusal, TooMany):
+        headers = [*(headers or []), (b"retry-after", str(refusal.retry_after_s).encode())]
     await answer(send, error_body(refusal, language), refusal.status, headers)
 
 
@@ -117,7 +119,7 @@ class Socket:
         text = message.get("text")
         data: bytes = text.encode() if text is not None else (message.get("bytes") or b"")
         if len(data) > FRAME_LIMIT:
-            raise Refused("frame_wrong", reason=f"> {FRAME_LIMIT} bytes")
+            raise Refused("frame_wrong", reason=Phrase("value_bytes", {"limit": FRAME_LIMIT}))
         return data
 
     async def close(self, why: str, code: int = 1000, first: bytes | None = None) -> None:

@@ -8,14 +8,19 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import redis
-import redis.asyncio
 from django.conf import settings
 
+from yingda.kit.late import Late
 from yingda.plumbing.outbox import Frame
+
+if TYPE_CHECKING:
+    import redis
+    import redis.asyncio
+else:
+    redis = Late("redis")
 
 log = logging.getLogger("yingda.wire")
 

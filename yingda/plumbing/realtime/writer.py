@@ -10,6 +10,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,9 @@ Operation = Callable[[Db], Any]
 Entry = tuple[Operation, asyncio.Future[Any]]
 Answer = tuple[asyncio.Future[Any], Any, BaseException | None]
 BATCH = 256
+# While many write, the next commit waits this long for more of them (as PostgreSQL's commit_delay does): a commit costs as much as
+# two operations. Who writes alone does not wait.
+GATHER_S = 0.001
 
 
 class Ended(Exception):
@@ -36,6 +40,7 @@ class Writer(threading.Thread):
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(name="writer", daemon=True)
         self._loop = loop
+        self._busy = False
         self._queue: queue.SimpleQueue[Entry | None] = queue.SimpleQueue()
 
     def submit(self, operation: Operation) -> asyncio.Future[Any]:
@@ -65,6 +70,8 @@ class Writer(threading.Thread):
         first = self._queue.get()
         if first is None:
             return None
+        if self._busy:
+            time.sleep(GATHER_S)
         batch = [first]
         while len(batch) < BATCH:
             try:
@@ -75,6 +82,7 @@ class Writer(threading.Thread):
                 self._queue.put(None)
                 break
             batch.append(item)
+        self._busy = len(batch) > 1
         return batch
 
     def _work(self, batch: list[Entry]) -> None:
