@@ -3,18 +3,26 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.makers.customers import a_contact
 from tests.makers.people import a_calendar, a_group
-from tests.makers.routing import a_chat, a_queue, an_inbox, assignments, holder, on_duty, present, says, writes
+from tests.makers.routing import a_chat, a_queue, an_inbox, assignments, holder, on_duty, present, says, stands, writes
 from tests.makers.time import HOUR, MINUTE, SECOND, Clock
 from yingda.conversations.actions import states
 from yingda.conversations.actions.assigning import assign, claim
 from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Conflict
+from yingda.notifications.models import Notification
+from yingda.people import queries as people
 from yingda.people.queries import actor_of
+from yingda.routing.actions import floor
 from yingda.routing.actions.capacity import set_capacity
 from yingda.routing.models import Placement, WrapUp
+from yingda.routing.queries import snapshot
+from yingda.routing.queries.queues import open_queue
+from yingda.routing.queries.staff import candidates
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,6 +90,29 @@ def test_an_urgent_chat_goes_first_but_not_before_one_that_has_waited_much_longe
     assert served == [old, urgent, young]
 
 
+def test_nobody_gets_a_chat_they_may_not_answer(clock: Clock) -> None:
+    group = a_group()
+    trainer = on_duty(group, role="trainer")
+    queue = a_queue([group], group_id=group.pk)
+    chat = a_chat(an_inbox())
+    clock.work()
+    assert holder(chat) is None
+    agent = on_duty(group)
+    clock.work()
+    assert holder(chat) == agent.pk
+    assert [(out["person_id"], out["reason"]) for out in json.loads(assignments(chat)[0].explanation)["excluded"]] == [(trainer.pk, "right")]
+    floor.beat()
+    assert next(line for line in snapshot(SYSTEM)["queues"] if line["queue_id"] == queue.pk)["on_duty"] == 1
+
+
+def test_a_new_queue_goes_ahead_of_the_one_that_takes_everything(clock: Clock) -> None:
+    a_queue([], name="默认队列")
+    vip = a_queue([], position=0, conditions={"tiers": [3]})
+    chat = a_chat(an_inbox(), contact_id=a_contact(tier=3).pk)
+    clock.work()
+    assert stands(chat).queue_id == vip.pk
+
+
 def test_the_explanation_names_everybody(clock: Clock) -> None:
     there, away, full = on_duty(), on_duty(state="break"), on_duty(units=0)
     queue = a_queue([there, away, full])
@@ -140,7 +171,7 @@ def test_round_robin_gives_in_turn(clock: Clock) -> None:
 def test_a_silent_agent_loses_the_chat_to_the_next_one(clock: Clock) -> None:
     one, other = on_duty(), on_duty()
     a_queue([one, other], answer_within_s=60)
-    chat = a_chat(an_inbox())
+    chat = a_chat(an_inbox(), a_contact("王珊珊").pk)
     clock.work()
     first = holder(chat)
     clock.pass_ms(59 * SECOND)
@@ -153,6 +184,8 @@ def test_a_silent_agent_loses_the_chat_to_the_next_one(clock: Clock) -> None:
     assert [(row.person_id, row.ended_why) for row in rows] == [(first, "silent"), (second, "")]
     said = json.loads(rows[1].explanation)
     assert {"person_id": first, "reason": "silent"} in said["excluded"]
+    for person, kind in ((first, "assigned"), (first, "taken_back"), (second, "assigned")):
+        assert Notification.objects.get(person_id=person, kind=kind).facts["contact"] == "王珊珊"
 
 
 def test_an_answer_keeps_the_chat_even_when_the_customer_writes_again(clock: Clock) -> None:
@@ -296,3 +329,16 @@ def test_a_snoozed_chat_gives_its_place_up(clock: Clock) -> None:
     states.snooze(actor_of(person.pk), taken, clock.now + HOUR)
     clock.work()
     assert holder(waiting) == person.pk
+
+
+def test_a_decision_takes_as_many_statements_for_twenty_as_for_four(clock: Clock) -> None:
+    taken = []
+    for size in (4, 20):
+        queue = a_queue([on_duty() for _ in range(size)], position=size)
+        rule = open_queue(queue.pk)
+        assert rule is not None
+        people.forget()
+        with CaptureQueriesContext(connection) as ran:
+            candidates(rule, "web", 0, clock.now)
+        taken.append(len(ran))
+    assert taken[0] == taken[1] < 20

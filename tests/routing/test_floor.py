@@ -12,7 +12,7 @@ from tests.makers.time import MINUTE, SECOND, Clock
 from yingda.conversations.actions import states
 from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Forbidden
-from yingda.people.queries import actor_of
+from yingda.people.queries import actor_of, topics_of
 from yingda.plumbing.models import StoredEvent
 from yingda.routing.actions import floor
 from yingda.routing.actions.capacity import set_capacity
@@ -104,7 +104,7 @@ def test_what_waits_in_a_queue(clock: Clock) -> None:
     a_chat(an_inbox())
     clock.pass_ms(3 * SECOND)
     line = snapshot(SYSTEM)["queues"][0]
-    assert line == {"queue_id": queue.pk, "waiting": 2, "longest_since": since, "at_risk": 0, "in_hours": True, "on_duty": 1}
+    assert line == {"queue_id": queue.pk, "waiting": 2, "longest_since": since, "at_risk": 0, "in_hours": True, "on_duty": 1, "group_id": None}
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,18 @@ def test_who_sees_the_floor(clock: Clock, role: str, scope: str | None, same_gro
     shown = snapshot(actor)
     assert [queue["queue_id"] for queue in shown["queues"]] != [] if sees else shown["queues"] == []
     assert (person.pk in [agent["person_id"] for agent in shown["agents"]]) is bool(sees)
+
+
+def test_live_figures_go_only_to_who_oversees_the_group(clock: Clock) -> None:
+    group = a_group()
+    on_duty(group)
+    a_queue([group], group_id=group.pk)
+    a_chat(an_inbox())
+    clock.work()
+    near, far, chief = an_actor("team_leader", None, group), an_actor("team_leader", None, a_group()), an_actor("administrator")
+    for name in ("routing.load", "routing.queue"):
+        said = set(StoredEvent.objects.filter(name=name).order_by("n").values_list("staff", flat=True).last().split())
+        assert [bool(topics_of(actor) & said) for actor in (near, far, chief)] == [True, False, True], name
 
 
 def test_the_floor_takes_few_statements(clock: Clock, django_assert_max_num_queries: Any) -> None:

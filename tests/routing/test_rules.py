@@ -47,6 +47,11 @@ def test_conditions(conditions: Conditions, holds: bool) -> None:
     assert conditions.hold(WEB) is holds
 
 
+def test_a_queue_that_takes_everything_is_tried_last() -> None:
+    rest, vip, other, words = Queue(1), Queue(2, conditions=Conditions(tiers=(3,))), Queue(3), Queue(4, conditions=Conditions(words=("退款",)))
+    assert queues.trying_order([rest, vip, other, words]) == [vip, words, rest, other]
+
+
 def test_the_first_queue_that_fits_takes_it() -> None:
     vip, rest = Queue(1, conditions=Conditions(tiers=(3,))), Queue(2)
     assert pick_queue([vip, rest], WEB) == rest
@@ -123,6 +128,7 @@ DESK = Queue(1, last_agent_first=True, responsible_first=True)
     ("candidate", "queue", "reason"),
     [
         (Candidate(1), DESK, None),
+        (Candidate(1, may_reply=False), DESK, "right"),
         (Candidate(1, state="offline"), DESK, "offline"),
         (Candidate(1, state="break"), DESK, "break"),
         (Candidate(1, state="busy"), DESK, "busy"),

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.conversations.queries import visitor as visits
+from yingda.inboxes import queries as inboxes
 from yingda.plumbing.http import ActorRequest, address_of
 from yingda.routing import queries
 from yingda.routing.actions import capacity, queues
@@ -22,7 +23,9 @@ visitor_router = Router()
 def place(request: HttpRequest) -> dict[str, Any]:
     """The visitor's place in the queue and an honest estimate."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    inbox, actor = visits.identified(token, address_of(request), "zh-CN")
+    locale = "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh-CN"
+    inbox, actor = visits.identified(token, address_of(request), locale)
+    inboxes.demand_origin(inbox, request.headers.get("Origin", ""))
     found = visits.standing(actor.id or 0, inbox.id)
     return {"queue": None if found.conversation_id is None else place_of(found.conversation_id)}
 
@@ -36,9 +39,9 @@ def queue_list(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.post("/queues", response={201: dict[str, Any]})
-def queue_make(request: ActorRequest, body: QueueIn) -> tuple[int, dict[str, Any]]:
+def queue_make(request: ActorRequest, body: QueueIn) -> Status[dict[str, Any]]:
     """A new queue."""
-    return 201, queue_out(queues.make(request.actor, body.dict()), [])
+    return Status(201, queue_out(queues.make(request.actor, body.dict()), []))
 
 
 @router.get("/queues/{queue_id}")

@@ -1,12 +1,15 @@
 """What happens on the floor. Names with an audience are live frames (docs/contract.md §5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from yingda.plumbing.events import Audience, Event
 
-FLOOR = Audience(staff=("floor",))
+
+def floor(groups: Iterable[int]) -> tuple[str, ...]:
+    """The topics of who oversees everything or one of these groups."""
+    return ("floor", *(f"f:{group}" for group in groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class LoadChanged(Event):
 
     open: chats by channel; weight: units in use; capacity: units at most; longest_since, unanswered_since: the oldest
     waiting customer among theirs, and the oldest who was never answered (ms); answered_today: matters they took on
-    since midnight; wrapping_up: chats they are writing up.
+    since midnight; wrapping_up: chats they are writing up; group_ids: the groups they are in, ascending.
     """
 
     name: ClassVar[str] = "routing.load"
@@ -27,14 +30,18 @@ class LoadChanged(Event):
     unanswered_since: int | None
     answered_today: int
     wrapping_up: int
+    group_ids: tuple[int, ...] = ()
 
     def audience(self) -> Audience:
-        return Audience(staff=("floor", f"u:{self.person_id}"))
+        return Audience(staff=(*floor(self.group_ids), f"u:{self.person_id}"))
 
 
 @dataclass(frozen=True, slots=True)
 class QueueMoved(Event):
-    """What waits in a queue is different: how many, since when the longest, how many at risk, hours, people on duty."""
+    """What waits in a queue is different: how many, since when the longest, how many at risk, hours, people on duty.
+
+    group_id: the group whose overseers hear it; None: only who oversees everything.
+    """
 
     name: ClassVar[str] = "routing.queue"
     queue_id: int
@@ -43,9 +50,10 @@ class QueueMoved(Event):
     at_risk: int
     in_hours: bool
     on_duty: int
+    group_id: int | None = None
 
     def audience(self) -> Audience:
-        return FLOOR
+        return Audience(staff=floor([] if self.group_id is None else [self.group_id]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +77,16 @@ class CapacityChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class TakenBack(Event):
-    """A chat was taken back from somebody who did not answer; why: `silent` or `gone`."""
+    """A chat was taken back from somebody who did not answer; why: `silent` or `gone`; group_ids: the groups they are in."""
 
     name: ClassVar[str] = "routing.taken_back"
     conversation_id: int
     person_id: int
     why: str
+    group_ids: tuple[int, ...] = ()
 
     def audience(self) -> Audience:
-        return Audience(staff=(f"u:{self.person_id}", "floor"))
+        return Audience(staff=(f"u:{self.person_id}", *floor(self.group_ids)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from yingda.plumbing.jobs import job
+from yingda.plumbing.store import transaction
 from yingda.routing.actions import assigning, floor, holding, placing, queues
 from yingda.routing.queries.queues import open_queues, served_by
 
 Payload = dict[str, Any]
 
 
-@job("routing.offer")
+@job("routing.offer", urgent=True)
 def offer(payload: Payload) -> None:
     """ConversationQueued: place it, and give it to whoever has room."""
     conversation = payload["event"]["conversation_id"]
@@ -17,7 +18,7 @@ def offer(payload: Payload) -> None:
     floor.touch(placing.queue_of(conversation))
 
 
-@job("routing.offer_again")
+@job("routing.offer_again", urgent=True)
 def offer_again(payload: Payload) -> None:
     """Those who left a chat unanswered may have it again."""
     placing.offer(payload["conversation"])
@@ -27,27 +28,28 @@ def offer_again(payload: Payload) -> None:
 def note_assigned(payload: Payload) -> None:
     """ConversationAssigned: record what was not the machine's own doing."""
     event = payload["event"]
-    holding.note_assigned(event["conversation_id"], event["person_id"], event["queue_id"], event["by"], event["why"], payload["at"])
-    floor.refresh_agents([event["person_id"]])
-    floor.touch(event["queue_id"])
+    with transaction():
+        holding.note_assigned(event["conversation_id"], event["person_id"], event["queue_id"], event["by"], event["why"], payload["at"])
+        floor.touch_agents([event["person_id"]])
+        floor.touch(event["queue_id"])
 
 
-@job("routing.note_released")
+@job("routing.note_released", urgent=True)
 def note_released(payload: Payload) -> None:
     """ConversationReleased: a place is free."""
     event = payload["event"]
     holding.note_released(event["conversation_id"], event["person_id"], event["why"], payload["at"])
-    floor.refresh_agents([event["person_id"]])
+    floor.touch_agents([event["person_id"]])
 
 
 @job("routing.note_owner")
 def note_owner(payload: Payload) -> None:
     """OwnerChanged: somebody has answered, or taken a matter on."""
     event = payload["event"]
-    floor.refresh_agents([person for person in (event["from_id"], event["to_id"]) if person is not None])
+    floor.touch_agents([person for person in (event["from_id"], event["to_id"]) if person is not None])
 
 
-@job("routing.note_presence")
+@job("routing.note_presence", urgent=True)
 def note_presence(payload: Payload) -> None:
     """PresenceChanged: whoever came gets work; whoever went gives back what they have not answered."""
     person, state = payload["event"]["person_id"], payload["event"]["state"]
@@ -125,6 +127,12 @@ def end_wrap_up(payload: Payload) -> None:
     person = holding.end_wrap_up(payload["wrap_up"])
     if person is not None:
         floor.refresh_agents([person])
+
+
+@job("routing.agent")
+def agent(payload: Payload) -> None:
+    """What an agent has in hand may be different."""
+    floor.refresh_agents([payload["person"]])
 
 
 @job("routing.line")

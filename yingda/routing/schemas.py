@@ -1,12 +1,14 @@
 """Shapes of queues, members, capacity and the floor."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from ninja import Field, Schema
 
 from yingda.routing.actions.queues import Member
 from yingda.routing.models import Capacity, Queue, QueueMember
+
+Id = Annotated[int, Field(gt=0, lt=2**53)]
 
 
 class ConditionsIn(Schema):
@@ -24,7 +26,7 @@ class ConditionsIn(Schema):
 class SkillIn(Schema):
     """A skill that is asked for, at this level (1..5) or above."""
 
-    skill_id: int
+    skill_id: Id
     level: int = 1
 
 
@@ -33,17 +35,17 @@ class QueueIn(Schema):
 
     name: str = Field(max_length=200)
     position: int = Field(0, ge=0, le=100_000)
-    group_id: int | None = None
+    group_id: Id | None = None
     conditions: ConditionsIn = Field(default_factory=ConditionsIn)
     strategy: str = Field("least_loaded", max_length=20)
     last_agent_first: bool = True
     responsible_first: bool = True
     overflow_after_s: int = 0
-    overflow_queue_id: int | None = None
+    overflow_queue_id: Id | None = None
     answer_within_s: int = 0
     wrap_up_s: int = 0
     skills: list[SkillIn] = Field(default_factory=list, max_length=20)
-    calendar_id: int | None = None
+    calendar_id: Id | None = None
 
 
 class QueuePatch(QueueIn):
@@ -55,9 +57,9 @@ class QueuePatch(QueueIn):
 class MemberIn(Schema):
     """One of person, group and skill."""
 
-    person_id: int | None = None
-    group_id: int | None = None
-    skill_id: int | None = None
+    person_id: Id | None = None
+    group_id: Id | None = None
+    skill_id: Id | None = None
     level: int = 1
     weight: int = 1
 

@@ -142,4 +142,5 @@ def _record(db: Db, chat: WaitingChat, queue: Queue, found: list[Candidate], dec
     due = answer_due_at(db.now, queue.answer_within_s, ROUTED)
     if due is not None:
         enqueue("routing.take_back", {"assignment": assignment}, run_at=due, key=f"takeback:{chat.id}")
-    notify([chosen.person_id], "assigned", {"conversation_id": chat.id, "how": ROUTED}, f"/desk/{chat.id}", key=f"assigned:{assignment}")
+    facts = {"conversation_id": chat.id, "contact": chat.contact_name, "how": ROUTED}
+    notify([chosen.person_id], "assigned", facts, f"/desk/{chat.id}", key=f"assigned:{assignment}")

@@ -63,20 +63,27 @@ def refresh_agents(person_ids: Collection[int]) -> None:
                 announce(now)
 
 
+def touch_agents(person_ids: Collection[int]) -> None:
+    """Has what these people have in hand announced soon: once for all that happens until it is done."""
+    with transaction() as db:
+        for person in person_ids:
+            enqueue("routing.agent", {"person": person}, run_at=db.now, key=f"agent:{person}")
+
+
 def _agents(db: Db, person_ids: Collection[int]) -> list[LoadChanged]:
     ids = sorted(person_ids)
     room, places = rooms(ids), held(ids)
     waits: dict[int, list[chats.Held]] = {}
     for row in chats.held(ids):
         waits.setdefault(row.person_id, []).append(row)
-    today, writing = _answered(db, ids), _writing_up(db, ids)
+    today, writing, groups = _answered(db, ids), _writing_up(db, ids), people.groups_of(ids)
     return [
         LoadChanged(
             person, {row.channel: row.count for row in sorted(waits.get(person, []), key=lambda row: row.channel)},
             load_of(places.get(person, {}), room.get(person, Room()).weights), room.get(person, Room()).units,
             earliest(row.longest_since for row in waits.get(person, [])),
             earliest(row.unanswered_since for row in waits.get(person, [])),
-            today.get(person, 0), writing.get(person, 0),
+            today.get(person, 0), writing.get(person, 0), groups[person],
         )
         for person in ids
     ]  # fmt: skip
@@ -125,8 +132,8 @@ def _queues(db: Db, queue_ids: Collection[int]) -> list[QueueMoved]:
     found = []
     for queue in queues:
         at = waits.get(queue.id, chats.Waits())
-        duty = len(there & serving.get(queue.id, {}).keys())
-        found.append(QueueMoved(queue.id, at.waiting, at.longest_since, at.at_risk, in_hours(queue, db.now), duty))
+        duty = len(people.able(there & serving.get(queue.id, {}).keys(), "conversation.reply", queue.group_id))
+        found.append(QueueMoved(queue.id, at.waiting, at.longest_since, at.at_risk, in_hours(queue, db.now), duty, queue.group_id))
     return found
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from yingda.conversations.actions import routing as conversations
+from yingda.conversations.queries import routing as chats
 from yingda.conversations.queries.floor import Standing, standing
 from yingda.notifications.actions import notify
+from yingda.people import queries as people
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce, transaction
 from yingda.routing.actions.assigning import fill
@@ -60,22 +62,21 @@ def take_back(assignment_id: int, why: str = "silent") -> bool:
     """Returns a routed chat that was not answered to its queue; whether it did. `why`: silent or gone."""
     with transaction() as db:
         row = db.one("SELECT conversation_id, person_id, how, at FROM routing_assignment WHERE id = ? AND ended_at IS NULL", (assignment_id,))
-        if row is None or row[2] != ROUTED or _was_answered(row[0], row[3]) or not conversations.take_back(db, row[0], row[1], why):
+        if row is None or row[2] != ROUTED or not conversations.take_back(db, row[0], row[1], row[3], why):
             return False
         conversation_id, person_id = row[0], row[1]
         db.change(_END, (db.now, why, assignment_id))
         cancel(f"takeback:{conversation_id}")
-        announce(TakenBack(conversation_id, person_id, why))
+        announce(TakenBack(conversation_id, person_id, why, people.groups_of([person_id])[person_id]))
         enqueue("routing.offer_again", {"conversation": conversation_id}, run_at=db.now + SILENT_MS, key=f"again:{conversation_id}")
-        facts = {"conversation_id": conversation_id, "why": why}
+        facts = {"conversation_id": conversation_id, "contact": _customer_of(conversation_id), "why": why}
         notify([person_id], "taken_back", facts, f"/desk/{conversation_id}", key=f"taken_back:{assignment_id}")
     return True
 
 
-def _was_answered(conversation_id: int, given_at: int) -> bool:
-    """Whether somebody has answered since: then the customer either does not wait, or began to wait again later."""
-    where = standing(conversation_id)
-    return where is None or where.waiting_since is None or where.waiting_since > given_at
+def _customer_of(conversation_id: int) -> str:
+    chat = chats.facts(conversation_id)
+    return chat.contact_name if chat else ""
 
 
 def release_unanswered(person_id: int) -> int:

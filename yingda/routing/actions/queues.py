@@ -8,6 +8,7 @@ import msgspec
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Many, NotFound, Refused
+from yingda.kit.reasons import of_msgspec
 from yingda.people import queries as people
 from yingda.people.queries.duty import active
 from yingda.plumbing.audit import record
@@ -137,7 +138,7 @@ def _conditions(parts: Any) -> str:
     try:
         return msgspec.json.encode(msgspec.convert(parts, Conditions), order="deterministic").decode()
     except msgspec.ValidationError as error:
-        raise Refused("queue_conditions_wrong", field="conditions", reason=str(error)) from error
+        raise Refused("queue_conditions_wrong", field="conditions", reason=of_msgspec(error)) from error
 
 
 def _check(row: Row) -> None:

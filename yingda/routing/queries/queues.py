@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
+from django.db.models import QuerySet
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
@@ -11,12 +12,21 @@ from yingda.people import queries as people
 from yingda.people.queries.duty import active, skilled
 from yingda.routing.models import Queue as Row
 from yingda.routing.models import QueueMember
-from yingda.routing.rules.queues import Queue, conditions_of
+from yingda.routing.rules.queues import Queue, conditions_of, trying_order
 
 
 def open_queues() -> list[Queue]:
-    """The queues in use, in the team's order."""
-    return [as_rule(row) for row in Row.objects.filter(closed_at__isnull=True).order_by("position", "id")]
+    """The queues in use, in the order in which a chat tries them."""
+    return trying_order(as_rule(row) for row in _in_use())
+
+
+def _in_use() -> QuerySet[Row]:
+    return Row.objects.filter(closed_at__isnull=True).order_by("position", "id")
+
+
+def _in_trying_order() -> list[Row]:
+    rows = {row.pk: row for row in _in_use()}
+    return [rows[queue.id] for queue in trying_order(map(as_rule, rows.values()))]
 
 
 def open_queue(queue_id: int) -> Queue | None:
@@ -84,14 +94,12 @@ def overflows() -> dict[int, int | None]:
 def manageable(actor: Actor) -> list[Row]:
     """The queues in use that the actor may change. Raises `Forbidden` without the permission."""
     actor.demand_somewhere("queue.manage")
-    rows = Row.objects.filter(closed_at__isnull=True).order_by("position", "id")
-    return [row for row in rows if actor.may("queue.manage", group=row.group_id)]
+    return [row for row in _in_trying_order() if actor.may("queue.manage", group=row.group_id)]
 
 
 def listed(actor: Actor) -> list[Row]:
     """The queues in use that the actor may see: those of their groups, and those whose chats or floor they oversee."""
-    rows = Row.objects.filter(closed_at__isnull=True).order_by("position", "id")
-    return [row for row in rows if may_see(actor, row.group_id)]
+    return [row for row in _in_trying_order() if may_see(actor, row.group_id)]
 
 
 def may_see(actor: Actor, group_id: int | None) -> bool:

@@ -62,6 +62,7 @@ def candidates(queue: Queue, channel: str, conversation_id: int, now: int) -> tu
     skills = people.skills_of(there) if queue.skills else {}
     turns = {person: (number, passed, floor) for person, number, passed, floor in read(_TURNS, (queue.id,))}
     floor = max((turn[2] for turn in turns.values()), default=0)
+    able = people.able(ids, "conversation.reply", queue.group_id)
     silent = {row[0] for row in read(_LEFT, (conversation_id, now - SILENT_MS))}
     found = []
     for person in ids:
@@ -70,7 +71,7 @@ def candidates(queue: Queue, channel: str, conversation_id: int, now: int) -> tu
         found.append(
             Candidate(
                 person, states[person].state, load_of(loads.get(person, {}), mine.weights), mine.units, cost_of(channel, mine.weights),
-                skills.get(person, {}), weights[person], number, passed_now(passed, floor), person in silent,
+                skills.get(person, {}), weights[person], number, passed_now(passed, floor), person in silent, person in able,
             )
         )  # fmt: skip
     return found, room

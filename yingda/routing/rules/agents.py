@@ -21,7 +21,8 @@ class Candidate:
     """A member of the queue. load: units used; units: units at most; cost: units this chat would use.
 
     skills: level by skill id; weight: share of the weighted strategy; turn: number of their last turn (0: none yet);
-    passed: how far they are in the weighted round; silent: left this very chat unanswered a moment ago.
+    passed: how far they are in the weighted round; silent: left this very chat unanswered a moment ago; may_reply: has the
+    permission to answer the chats of the queue.
     """
 
     person_id: int
@@ -34,13 +35,14 @@ class Candidate:
     turn: int = 0
     passed: int = 0
     silent: bool = False
+    may_reply: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
     """Who was not considered, and the code of the reason.
 
-    offline, break, busy: the presence. full: `load` + `cost` > `units`. skill: `skill_id` is wanted at `level` and they
+    right: may not answer. offline, break, busy: the presence. full: `load` + `cost` > `units`. skill: `skill_id` is wanted at `level` and they
     `have` less. silent: they left this chat unanswered.
     """
 
@@ -94,6 +96,8 @@ def pick_agent(candidates: Sequence[Candidate], queue: Queue, ties: Ties) -> Dec
 def why_not(candidate: Candidate, queue: Queue) -> Excluded | None:
     """Why a member cannot have the chat, the first reason that holds; None when they can."""
     person = candidate.person_id
+    if not candidate.may_reply:
+        return Excluded(person, "right")
     if candidate.state != ONLINE:
         return Excluded(person, candidate.state)
     for skill, level in queue.skills:

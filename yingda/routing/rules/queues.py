@@ -54,6 +54,11 @@ class Conditions:
         listed = all(not wanted or value in wanted for wanted, value in pairs)
         return listed and self._locale_holds(facts) and self._words_hold(facts) and self._fields_hold(facts)
 
+    @property
+    def takes_everything(self) -> bool:
+        """Whether there is no condition at all."""
+        return self == Conditions()
+
     def _locale_holds(self, facts: Facts) -> bool:
         spoken = facts.locale.lower()
         wanted = [locale.lower() for locale in self.locales]
@@ -84,6 +89,14 @@ class Queue:
     skills: tuple[tuple[int, int], ...] = ()
     calendar_id: int | None = None
     version: int = 1
+
+
+def trying_order(queues: Iterable[Queue]) -> list[Queue]:
+    """The order in which a chat tries queues given in the team's order: those that take everything after all others.
+
+    Otherwise a queue that takes everything would keep every chat from the ones behind it.
+    """
+    return sorted(queues, key=lambda queue: queue.conditions.takes_everything)
 
 
 def pick_queue(queues: Iterable[Queue], facts: Facts) -> Queue | None:
