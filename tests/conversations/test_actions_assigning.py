@@ -12,6 +12,7 @@ from yingda.conversations.actions import assigning, routing, states
 from yingda.conversations.models import Message, OwnershipSpan
 from yingda.kit.actor import Actor, Reach
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refusal, Refused
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.models import AuditEntry, StoredEvent
 from yingda.plumbing.store import transaction
 
@@ -166,12 +167,12 @@ def test_only_an_unanswered_chat_of_that_person_is_taken_back() -> None:
     silent, answered, elsewhere = (a_conversation(assignee=p) for p in (person, person, other))
     post(actor_for(person), answered.id)
     with transaction() as db:
-        assert [routing.take_back(db, m.id, person.pk, "silent") for m in (silent, answered, elsewhere)] == [True, False, False]
+        assert [routing.take_back(db, m.id, person.pk, now_ms(), "silent") for m in (silent, answered, elsewhere)] == [True, False, False]
     after = the_matter(silent.id)
     assert (after.state, after.assignee_id) == ("queued", None)
     assert events("conversation.queued") >= 1
     with transaction() as db:
-        assert routing.take_back(db, silent.id, person.pk, "silent") is False, "safe twice"
+        assert routing.take_back(db, silent.id, person.pk, now_ms(), "silent") is False, "safe twice"
 
 
 def test_the_customer_writing_again_does_not_move_it() -> None:

@@ -47,6 +47,8 @@ def test_an_offer_moves_nothing_and_its_acceptance_everything(clock: Clock) -> N
     assert owners(matter.id) == [owner.pk, other.pk]
     assert OwnershipSpan.objects.get(conversation_id=matter.id, until_at=None).why == "hand_over_accepted"
     assert told(owner, "hand_over_accepted") == 1
+    facts = Notification.objects.get(person=owner, kind="hand_over_accepted").facts
+    assert (facts["name"], facts["contact"]) == (other.display_name, matter.contact_name)
     row = HandOver.objects.get(pk=number)
     assert (row.state, row.answered_by_id, row.answered_at) == ("accepted", other.pk, clock.now)
     assert not Job.objects.filter(key=f"hand_over:{number}").exists()

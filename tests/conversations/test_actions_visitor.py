@@ -112,6 +112,17 @@ def test_within_48_hours_it_reopens_and_later_it_is_a_new_one_linked_to_it(clock
     assert the_matter(later).previous_id == first and the_matter(first).state == "resolved"
 
 
+@pytest.mark.parametrize(("hours", "later_ms", "same"), [(1, HOUR, True), (1, HOUR + 1, False), (0, 1, False), (2160, 2160 * HOUR, True)])
+def test_a_team_says_how_long_a_conversation_reopens(clock: Clock, hours: int, later_ms: int, same: bool) -> None:
+    inbox, agent = facts(an_inbox(settings={"reopen_hours": hours})), actor_for(a_person(role="administrator"))
+    contact = arrived(inbox, clock.now)
+    first = writes(inbox, contact).conversation_id
+    post(agent, first)
+    states.resolve(agent, first)
+    clock.now += later_ms
+    assert (writes(inbox, contact, "还有问题").conversation_id == first) is same
+
+
 def test_the_pre_chat_form_refuses_field_by_field_and_begins_nothing(clock: Clock) -> None:
     inbox = facts(an_inbox(settings={"fields": PRE_CHAT}))
     contact = arrived(inbox, clock.now)

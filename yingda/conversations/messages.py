@@ -14,6 +14,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "conversation_resolved": ("会话已经解决，重新打开后才能继续", "The conversation is resolved; reopen it first"),
     "changed_meanwhile": ("会话刚刚被别人改动，请再看一眼", "Somebody changed this conversation a moment ago; please look again"),
     "state_does_not_allow": ("会话现在是「{state}」状态，不能这样操作", "The conversation is “{state}” now; this cannot be done"),
+    "conversation_running": (
+        "这位客户在这个渠道还有未结束的会话 #{number}",
+        "A conversation of this customer in this inbox is still running: #{number}",
+    ),
     "already_taken": ("会话已经由别人接待", "Somebody else already has this conversation"),
     "person_unknown": ("找不到这位同事，或已停用", "This colleague does not exist or is suspended"),
     "person_cannot_answer": ("{name} 没有接待权限", "{name} may not answer customers"),

@@ -1,37 +1,42 @@
 """What requests carry, and the answer of an action."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from ninja import Field, Schema
 
 from yingda.conversations.rules.matter import Matter
 from yingda.conversations.rules.rows import row
+from yingda.plumbing.schemas import STORABLE, Storable
+
+Id = Annotated[int, Field(gt=0, lt=2**53)]
+Instant = Annotated[int, Field(ge=0, lt=2**53)]
+Reason = Annotated[str, Field(max_length=200), STORABLE]
 
 
 class WhyIn(Schema):
     """An optional reason."""
 
-    why: str = Field("", max_length=200)
+    why: Reason = ""
 
 
 class SnoozeIn(Schema):
     """Until when (ms)."""
 
-    until_at: int = Field(ge=0, lt=2**53)
+    until_at: Instant
 
 
 class AssignIn(Schema):
     """To whom."""
 
-    person_id: int = Field(gt=0, lt=2**53)
-    why: str = Field("", max_length=200)
+    person_id: Id
+    why: Reason = ""
 
 
 class TagsIn(Schema):
     """The tags that shall be on it."""
 
-    tag_ids: list[int] = Field(max_length=100)
+    tag_ids: list[Id] = Field(max_length=100)
 
 
 class PriorityIn(Schema):
@@ -49,34 +54,34 @@ class ReadIn(Schema):
 class OpenIn(Schema):
     """Whom to write to, through which inbox."""
 
-    inbox_id: int = Field(gt=0, lt=2**53)
-    contact_id: int = Field(gt=0, lt=2**53)
-    subject: str = Field("", max_length=200)
+    inbox_id: Id
+    contact_id: Id
+    subject: Storable = Field("", max_length=200)
 
 
 class BulkIn(Schema):
     """A verb for many conversations, with the facts it needs."""
 
-    ids: list[int] = Field(max_length=1000)
+    ids: list[Id] = Field(max_length=1000)
     verb: str = Field(max_length=20)
-    person_id: int | None = None
-    tag_ids: list[int] | None = Field(None, max_length=100)
-    until_at: int | None = None
+    person_id: Id | None = None
+    tag_ids: list[Id] | None = Field(None, max_length=100)
+    until_at: Instant | None = None
     priority: int | None = None
 
 
 class HandOverIn(Schema):
     """To whom, and why."""
 
-    to_person: int | None = None
-    to_group: int | None = None
-    reason: str = Field(max_length=2000)
+    to_person: Id | None = None
+    to_group: Id | None = None
+    reason: Storable = Field(max_length=2000)
 
 
 class ParticipantIn(Schema):
     """Who is asked in."""
 
-    person_id: int = Field(gt=0, lt=2**53)
+    person_id: Id
 
 
 class NoteIn(Schema):
@@ -88,8 +93,8 @@ class NoteIn(Schema):
 class ViewIn(Schema):
     """Filters under a name."""
 
-    name: str = Field(min_length=1, max_length=60)
-    query: dict[str, str] = Field(max_length=20)
+    name: Storable = Field(min_length=1, max_length=60)
+    query: dict[Annotated[str, Field(max_length=20)], Annotated[str, Field(max_length=1000)]] = Field(max_length=20)
 
 
 def row_answer(matter: Matter) -> dict[str, object]:
@@ -111,7 +116,7 @@ class ArrivalIn(Schema):
     inbox: str = Field(max_length=64)
     token: str = Field("", max_length=4096)
     identity: str | None = Field(None, max_length=4096)
-    locale: str = Field("zh-CN", max_length=10)
+    locale: Storable = Field("zh-CN", max_length=10)
     attributes: dict[str, Any] = Field(default_factory=dict, max_length=50)
     page: PageIn = PageIn(url="", title="", referrer="")
 
@@ -121,17 +126,17 @@ class FormIn(Schema):
 
     inbox: str = Field(max_length=64)
     token: str = Field("", max_length=4096)
-    locale: str = Field("zh-CN", max_length=10)
+    locale: Storable = Field("zh-CN", max_length=10)
     fields: dict[str, Any] = Field(max_length=50)
-    client_id: str | None = Field(None, max_length=36)
+    client_id: Storable | None = Field(None, max_length=36)
 
 
 class RatingIn(Schema):
     """1 to 5, why, and words."""
 
     score: int
-    reasons: list[str] = Field(default_factory=list, max_length=20)
-    text: str = Field("", max_length=2000)
+    reasons: list[Annotated[str, Field(max_length=200), STORABLE]] = Field(default_factory=list, max_length=20)
+    text: Storable = Field("", max_length=2000)
 
 
 class TranscriptIn(Schema):
@@ -143,8 +148,8 @@ class TranscriptIn(Schema):
 class ExternalContactIn(Schema):
     """The sender's customer: their number there, and a name."""
 
-    external_id: str = Field(min_length=1, max_length=200)
-    name: str = Field("", max_length=80)
+    external_id: Storable = Field(min_length=1, max_length=200)
+    name: Storable = Field("", max_length=80)
 
 
 class ReceivedIn(Schema):
@@ -152,4 +157,4 @@ class ReceivedIn(Schema):
 
     contact: ExternalContactIn
     text: str = Field(max_length=20_000)
-    client_id: str = Field(min_length=1, max_length=36)
+    client_id: Storable = Field(min_length=1, max_length=36)

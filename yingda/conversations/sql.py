@@ -9,6 +9,7 @@ from yingda.conversations.rules.posting import Effect
 from yingda.plumbing.store import Db
 
 SELECT = ", ".join(COLUMNS)
+NUMBERS_END = 2**63  # no column holds a larger number; the drivers fail on one
 MESSAGE_COLUMNS = "id, conversation_id, seq, kind, text, data, author_kind, author_id, author_name, client_id, at, edited_at, recalled_at"
 _LOAD = f"SELECT {SELECT} FROM conversations_conversation WHERE id = ?"
 _ADD_MESSAGE = (
@@ -24,6 +25,8 @@ _APPLY = (
 
 def load(db: Db, conversation_id: int) -> Matter | None:
     """The conversation, locked for the rest of the transaction; None when there is none."""
+    if not 0 < conversation_id < NUMBERS_END:
+        return None
     row = db.one(_LOAD + " FOR UPDATE" if db.dialect == "postgresql" else _LOAD, (conversation_id,))
     return None if row is None else Matter(*row)
 

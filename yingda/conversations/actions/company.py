@@ -1,12 +1,12 @@
 """Several people in one conversation: invite, leave, look on."""
 
 from yingda.conversations.actions.assigning import name_of_answering
-from yingda.conversations.actions.matter import change, load_for
+from yingda.conversations.actions.matter import change, load, load_for
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.models import Participant
-from yingda.conversations.rules.matter import Matter, is_own, numbers, with_number, without_number
+from yingda.conversations.rules.matter import Matter, is_own, may_see, numbers, with_number, without_number
 from yingda.kit.actor import Actor
-from yingda.kit.errors import Conflict, Forbidden, Refused
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.notifications.actions import notify
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction
@@ -54,10 +54,12 @@ def peek(actor: Actor, conversation_id: int) -> None:
 
 
 def stop_peeking(actor: Actor, conversation_id: int) -> None:
-    """Ends looking on."""
+    """Ends looking on; twice is once. Raises `NotFound` where one neither looks on nor may."""
     with transaction() as db:
-        rows = Participant.objects.filter(conversation_id=conversation_id, person_id=actor.person_id, role="peek", until_at__isnull=True)
-        rows.update(until_at=db.now)
+        matter = load(db, conversation_id)
+        rows = Participant.objects.filter(conversation_id=matter.id, person_id=actor.person_id, role="peek", until_at__isnull=True)
+        if not rows.update(until_at=db.now) and not may_see(actor, matter):
+            raise NotFound("conversation")
 
 
 def _join(db: Db, actor: Actor, matter: Matter, person_id: int, role: str) -> None:

@@ -50,7 +50,7 @@ def accept(actor: Actor, hand_over_id: int) -> Matter:
             group_id=row.to_group_id or matter.group_id,
         )  # fmt: skip
         matter = say_system(db, matter, "handed_over", person_id=actor.id, name=actor.public_name, reason=row.reason)
-        _tell(row, matter, [row.from_person_id], "hand_over_accepted")
+        _tell(row, matter, [row.from_person_id], "hand_over_accepted", name=actor.name)
         return matter
 
 
@@ -131,10 +131,10 @@ def _end(db: Db, row: HandOver, matter: Matter, state: str, actor: Actor) -> Non
     answer(row, state, actor, db.now)
     say_system(db, matter, f"hand_over_{state}", staff_only=True, by=actor.public_name, **_target(row))
     told = asked(row) if state == "withdrawn" else [row.from_person_id]
-    _tell(row, matter, told, f"hand_over_{state}")
+    _tell(row, matter, told, f"hand_over_{state}", name=actor.name)
 
 
-def _tell(row: HandOver, matter: Matter, people_ids: list[int], kind: str) -> None:
+def _tell(row: HandOver, matter: Matter, people_ids: list[int], kind: str, **more: str) -> None:
     tell(row)
-    facts = {"conversation_id": matter.id, "contact": matter.contact_name, "reason": row.reason, "from": people.name_of(row.from_person_id)}
+    facts = {"conversation_id": matter.id, "contact": matter.contact_name, "reason": row.reason, "from": people.name_of(row.from_person_id), **more}
     notify(people_ids, kind, facts, f"/desk/{matter.id}", key=f"{kind}:{row.pk}")

@@ -32,6 +32,11 @@ def session(inbox: InboxFacts, sender: str) -> None:
     _take(_flood(inbox, "session", inbox.settings.flood.address_sessions_per_minute), sender)
 
 
+def conversation(inbox: InboxFacts, contact_id: int) -> None:
+    """Counts a conversation that a visitor begins by a form. Raises `TooMany`."""
+    _take(_flood(inbox, "conversation", inbox.settings.flood.conversations_per_hour, hourly=True), f"v{contact_id}")
+
+
 def upload(inbox: InboxFacts, actor: Actor) -> None:
     """Counts an upload of the visitor. Raises `TooMany`."""
     _take(_flood(inbox, "upload", inbox.settings.flood.uploads_per_hour, hourly=True), f"v{actor.id}")

@@ -25,7 +25,7 @@ def name_people(db: Db, actor: Actor, matter: Matter, message_id: int, draft: Dr
 
 
 def _checked(given: object) -> list[int]:
-    if not isinstance(given, list) or len(given) > MOST_NAMED or not all(isinstance(n, int) for n in given):
+    if not isinstance(given, list) or len(given) > MOST_NAMED or not all(type(n) is int for n in given):
         raise Refused("data_wrong", field="data.mentions")
     named = sorted(set(given))
     if any(people.actor_or_none(person) is None for person in named):

@@ -13,7 +13,7 @@ from yingda.conversations.rules.sla import Facts
 from yingda.customers import queries as customers
 from yingda.inboxes import queries as inboxes
 from yingda.kit.actor import Actor
-from yingda.kit.errors import NotFound, Refused
+from yingda.kit.errors import Conflict, NotFound, Refused
 from yingda.plumbing.store import Db, announce, transaction
 
 _OPEN = (
@@ -62,13 +62,20 @@ def open_conversation(
 
 
 def begin(actor: Actor, inbox_id: int, contact_id: int, subject: str) -> Matter:
-    """A colleague writes first: the conversation is open and theirs."""
+    """A colleague writes first to a customer they may see: the conversation is open and theirs.
+
+    Raises `NotFound` for a customer they may not see, `Conflict` while a conversation of that customer runs in the inbox.
+    """
     actor.demand_somewhere("conversation.reply")
+    person, group = actor.person_id, min(actor.groups, default=None)
+    customers.demand_contact(actor, "customer.view", contact_id)
     inbox = inboxes.by_id(inbox_id)
     if inbox.kind != "web":
         raise Refused("inbox_not_for_writing", field="inbox_id")
-    person, group = actor.person_id, min(actor.groups, default=None)
     with transaction() as db:
+        latest = latest_of(db, contact_id, inbox.id)
+        if latest is not None and latest.state != "resolved":
+            raise Conflict("conversation_running", number=latest.id)
         return open_conversation(db, actor, inbox_id=inbox.id, channel="web", contact_id=contact_id, subject=subject, group_id=group, assignee_id=person)
 
 

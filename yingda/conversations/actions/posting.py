@@ -107,7 +107,7 @@ def _authorise_note(actor: Actor, matter: Matter, draft: Draft) -> None:
     if "whisper_to" in draft.data:
         if not may(actor, "conversation.whisper", matter):
             raise Forbidden(permission="conversation.whisper")
-        if draft.data["whisper_to"] is None or draft.data["whisper_to"] != matter.assignee_id:
+        if type(draft.data["whisper_to"]) is not int or draft.data["whisper_to"] != matter.assignee_id:
             raise Refused("whisper_target", field="data.whisper_to")
 
 

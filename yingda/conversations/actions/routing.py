@@ -35,10 +35,13 @@ def give(db: Db, conversation_id: int, person_id: int, group_id: int | None, why
     return True
 
 
-def take_back(db: Db, conversation_id: int, person_id: int, why: str) -> bool:
-    """Returns a conversation to its queue, if that person still holds it and has not answered since; whether it did."""
+def take_back(db: Db, conversation_id: int, person_id: int, given_at: int, why: str) -> bool:
+    """Returns a conversation to its queue, if that person still holds it and has not answered since; whether it did.
+
+    given_at: when they got it (ms). A customer who waits since later has been answered and wrote again.
+    """
     matter = load(db, conversation_id)
-    if matter.state != "open" or matter.assignee_id != person_id or matter.waiting_since is None:
+    if matter.state != "open" or matter.assignee_id != person_id or matter.waiting_since is None or matter.waiting_since > given_at:
         return False
     matter = change(db, SYSTEM, matter, why, state="queued", assignee_id=None)
     matter = say_system(db, matter, "taken_back", staff_only=True, person_id=person_id, why=why)

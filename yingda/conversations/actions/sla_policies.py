@@ -10,6 +10,7 @@ from yingda.conversations.rules.sla import Policy
 from yingda.conversations.rules.sla_document import from_parts, problems, to_json
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Many, NotFound, Refused
+from yingda.kit.reasons import of_msgspec
 from yingda.people import queries as people
 from yingda.people.queries.duty import active
 from yingda.plumbing.audit import record
@@ -85,7 +86,7 @@ def _checked(document: Mapping[str, Any]) -> Policy:
     try:
         policy = from_parts(dict(document))
     except msgspec.ValidationError as error:
-        raise Refused("sla_document_wrong", field="document", reason=str(error)) from error
+        raise Refused("sla_document_wrong", field="document", reason=of_msgspec(error)) from error
     wrong = [Refused(code, field=field) for field, code in problems(policy)] + _reference_problems(policy)
     if len(wrong) == 1:
         raise wrong[0]

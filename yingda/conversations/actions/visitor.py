@@ -19,7 +19,6 @@ from yingda.plumbing.events import encoded
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db, announce, transaction
 
-REOPEN_HOURS = 48.0
 RATING_TEXT = 1000
 
 
@@ -50,7 +49,7 @@ def post(db: Db, actor: Actor, inbox: InboxFacts, draft: Draft, fields: Mapping[
     """Stores a visitor's message in their conversation; begins one where there is none or the last is long resolved."""
     check(draft, "visitor")
     matter = latest_of(db, actor.id or 0, inbox.id)
-    if matter is None or _is_over(matter, db.now):
+    if matter is None or _is_over(matter, inbox.settings.reopen_hours, db.now):
         matter = _begin(db, actor, inbox, matter, fields or {}, channel)
     return store(db, actor, matter, with_file(db, actor, draft))[0]
 
@@ -110,8 +109,8 @@ def learn(contact_id: int, values: Mapping[str, Any]) -> None:
         customers.set_attributes(the_visitor(contact_id), contact_id, rest)
 
 
-def _is_over(matter: Matter, now: int) -> bool:
-    return matter.state == "resolved" and not reopens(matter.resolved_at or 0, now, REOPEN_HOURS)
+def _is_over(matter: Matter, hours: int, now: int) -> bool:
+    return matter.state == "resolved" and not reopens(matter.resolved_at or 0, now, hours)
 
 
 def _begin(db: Db, actor: Actor, inbox: InboxFacts, previous: Matter | None, fields: Mapping[str, Any], channel: str) -> Matter:

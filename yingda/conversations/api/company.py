@@ -1,6 +1,6 @@
 """Colleagues in a conversation as resources."""
 
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.conversations.actions import company
 from yingda.conversations.schemas import ParticipantIn, row_answer
@@ -22,14 +22,14 @@ def leave(request: ActorRequest, id: int, person_id: int) -> dict[str, object]:
 
 
 @router.post("/conversations/{int:id}/peek", response={204: None})
-def peek(request: ActorRequest, id: int) -> tuple[int, None]:
+def peek(request: ActorRequest, id: int) -> Status[None]:
     """Looks on."""
     company.peek(request.actor, id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.delete("/conversations/{int:id}/peek", response={204: None})
-def stop_peeking(request: ActorRequest, id: int) -> tuple[int, None]:
+def stop_peeking(request: ActorRequest, id: int) -> Status[None]:
     """Ends looking on."""
     company.stop_peeking(request.actor, id)
-    return 204, None
+    return Status(204, None)

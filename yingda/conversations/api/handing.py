@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.conversations.actions import handing
 from yingda.conversations.schemas import HandOverIn, row_answer
@@ -12,9 +12,9 @@ router = Router()
 
 
 @router.post("/conversations/{int:id}/hand-overs", response={201: dict[str, Any]})
-def offer(request: ActorRequest, id: int, sent: HandOverIn) -> tuple[int, dict[str, Any]]:
+def offer(request: ActorRequest, id: int, sent: HandOverIn) -> Status[dict[str, Any]]:
     """Offers the matter to a colleague or a group."""
-    return 201, handing.offer(request.actor, id, sent.reason, sent.to_person, sent.to_group)
+    return Status(201, handing.offer(request.actor, id, sent.reason, sent.to_person, sent.to_group))
 
 
 @router.post("/hand-overs/{int:id}/acceptance")
@@ -24,14 +24,14 @@ def accept(request: ActorRequest, id: int) -> dict[str, object]:
 
 
 @router.delete("/hand-overs/{int:id}/acceptance", response={204: None})
-def refuse(request: ActorRequest, id: int) -> tuple[int, None]:
+def refuse(request: ActorRequest, id: int) -> Status[None]:
     """Does not take it."""
     handing.refuse(request.actor, id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.delete("/hand-overs/{int:id}", response={204: None})
-def withdraw(request: ActorRequest, id: int) -> tuple[int, None]:
+def withdraw(request: ActorRequest, id: int) -> Status[None]:
     """Takes the offer back."""
     handing.withdraw(request.actor, id)
-    return 204, None
+    return Status(204, None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.conversations.actions import integration
 from yingda.conversations.rules.posting import Draft
@@ -13,9 +13,9 @@ router = Router()
 
 
 @router.post("/inboxes/{str:key}/messages", response={200: dict[str, Any], 201: dict[str, Any]})
-def receive(request: ActorRequest, key: str, sent: ReceivedIn) -> tuple[int, dict[str, Any]]:
+def receive(request: ActorRequest, key: str, sent: ReceivedIn) -> Status[dict[str, Any]]:
     """One message of a customer; the same `client_id` again answers the same."""
     draft = Draft("text", sent.text, {}, sent.client_id)
     posted = integration.receive(request.actor, key, sent.contact.external_id, sent.contact.name, draft)
     facts = {"id": posted.id, "conversation_id": posted.conversation_id, "seq": posted.seq, "at": posted.at, "doubled": posted.doubled}
-    return (200 if posted.doubled else 201), facts
+    return Status(200 if posted.doubled else 201, facts)

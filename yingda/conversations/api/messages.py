@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from ninja import File, Router, UploadedFile
+from ninja import File, Router, Status, UploadedFile
 
 from yingda.conversations.actions import revising
 from yingda.conversations.schemas import NoteIn
@@ -26,8 +26,8 @@ def edit(request: ActorRequest, id: int, sent: NoteIn) -> dict[str, Any]:
 
 
 @router.post("/uploads", response={201: dict[str, Any]})
-def upload(request: ActorRequest, file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
+def upload(request: ActorRequest, file: File[UploadedFile]) -> Status[dict[str, Any]]:
     """Keeps a file for a message; what it is, is told by its content."""
     request.actor.demand_somewhere("conversation.reply")
     row = files.keep(request.actor, file.name or "file", file, settings.UPLOAD_LIMIT_BYTES, files.KINDS)
-    return 201, dict(files.facts(row))
+    return Status(201, dict(files.facts(row)))

@@ -4,12 +4,14 @@ from typing import Any
 
 import msgspec
 from django.http import HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from yingda.conversations.actions import sla_policies
 from yingda.conversations.models import SlaPolicy, SlaTarget
 from yingda.conversations.queries import sla as reads
+from yingda.conversations.schemas import Id
 from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.schemas import Storable
 
 router = Router()
 
@@ -30,7 +32,7 @@ class StepIn(Schema):
     after_minutes: int
     verb: str = Field(max_length=10)
     role: str = Field("", max_length=20)
-    person: int | None = None
+    person: Id | None = None
 
 
 class DocumentIn(Schema):
@@ -39,7 +41,7 @@ class DocumentIn(Schema):
     conditions: ConditionsIn = Field(default_factory=ConditionsIn)
     targets: dict[str, int] = Field(default_factory=dict)
     clock: str = Field("wall", max_length=10)
-    calendar_id: int | None = None
+    calendar_id: Id | None = None
     pauses: list[str] = Field(default_factory=lambda: ["waiting", "snoozed"], max_length=5)
     warn_percent: int = 80
     steps: list[StepIn] = Field(default_factory=list, max_length=20)
@@ -48,7 +50,7 @@ class DocumentIn(Schema):
 class PolicyIn(Schema):
     """A new policy."""
 
-    name: str = Field(max_length=200)
+    name: Storable = Field(max_length=200)
     position: int = Field(0, ge=0, le=100_000)
     document: DocumentIn
 
@@ -56,7 +58,7 @@ class PolicyIn(Schema):
 class PolicyPatch(Schema):
     """The fields to change."""
 
-    name: str | None = Field(None, max_length=200)
+    name: Storable | None = Field(None, max_length=200)
     position: int | None = Field(None, ge=0, le=100_000)
     document: DocumentIn | None = None
 
@@ -69,13 +71,13 @@ def policy_list(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.post("/sla-policies", response={201: dict[str, Any]})
-def policy_make(request: ActorRequest, body: PolicyIn) -> tuple[int, dict[str, Any]]:
+def policy_make(request: ActorRequest, body: PolicyIn) -> Status[dict[str, Any]]:
     """A new policy."""
     row = sla_policies.make(request.actor, body.name, body.position, body.document.dict())
-    return 201, _shown(row, sla_policies.document_of(row))
+    return Status(201, _shown(row, sla_policies.document_of(row)))
 
 
-@router.patch("/sla-policies/{policy_id}")
+@router.patch("/sla-policies/{int:policy_id}")
 def policy_change(request: ActorRequest, policy_id: int, body: PolicyPatch) -> dict[str, Any]:
     """Changes a policy; another document is a new version."""
     document = None if body.document is None else body.document.dict()
@@ -83,14 +85,14 @@ def policy_change(request: ActorRequest, policy_id: int, body: PolicyPatch) -> d
     return _shown(row, sla_policies.document_of(row))
 
 
-@router.delete("/sla-policies/{policy_id}", response={204: None})
+@router.delete("/sla-policies/{int:policy_id}", response={204: None})
 def policy_archive(request: ActorRequest, policy_id: int) -> HttpResponse:
     """Takes a policy out of force."""
     sla_policies.archive(request.actor, policy_id)
     return HttpResponse(status=204)
 
 
-@router.get("/sla-policies/{policy_id}/versions")
+@router.get("/sla-policies/{int:policy_id}/versions")
 def policy_versions(request: ActorRequest, policy_id: int) -> dict[str, Any]:
     """What the policy said, and since when."""
     rows = reads.versions(request.actor, policy_id)
@@ -98,7 +100,7 @@ def policy_versions(request: ActorRequest, policy_id: int) -> dict[str, Any]:
     return {"items": items, "next": None, "total": len(items)}
 
 
-@router.get("/conversations/{conversation_id}/sla")
+@router.get("/conversations/{int:conversation_id}/sla")
 def clocks(request: ActorRequest, conversation_id: int) -> dict[str, Any]:
     """Every clock of the conversation, with the versions in force and the steps that were taken."""
     rows = reads.targets(request.actor, conversation_id)

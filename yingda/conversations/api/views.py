@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.conversations.actions import views
 from yingda.conversations.queries import views as saved
@@ -19,13 +19,13 @@ def listed(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.post("/views", response={201: dict[str, Any]})
-def keep(request: ActorRequest, sent: ViewIn) -> tuple[int, dict[str, Any]]:
+def keep(request: ActorRequest, sent: ViewIn) -> Status[dict[str, Any]]:
     """Keeps a set of filters under a name."""
-    return 201, views.keep(request.actor, sent.name, sent.query)
+    return Status(201, views.keep(request.actor, sent.name, sent.query))
 
 
 @router.delete("/views/{int:id}", response={204: None})
-def drop(request: ActorRequest, id: int) -> tuple[int, None]:
+def drop(request: ActorRequest, id: int) -> Status[None]:
     """Forgets one."""
     views.drop(request.actor, id)
-    return 204, None
+    return Status(204, None)

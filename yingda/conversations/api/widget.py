@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import File, Query, Router, UploadedFile
+from ninja import File, Query, Router, Status, UploadedFile
 
 from yingda.conversations.actions import limits
 from yingda.conversations.actions import visitor as visits
@@ -57,38 +57,40 @@ def messages(request: HttpRequest, before: Annotated[int | None, Query(ge=1, lt=
 
 
 @router.post("/uploads", response={201: dict[str, Any]})
-def upload(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
+def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, Any]]:
     """Keeps a file within the inbox's limits."""
     inbox, actor = _visitor(request)
     limits.upload(inbox, actor)
     row = files.keep(actor, file.name or "file", file, inbox.settings.upload.max_bytes, inbox.settings.upload.types)
-    return 201, dict(files.facts(row))
+    return Status(201, dict(files.facts(row)))
 
 
 @router.post("/form", response={201: dict[str, Any]})
-def form(request: HttpRequest, sent: FormIn) -> tuple[int, dict[str, Any]]:
+def form(request: HttpRequest, sent: FormIn) -> Status[dict[str, Any]]:
     """The offline form."""
     inbox = _inbox(request, sent.inbox)
     limits.session(inbox, address_of(request))
     contact = _known(inbox, sent.token)
-    return 201, {"conversation": visits.leave_form(inbox, sent.locale, sent.fields, contact, sent.client_id)}
+    if contact is not None:
+        limits.conversation(inbox, contact)
+    return Status(201, {"conversation": visits.leave_form(inbox, sent.locale, sent.fields, contact, sent.client_id)})
 
 
 @router.post("/rating", response={204: None})
-def rating(request: HttpRequest, sent: RatingIn) -> tuple[int, None]:
+def rating(request: HttpRequest, sent: RatingIn) -> Status[None]:
     """The visitor's verdict."""
     inbox, actor = _visitor(request)
     visits.rate(actor, inbox, sent.score, sent.reasons, sent.text)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/transcript", response={202: None})
-def transcript(request: HttpRequest, sent: TranscriptIn) -> tuple[int, None]:
+def transcript(request: HttpRequest, sent: TranscriptIn) -> Status[None]:
     """Asks for what was said, by mail."""
     inbox, actor = _visitor(request)
     limits.upload(inbox, actor)
     visits.ask_transcript(actor, inbox, sent.email)
-    return 202, None
+    return Status(202, None)
 
 
 def _inbox(request: HttpRequest, key: str) -> InboxFacts:

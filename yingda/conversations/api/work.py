@@ -1,6 +1,6 @@
 """Who has it, tags, priority, reading, bulk, and beginning a conversation."""
 
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.conversations.actions import assigning, bulk, opening, reading, sorting
 from yingda.conversations.schemas import AssignIn, BulkIn, OpenIn, PriorityIn, ReadIn, TagsIn, WhyIn, row_answer
@@ -47,9 +47,9 @@ def read(request: ActorRequest, id: int, sent: ReadIn) -> dict[str, object]:
 
 
 @router.post("/conversations", response={201: dict[str, object]})
-def begin(request: ActorRequest, sent: OpenIn) -> tuple[int, dict[str, object]]:
+def begin(request: ActorRequest, sent: OpenIn) -> Status[dict[str, object]]:
     """A colleague writes to a contact first."""
-    return 201, row_answer(opening.begin(request.actor, sent.inbox_id, sent.contact_id, sent.subject))
+    return Status(201, row_answer(opening.begin(request.actor, sent.inbox_id, sent.contact_id, sent.subject)))
 
 
 @router.post("/conversations/bulk")

@@ -8,6 +8,7 @@ import msgspec
 from yingda.conversations.actions.posting import Posted
 from yingda.conversations.rules.posting import Draft
 from yingda.kit.errors import Refusal, Refused
+from yingda.kit.reasons import of_msgspec, place_of
 from yingda.plumbing.messages import error_body
 
 encode = msgspec.json.Encoder().encode
@@ -32,6 +33,8 @@ class Incoming(msgspec.Struct, frozen=True):
     title: str = ""
 
 
+# What a decoder raises for bytes that are not ours: no JSON, no UTF-8, another shape, or nested without end.
+WRONG = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _decode = msgspec.json.Decoder(Incoming).decode
 
 
@@ -39,8 +42,13 @@ def parse(data: bytes) -> Incoming:
     """The frame, checked for shape. Raises `Refused`."""
     try:
         return _decode(data)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise Refused("frame_wrong", reason=str(error)[:200]) from error
+    except WRONG as error:
+        raise wrong_shape(error) from error
+
+
+def wrong_shape(error: Exception) -> Refused:
+    """What a body or frame that cannot be read is answered with: where it is wrong, and why."""
+    return Refused("frame_wrong", field=place_of(error), reason=of_msgspec(error))
 
 
 def draft_of(frame: Incoming) -> Draft:

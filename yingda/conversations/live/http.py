@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from yingda.conversations.actions.posting import Posted, post_message
-from yingda.conversations.live.frames import client_id
+from yingda.conversations.live.frames import WRONG, client_id, wrong_shape
 from yingda.conversations.live.identity import actor_of
 from yingda.conversations.queries import lists, one
 from yingda.conversations.rules.listing import parse
@@ -73,17 +73,17 @@ async def posted(node: Node, actor: Actor, scope: Scope, receive: Receive, send:
     """`POST /conversations/{id}/messages`."""
     try:
         sent = _message(await body(receive))
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise Refused("frame_wrong", reason=str(error)[:200]) from error
+    except WRONG as error:
+        raise wrong_shape(error) from error
     draft = Draft(sent.kind, sent.text, sent.data, None if sent.client_id is None else client_id(sent.client_id))
     stored: Posted = await node.write(lambda db: post_message(db, actor, number, draft))
     await answer(send, stored, 200 if stored.doubled else 201)
 
 
 ROUTES: list[tuple[str, re.Pattern[str], Handler]] = [
-    ("POST", re.compile(r"^/api/v1/conversations/(\d{1,18})/messages$"), posted),
-    ("GET", re.compile(r"^/api/v1/conversations/(\d{1,18})/messages$"), told),
-    ("GET", re.compile(r"^/api/v1/conversations/(\d{1,18})$"), opened),
+    ("POST", re.compile(r"^/api/v1/conversations/([0-9]{1,18})/messages$"), posted),
+    ("GET", re.compile(r"^/api/v1/conversations/([0-9]{1,18})/messages$"), told),
+    ("GET", re.compile(r"^/api/v1/conversations/([0-9]{1,18})$"), opened),
     ("GET", re.compile(r"^/api/v1/conversations()$"), listed),
     ("GET", re.compile(r"^/api/v1/conversations/counts()$"), counted),
 ]
@@ -99,11 +99,14 @@ def route(scope: Scope) -> tuple[Handler, int] | None:
 
 
 async def serve(node: Node, handler: Handler, number: int, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers one request."""
+    """Answers one request; a refusal is said in the person's own language, else in what the browser asks for."""
+    language = locale(scope)
     try:
-        await handler(node, await actor_of(node, scope), scope, receive, send, number)
+        actor = await actor_of(node, scope)
+        language = actor.locale if actor.kind == "person" else language
+        await handler(node, actor, scope, receive, send, number)
     except Refusal as refusal:
-        await refuse(send, refusal, locale(scope))
+        await refuse(send, refusal, language)
 
 
 def _number(asked: dict[str, str], name: str) -> int | None:

@@ -12,7 +12,7 @@ from yingda.conversations.live.frames import Incoming
 from yingda.conversations.live.identity import NotSignedIn, actor_of_session, demand_same_origin, person_of
 from yingda.conversations.queries.one import visible
 from yingda.kit.actor import Actor
-from yingda.kit.errors import Refusal, Refused
+from yingda.kit.errors import Phrase, Refusal, Refused
 from yingda.people import queries as people
 from yingda.plumbing.realtime import lines
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, Socket, cookies
@@ -136,7 +136,7 @@ async def _hello(wire: Socket) -> Incoming | None:
         return None
     hello = frames.parse(data)
     if hello.t != "hello":
-        raise Refused("frame_wrong", reason="hello first")
+        raise Refused("frame_wrong", reason=Phrase("value_hello_first"))
     return hello
 
 

@@ -16,7 +16,7 @@ from yingda.customers import actions as customers
 from yingda.inboxes import queries as inboxes
 from yingda.inboxes.queries import InboxFacts
 from yingda.kit.actor import Actor
-from yingda.kit.errors import Refusal, Refused
+from yingda.kit.errors import Phrase, Refusal, Refused
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, Socket, address, header
 from yingda.plumbing.realtime.hub import Connection
 from yingda.plumbing.realtime.node import Node
@@ -127,7 +127,7 @@ async def _met(node: Node, scope: Scope, wire: Socket) -> tuple[Visit | None, In
         return None, Incoming("hello")
     hello = frames.parse(data)
     if hello.t != "hello":
-        raise Refused("frame_wrong", reason="hello first")
+        raise Refused("frame_wrong", reason=Phrase("value_hello_first"))
     inbox, actor = await node.reading(identified, hello.token, address(scope), hello.locale or "zh-CN")
     inboxes.demand_origin(inbox, header(scope, b"origin"))
     return Visit(node, inbox, actor, wire), hello

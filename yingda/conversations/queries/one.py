@@ -7,7 +7,7 @@ import msgspec
 from yingda.conversations.models import ConversationTag, HandOver, OwnershipSpan, Participant, Rating, StateSpan
 from yingda.conversations.rules.matter import Matter, may_see
 from yingda.conversations.rules.rows import message, row
-from yingda.conversations.sql import MESSAGE_COLUMNS, SELECT
+from yingda.conversations.sql import MESSAGE_COLUMNS, NUMBERS_END, SELECT
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
 from yingda.plumbing.realtime.node import read
@@ -18,6 +18,8 @@ SEEN_BY_VISITORS = "kind NOT IN ('note', 'event')"
 
 def find(conversation_id: int) -> Matter | None:
     """The conversation as it is now, unlocked."""
+    if not 0 < conversation_id < NUMBERS_END:
+        return None
     rows = read(f"SELECT {SELECT} FROM conversations_conversation WHERE id = ?", (conversation_id,))
     return Matter(*rows[0]) if rows else None
 

@@ -17,6 +17,7 @@ class WaitingChat:
     inbox_id: int
     channel: str
     contact_id: int
+    contact_name: str
     tier: int
     priority: int
     waiting_since: int
@@ -27,7 +28,7 @@ class WaitingChat:
 
 
 _WAITING = (
-    "SELECT id, inbox_id, channel, contact_id, contact_tier, priority, COALESCE(waiting_since, state_since), queue_id, group_id, opened_at,"
+    "SELECT id, inbox_id, channel, contact_id, contact_name, contact_tier, priority, COALESCE(waiting_since, state_since), queue_id, group_id, opened_at,"
     " owner_id FROM conversations_conversation WHERE "
 )
 

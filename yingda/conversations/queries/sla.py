@@ -53,7 +53,7 @@ def policies(actor: Actor) -> list[tuple[SlaPolicy, str]]:
 def versions(actor: Actor, policy_id: int) -> list[SlaPolicyVersion]:
     """Every version of a policy, newest first. Needs `sla.manage`; raises `NotFound`."""
     actor.demand("sla.manage")
-    rows = list(SlaPolicyVersion.objects.filter(policy_id=policy_id).order_by("-version"))
+    rows = list(SlaPolicyVersion.objects.filter(policy__in=SlaPolicy.objects.filter(pk=policy_id)).order_by("-version"))
     if not rows:
         raise NotFound("sla_policy")
     return rows

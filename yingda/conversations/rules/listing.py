@@ -49,7 +49,7 @@ def parse(given: Mapping[str, str]) -> ListQuery:
         view, sort, limit or 50, given.get("cursor") or None,
         _words(given, "state", STATES), _words(given, "channel", CHANNELS),
         _numbers(given, "inbox"), _numbers(given, "group"), _numbers(given, "agent"), _numbers(given, "tag"), _numbers(given, "priority"),
-        _number(given, "contact"), given.get("q", "").strip()[:80], _number(given, "since"), _number(given, "until"),
+        _number(given, "contact"), _text(given, "q"), _number(given, "since"), _number(given, "until"),
     )  # fmt: skip
 
 
@@ -60,6 +60,13 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
     if not text.isascii() or not text.isdigit() or len(text) > 18:
         raise Refused("filter_wrong", field=name)
     return int(text)
+
+
+def _text(given: Mapping[str, str], name: str) -> str:
+    text = given.get(name, "")
+    if "\x00" in text:  # PostgreSQL compares no text with NUL
+        raise Refused("filter_wrong", field=name)
+    return text.strip()[:80]
 
 
 def _numbers(given: Mapping[str, str], name: str) -> tuple[int, ...]:

@@ -57,7 +57,7 @@ COLUMNS = Matter.__struct_fields__
 
 def numbers(text: str) -> list[int]:
     """The numbers of a blank-separated column."""
-    return [int(part) for part in text.split()]
+    return [int(part) for part in text.split()] if text else []
 
 
 def with_number(text: str, number: int) -> str:

@@ -1,0 +1,76 @@
+"""Who is let in at the doors of the room, and what those are told who are not."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.makers.conversation_doors import CHANGING, CHANGING_IDS, DOORS, IDS, a_scene, everything_of_the_room
+from tests.makers.conversations import a_group, a_person
+from tests.makers.doors import Caller
+from yingda.conversations.live.http import ROUTES
+from yingda.kit.actor import SYSTEM
+from yingda.people import actions as people
+from yingda.site.api import api
+
+pytestmark = pytest.mark.django_db
+SENTENCES = {"zh-CN": "请先登录", "en": "Please sign in first"}
+
+
+def shape(path: str) -> str:
+    return re.sub(r"\{[^}]*\}|\(\[0-9\]\{1,18\}\)", "{}", path).replace("()", "")
+
+
+def test_the_table_names_every_door_of_the_room() -> None:
+    doors = {(method, shape(path)) for method, path, _ in DOORS}
+    paths = api.get_openapi_schema()["paths"]
+    ordinary = {
+        (method.upper(), shape(path.removeprefix("/api/v1")))
+        for path, methods in paths.items()
+        for method, told in methods.items()
+        if told["tags"] == ["conversations"]
+    }
+    hot = {(method, shape(pattern.pattern.removeprefix("^/api/v1").removesuffix("$"))) for method, pattern, _ in ROUTES}
+    assert doors == ordinary | hot
+
+
+@pytest.mark.parametrize(("method", "path", "body"), DOORS, ids=IDS)
+def test_nobody_and_the_suspended_are_told_to_sign_in(method: str, path: str, body: Any) -> None:
+    scene = a_scene()
+    suspended = a_person(role="administrator", group=scene.group)
+    browser = Caller(suspended)
+    people.suspend(SYSTEM, suspended.pk, "离职")
+    before = everything_of_the_room()
+    for language, sentence in SENTENCES.items():
+        answer = scene.go(method, path, body, Caller(language=language))
+        assert (answer.status, answer.error["code"], answer.error["message"]) == (401, "sign_in_first", sentence)
+    for caller in (browser, Caller(token="yd_forged"), Caller(token="")):
+        assert scene.go(method, path, body, caller).status == 401
+    assert everything_of_the_room() == before
+
+
+@pytest.mark.parametrize(("method", "path", "body"), CHANGING, ids=CHANGING_IDS)
+def test_a_browser_changes_nothing_without_its_csrf_token(method: str, path: str, body: Any) -> None:
+    scene = a_scene()
+    before = everything_of_the_room()
+    bare = Caller(scene.leader, csrf=False)
+    wrong = Caller(scene.leader)
+    wrong.headers["X-CSRFToken"] = "d" * 32
+    for caller in (bare, wrong):
+        answer = scene.go(method, path, body, caller)
+        assert (answer.status, answer.error["code"]) == (403, "csrf_failed")
+    assert everything_of_the_room() == before
+
+
+@pytest.mark.parametrize(("method", "path", "body"), [door for door in DOORS if "{" in door[1]], ids=[i for i in IDS if "{" in i])
+def test_what_another_group_has_is_not_there(method: str, path: str, body: Any) -> None:
+    """A stranger with the same rights in another group: not found, or forbidden where the door asks for a right first."""
+    scene = a_scene()
+    stranger = Caller(a_person(role="team_leader", group=a_group()))
+    before = everything_of_the_room()
+    answer = scene.go(method, path, body, stranger)
+    assert answer.status in (403, 404), answer
+    assert answer.error["code"] in ("forbidden", "not_found")
+    if "/conversations/" in path:
+        assert answer.status == 404
+    assert everything_of_the_room() == before
