@@ -23,7 +23,8 @@ from yingda.customers.rules.order_lines import Item
 from yingda.customers.rules.tables import rows_of
 from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
-from yingda.plumbing.models import StoredEvent
+from yingda.plumbing import jobs
+from yingda.plumbing.models import Job, StoredEvent
 
 pytestmark = pytest.mark.django_db
 SHARED = Path(os.environ.get("YINGDA_SHARED_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
@@ -188,6 +189,20 @@ def test_an_import_goes_on_after_a_crash(monkeypatch: pytest.MonkeyPatch) -> Non
         imports.go_on(made.pk)
     made.refresh_from_db()
     assert (made.state, made.rows_read, made.orders_made) == ("done", 10, 10)
+
+
+def test_an_import_that_keeps_failing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = start_import(an_actor("administrator"), a_source().pk, "o.csv", BytesIO((HEAD + "\n".join(good_rows(3))).encode()), {})
+    monkeypatch.setattr(imports, "_read_some", broken)
+    for _ in range(jobs.TRIES):
+        jobs.run_due(now=Job.objects.get(name=imports.JOB).run_at + 1)
+    made.refresh_from_db()
+    assert (made.state, made.problem, made.finished_at is not None) == ("failed", "import_broke_off", True)
+    assert StoredEvent.objects.filter(name="customers.import_finished").exists()
+
+
+def broken(made: OrderImport) -> None:
+    raise OSError("the disk is gone")
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,8 @@ def test_the_defaults_are_good_settings_and_survive_a_round_trip() -> None:
         ({"rating": {"reasons": [{"zh": "x"}] * 11}}, "settings.rating.reasons", "inbox_too_many_words"),
         ({"upload": {"max_bytes": 10**9}}, "settings.upload.max_bytes", "inbox_number_out_of_range"),
         ({"upload": {"types": ["application/x-msdownload"]}}, "settings.upload.types", "inbox_type_unknown"),
+        ({"reopen_hours": -1}, "settings.reopen_hours", "inbox_number_out_of_range"),
+        ({"reopen_hours": 2161}, "settings.reopen_hours", "inbox_number_out_of_range"),
         ({"flood": {"messages_per_minute": 0}}, "settings.flood.messages_per_minute", "inbox_number_out_of_range"),
     ],
 )

@@ -51,6 +51,10 @@ MESSAGES = {
     "table_broken": ("表格文件已损坏，无法读取", "The spreadsheet is damaged and cannot be read"),
     "table_too_large": ("表格解压后太大", "The spreadsheet is too large when unpacked"),
     "table_too_long": ("表格超过 200000 行", "The table has more than 200,000 rows"),
+    "import_broke_off": (
+        "导入中途多次出错，已停止；已保存的订单有效，可以再次导入同一文件",
+        "The import failed several times and was stopped; orders saved so far are valid, and the same file can be imported again",
+    ),
     "table_header_lacks": ("前十行里没有找到包含这些列的表头：{lacks}", "No header with these columns was found in the first ten rows: {lacks}"),
     "hook_signature_wrong": ("签名不对", "The signature is wrong"),
     "hook_time_wrong": ("时间戳缺失或与服务器相差超过 {minutes} 分钟", "The timestamp is missing or more than {minutes} minutes off"),

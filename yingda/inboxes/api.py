@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Router, Status
 
 from yingda.inboxes import actions, queries
 from yingda.inboxes.models import ApiToken, Inbox
@@ -30,9 +30,9 @@ def inboxes(request: ActorRequest, archived: bool = False) -> dict[str, Any]:
 
 
 @router.post("/inboxes", response={201: InboxOut})
-def make_inbox(request: ActorRequest, given: InboxIn) -> tuple[int, Inbox]:
+def make_inbox(request: ActorRequest, given: InboxIn) -> Status[Inbox]:
     fields = given.dict(exclude={"name", "kind"})
-    return 201, actions.create(request.actor, given.name, given.kind, fields)
+    return Status(201, actions.create(request.actor, given.name, given.kind, fields))
 
 
 @router.get("/inboxes/{inbox_id}", response=InboxOut)
@@ -46,9 +46,9 @@ def change_inbox(request: ActorRequest, inbox_id: int, given: InboxPatch) -> Inb
 
 
 @router.delete("/inboxes/{inbox_id}", response={204: None})
-def archive_inbox(request: ActorRequest, inbox_id: int) -> tuple[int, None]:
+def archive_inbox(request: ActorRequest, inbox_id: int) -> Status[None]:
     actions.archive(request.actor, inbox_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/inboxes/{inbox_id}/secret", response=SecretOut)
@@ -73,15 +73,15 @@ def tokens(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.post("/api-tokens", response={201: NewTokenOut})
-def make_token(request: ActorRequest, given: TokenIn) -> tuple[int, dict[str, Any]]:
+def make_token(request: ActorRequest, given: TokenIn) -> Status[dict[str, Any]]:
     row, token = actions.create_token(request.actor, given.name, given.scopes, given.expires_at)
-    return 201, {**_token(row), "token": token}
+    return Status(201, {**_token(row), "token": token})
 
 
 @router.delete("/api-tokens/{token_id}", response={204: None})
-def revoke_token(request: ActorRequest, token_id: int) -> tuple[int, None]:
+def revoke_token(request: ActorRequest, token_id: int) -> Status[None]:
     actions.revoke_token(request.actor, token_id)
-    return 204, None
+    return Status(204, None)
 
 
 def _token(row: ApiToken) -> dict[str, Any]:

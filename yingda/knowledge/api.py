@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from django.http import HttpResponse
-from ninja import File, Form, Query, Router
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from yingda.kit.errors import Refused
@@ -46,9 +46,9 @@ def menu(request: ActorRequest, response: HttpResponse, archived: bool = False) 
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
     if request.headers.get("If-None-Match") == tag:
-        return 304, None
+        return Status(304, None)
     items = queries.menu(request.actor, archived)
-    return 200, {"items": items, "folders": queries.folders(request.actor), "variables": VARIABLES, "total": len(items), "n": number}
+    return Status(200, {"items": items, "folders": queries.folders(request.actor), "variables": VARIABLES, "total": len(items), "n": number})
 
 
 @router.get("/quick-replies/search", response=FoundOut)
@@ -81,9 +81,9 @@ def import_sheet(
 
 
 @router.put("/quick-replies/order", response={204: None})
-def reorder(request: ActorRequest, given: OrderIn) -> tuple[int, None]:
+def reorder(request: ActorRequest, given: OrderIn) -> Status[None]:
     actions.reorder(request.actor, given.folder_id, given.scope, given.group_id, given.ids)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/quick-replies/archive", response=IdsOut)
@@ -97,10 +97,10 @@ def restore_many(request: ActorRequest, given: IdsIn) -> dict[str, Any]:
 
 
 @router.post("/quick-replies", response={201: ReplyOut})
-def make_reply(request: ActorRequest, given: ReplyIn) -> tuple[int, dict[str, Any]]:
+def make_reply(request: ActorRequest, given: ReplyIn) -> Status[dict[str, Any]]:
     draft = Draft(given.title, given.text, given.shortcut, given.locale)
     reply = actions.create(request.actor, given.scope, draft, given.group_id, given.folder_id, given.attachments)
-    return 201, queries.one_shown(reply)
+    return Status(201, queries.one_shown(reply))
 
 
 @router.patch("/quick-replies/{reply_id}", response=ReplyOut)
@@ -115,9 +115,9 @@ def archive_reply(request: ActorRequest, reply_id: int) -> dict[str, Any]:
 
 
 @router.post("/quick-replies/{reply_id}/uses", response={204: None})
-def use(request: ActorRequest, reply_id: int, given: UseIn) -> tuple[int, None]:
+def use(request: ActorRequest, reply_id: int, given: UseIn) -> Status[None]:
     actions.note_use(request.actor, reply_id, given.conversation_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/quick-reply-folders", response=list[FolderOut])
@@ -126,8 +126,8 @@ def folders(request: ActorRequest) -> list[QuickReplyFolder]:
 
 
 @router.post("/quick-reply-folders", response={201: FolderOut})
-def make_folder(request: ActorRequest, given: FolderIn) -> tuple[int, QuickReplyFolder]:
-    return 201, actions.create_folder(request.actor, given.name, given.scope, given.group_id, given.parent_id)
+def make_folder(request: ActorRequest, given: FolderIn) -> Status[QuickReplyFolder]:
+    return Status(201, actions.create_folder(request.actor, given.name, given.scope, given.group_id, given.parent_id))
 
 
 @router.patch("/quick-reply-folders/{folder_id}", response=FolderOut)
@@ -136,9 +136,9 @@ def change_folder(request: ActorRequest, folder_id: int, given: FolderPatch) -> 
 
 
 @router.delete("/quick-reply-folders/{folder_id}", response={204: None})
-def archive_folder(request: ActorRequest, folder_id: int) -> tuple[int, None]:
+def archive_folder(request: ActorRequest, folder_id: int) -> Status[None]:
     actions.archive_folder(request.actor, folder_id)
-    return 204, None
+    return Status(204, None)
 
 
 def _refused_row(one: actions.RefusedRow, locale: str) -> dict[str, Any]:

@@ -105,6 +105,14 @@ def go_on(import_id: int) -> None:
             _end(db, made, "failed", error.code)
 
 
+def give_up(import_id: int) -> None:
+    """Ends an import whose turns failed again and again: what was saved stays, and the one who began it is told."""
+    with transaction() as db:
+        made = OrderImport.objects.select_related("source").select_for_update().filter(pk=import_id).first()
+        if made is not None and made.state not in ("done", "failed"):
+            _end(db, made, "failed", "import_broke_off")
+
+
 def _headed(data: bytes, wanted: Wanted) -> tuple[Header, Iterator[Row]]:
     """The header within the first ten rows that names what an order needs, and the rows behind it. Raises Refused."""
     try:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from yingda.customers.actions import contacts as acts
 from yingda.customers.actions import keeping, merging
@@ -41,7 +41,7 @@ def create_contact(request: ActorRequest, body: ContactIn) -> Any:
     """A new contact."""
     told = [(one.channel, one.value) for one in body.identities]
     made = acts.create_contact(request.actor, body.dict(exclude={"identities"}), told)
-    return 201, reads.contact_card(request.actor, made.pk)
+    return Status(201, reads.contact_card(request.actor, made.pk))
 
 
 @router.get("/contacts/{int:contact_id}", response=ContactCard)
@@ -81,7 +81,7 @@ def list_notes(request: ActorRequest, contact_id: int, page: Query[PageIn]) -> A
 @router.post("/contacts/{int:contact_id}/notes", response={201: NoteOut})
 def add_note(request: ActorRequest, contact_id: int, body: NoteIn) -> Any:
     """Writes a note."""
-    return 201, keeping.add_note(request.actor, contact_id, body.text)
+    return Status(201, keeping.add_note(request.actor, contact_id, body.text))
 
 
 @router.put("/contacts/{int:contact_id}/tags", response=ContactCard)

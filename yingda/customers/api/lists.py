@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from yingda.customers.actions import tags as acts
 from yingda.customers.queries import contacts as reads
@@ -23,7 +23,7 @@ def list_companies(request: ActorRequest, wanted: Query[CompanyFilter]) -> Any:
 @router.post("/companies", response={201: CompanyOut})
 def create_company(request: ActorRequest, body: CompanyIn) -> Any:
     """A new company."""
-    return 201, reads.company_row(acts.create_company(request.actor, body.dict()))
+    return Status(201, reads.company_row(acts.create_company(request.actor, body.dict())))
 
 
 @router.patch("/companies/{int:company_id}", response=CompanyOut)
@@ -41,7 +41,7 @@ def list_tags(request: ActorRequest, retired: bool = False) -> Any:
 @router.post("/tags", response={201: TagOut})
 def create_tag(request: ActorRequest, body: TagIn) -> Any:
     """A new tag."""
-    return 201, acts.create_tag(request.actor, body.name, body.name_zh, body.name_en, body.colour)
+    return Status(201, acts.create_tag(request.actor, body.name, body.name_zh, body.name_en, body.colour))
 
 
 @router.patch("/tags/{int:tag_id}", response=TagOut)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest
-from ninja import File, Form, Query, Router
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 from pydantic import ValidationError
 
@@ -30,6 +30,7 @@ from yingda.customers.schemas.orders import (
 )
 from yingda.customers.schemas.texts import PageIn
 from yingda.kit.errors import Many, Refusal, Refused
+from yingda.kit.reasons import of_pydantic
 from yingda.plumbing.http import ActorRequest, address_of
 
 router = Router()
@@ -48,7 +49,7 @@ def create_order(request: ActorRequest, body: OrderIn) -> Any:
     """Takes in one order."""
     source = acts.open_source(body.source_id)
     made = acts.create_order(request.actor, source.pk, facts(body, source.currency), body.contact_id)
-    return 201, reads.order(request.actor, made.pk)
+    return Status(201, reads.order(request.actor, made.pk))
 
 
 @router.get("/orders/{int:order_id}", response=OrderOut)
@@ -68,7 +69,7 @@ def assign_order(request: ActorRequest, order_id: int, body: OrderPatch) -> Any:
 def move_order(request: ActorRequest, order_id: int, body: StatusIn) -> Any:
     """Moves an order to its next status."""
     acts.move_order(request.actor, order_id, body.status, body.at)
-    return 201, reads.order(request.actor, order_id)
+    return Status(201, reads.order(request.actor, order_id))
 
 
 @router.get("/order-sources")
@@ -93,7 +94,7 @@ def rotate_secret(request: ActorRequest, source_id: int) -> Any:
 def close_source(request: ActorRequest, source_id: int) -> Any:
     """The shop delivers no more."""
     sources.close_source(request.actor, source_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/order-imports/preview", response=PreviewOut)
@@ -110,7 +111,7 @@ def preview_import(request: ActorRequest, body: Form[ImportIn], file: File[Uploa
 def start_import(request: ActorRequest, body: Form[ImportIn], file: File[UploadedFile]) -> Any:
     """Begins to take a file in; `GET` the import to see how far it is."""
     made = imports.start_import(request.actor, body.source_id, file.name or "orders.csv", file, body.wanted(), body.zone)
-    return 202, reads.order_import(request.actor, made.pk)
+    return Status(202, reads.order_import(request.actor, made.pk))
 
 
 @router.get("/order-imports", response=ImportPage)
@@ -162,6 +163,6 @@ def _delivery(body: bytes) -> Delivery:
     except msgspec.DecodeError as error:
         raise Refused("not_json") from error
     except ValidationError as error:
-        wrong = [(".".join(str(part) for part in one["loc"]), str(one["msg"])) for one in error.errors()]
+        wrong = [(".".join(str(part) for part in one["loc"]), of_pydantic(one)) for one in error.errors()]
         problems: list[Refusal] = [Refused("field_wrong", field=field, reason=reason) for field, reason in wrong[:20]]
         raise Many(problems) from error

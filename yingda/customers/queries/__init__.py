@@ -1,6 +1,6 @@
 """Reads of customers: the door other rooms use."""
 
-from yingda.customers.queries.access import Acquaintance
+from yingda.customers.queries.access import Acquaintance, demand_contact
 from yingda.customers.queries.brief import contact, contacts_brief, current, known_tags, responsible_of, tags_brief
 from yingda.customers.queries.contacts import contact_card, contacts_named, look_up
 from yingda.customers.queries.timeline import Entry, Timeline, entries
@@ -14,6 +14,7 @@ __all__ = [
     "contacts_brief",
     "contacts_named",
     "current",
+    "demand_contact",
     "entries",
     "known_tags",
     "look_up",

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from yingda.kit.late import Late
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = Late("openpyxl")
 
 ROWS_LIMIT = 200_000
 COLUMNS_LIMIT = 200
@@ -90,8 +94,8 @@ def _separator(lines: list[str]) -> str:
 def _workbook(data: bytes) -> Iterator[Row]:
     try:
         _refuse_bomb(data)
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+    except (openpyxl.utils.exceptions.InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         raise error if isinstance(error, BadTable) else BadTable("table_broken") from error
     try:
         sheet = book.worksheets[0]

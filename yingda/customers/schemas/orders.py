@@ -7,6 +7,7 @@ from ninja import Field, Schema
 from pydantic import StringConstraints, field_validator
 
 from yingda.customers.schemas.texts import Code, Id, Instant, Line, Money, Name, PageIn, Sought, Storable, Title
+from yingda.kit.reasons import of_msgspec
 
 Status = Literal["placed", "paid", "shipped", "finished", "refunding", "refunded", "closed"]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -87,7 +88,10 @@ class ImportIn(Schema):
     @field_validator("columns")
     @classmethod
     def _is_map(cls, text: str) -> str:
-        msgspec.json.decode(text, type=dict[str, str])
+        try:
+            msgspec.json.decode(text, type=dict[str, str])
+        except msgspec.DecodeError as error:
+            raise ValueError(of_msgspec(error).code) from error
         return text
 
     def wanted(self) -> dict[str, str]:

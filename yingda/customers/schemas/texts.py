@@ -10,7 +10,7 @@ from yingda.customers.rules.texts import is_storable
 
 def _storable(text: str) -> str:
     if not is_storable(text):
-        raise ValueError("holds characters that cannot be stored (NUL or half of a character)")
+        raise ValueError("value_unstorable")
     return text
 
 

@@ -8,10 +8,14 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from yingda.kit.errors import Phrase
+from yingda.kit.reasons import of_msgspec, place_of
+
 FieldType = Literal["text", "email", "phone", "number", "choice", "textarea"]
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+MOST_REOPEN_HOURS = 90 * 24
 MOST_FIELDS = 12
 MOST_CHOICES = 20
 MOST_REASONS = 10
@@ -104,12 +108,13 @@ _TEXT = FormField("text", Bilingual("留言", "Message"), "textarea", True, (), 
 
 @dataclass(frozen=True, slots=True)
 class InboxSettings:
-    """Everything a team sets about one inbox."""
+    """Everything a team sets about one inbox. reopen_hours (0 to 2160): how long after its resolution a conversation reopens."""
 
     appearance: Appearance = Appearance()
     fields: tuple[FormField, ...] = ()
     offline: tuple[FormField, ...] = (_NAME, _EMAIL, _PHONE, _TEXT)
     draft_visible: bool = True
+    reopen_hours: int = 48
     rating: Rating = Rating()
     upload: Upload = Upload()
     flood: Flood = Flood()
@@ -118,8 +123,8 @@ class InboxSettings:
 class WrongShape(ValueError):
     """The document has not the shape of settings; `place` names where."""
 
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, place: str, reason: Phrase) -> None:
+        super().__init__(place, reason)
         self.place = place
         self.reason = reason
 
@@ -128,12 +133,12 @@ def from_document(document: Mapping[str, Any]) -> InboxSettings:
     """The settings of a document; what is absent has its default. Raises WrongShape; values are left to `problems`."""
     unknown = sorted(set(document) - set(InboxSettings.__dataclass_fields__))
     if unknown:
-        raise WrongShape(f"settings.{unknown[0]}", "unknown setting")
+        raise WrongShape(f"settings.{unknown[0]}", Phrase("value_unknown"))
     try:
         return msgspec.convert(document, InboxSettings)
     except msgspec.ValidationError as error:
-        reason, _, place = str(error).partition(" - at `$")
-        raise WrongShape(f"settings{place.rstrip('`')}", reason) from error
+        place = place_of(error)
+        raise WrongShape("settings" if place is None else f"settings.{place}", of_msgspec(error)) from error
 
 
 def to_document(settings: InboxSettings) -> dict[str, Any]:
@@ -151,6 +156,7 @@ def problems(settings: InboxSettings, types: frozenset[str]) -> list[Problem]:
         *_rating_problems(settings.rating),
         *_upload_problems(settings.upload, types),
         *_flood_problems(settings.flood),
+        *_reopen_problems(settings.reopen_hours),
     ]
 
 
@@ -210,6 +216,11 @@ def _upload_problems(upload: Upload, types: frozenset[str]) -> Iterator[Problem]
         yield Problem("settings.upload.max_bytes", "inbox_number_out_of_range", {"low": 1, "high": MOST_BYTES})
     for wrong in sorted(set(upload.types) - types):
         yield Problem("settings.upload.types", "inbox_type_unknown", {"type": wrong})
+
+
+def _reopen_problems(hours: int) -> Iterator[Problem]:
+    if not 0 <= hours <= MOST_REOPEN_HOURS:
+        yield Problem("settings.reopen_hours", "inbox_number_out_of_range", {"low": 0, "high": MOST_REOPEN_HOURS})
 
 
 def _flood_problems(flood: Flood) -> Iterator[Problem]:

@@ -5,9 +5,14 @@ Both are JWT (RFC 7519) signed HS256 with the secret of the inbox; the algorithm
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jwt
+from yingda.kit.late import Late
+
+if TYPE_CHECKING:
+    import jwt
+else:
+    jwt = Late("jwt")
 
 ALGORITHM = "HS256"
 AUDIENCE = "yingda-visitor"

@@ -5,10 +5,16 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import openpyxl
-import xlsxwriter
-from openpyxl.utils.exceptions import InvalidFileException
+from yingda.kit.late import Late
+
+if TYPE_CHECKING:
+    import openpyxl
+    import xlsxwriter
+else:
+    openpyxl = Late("openpyxl")
+    xlsxwriter = Late("xlsxwriter")
 
 COLUMNS = ("folder", "title", "text", "shortcut", "locale")
 HEADINGS = {
@@ -114,7 +120,7 @@ def _xlsx(data: bytes) -> Iterator[list[str]]:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise Unreadable("sheet_too_long", limit=MOST_ROWS)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, SyntaxError) as error:
+    except (zipfile.BadZipFile, openpyxl.utils.exceptions.InvalidFileException, KeyError, OSError, SyntaxError) as error:
         raise Unreadable("sheet_unreadable") from error
     if book.active is None:
         raise Unreadable("sheet_unreadable")
