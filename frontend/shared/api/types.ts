@@ -178,6 +178,8 @@ export interface Me {
   signature_name: string;
   group_ids: number[];
   presence: { state: Presence; since_at: number };
+  /** required while a role demands one and there is none: then nothing but its setting up is open */
+  second_factor: { required: boolean; enrolled: boolean };
   permissions: Record<string, Reach>;
 }
 

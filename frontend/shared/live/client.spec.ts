@@ -3,10 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../api/errors";
 import { backoff } from "./backoff";
 import { LiveClient, type LiveOptions } from "./client";
-import type { ClientFrame, LiveEvent, ServerFrame } from "./frames";
-import { EventLog } from "./log";
+import type { Ack, ClientFrame, ServerFrame } from "./frames";
 import { Outgoing, type Shelf } from "./queue";
-import { uuid } from "./uuid";
 import type { Dial, Wire, WireEvents } from "./wire";
 
 /** A wire whose far end is the test. */
@@ -400,6 +398,25 @@ describe("staying connected", () => {
   });
 });
 
+it("goes on with sockets where one has worked: a server that was away has not lost them", async () => {
+  const stream = vi.fn<Dial>((last, on) => new FakeWire(on, false, last));
+  const socket: Dial = (last, on) => {
+    const one = new FakeWire(on, true, last);
+    wires.push(one);
+    return one;
+  };
+  const live = client({ dials: [socket, socket, stream] });
+  online(live);
+  for (let attempt = 0; attempt < 7; attempt += 1) {
+    wire().drop();
+    await vi.advanceTimersByTimeAsync(20_000);
+  }
+  expect([wires.length, stream.mock.calls.length]).toEqual([8, 0]);
+  wire().drop();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(stream).toHaveBeenCalledTimes(1);
+});
+
 describe("without sockets", () => {
   const text = { conversation: 5, kind: "text", text: "您好", data: {} } as const;
 
@@ -433,6 +450,29 @@ describe("without sockets", () => {
     expect([heard, wire().last]).toEqual([[101], 101]);
   });
 
+  it("carries one message after the other by HTTP, so that none overtakes", async () => {
+    const answers: (() => void)[] = [];
+    const post = vi.fn(({ ref }: { ref: string }) => new Promise<Ack>((resolve) => answers.push(() => { resolve({ ref, id: 1, seq: 1, at: 1, doubled: false }); })));
+    const live = behindProxy({ post, read: vi.fn() });
+    const carried = () => post.mock.calls.map(([one]) => one.ref);
+    live.start();
+    live.post(text, "a");
+    live.post(text, "b");
+    await vi.advanceTimersByTimeAsync(1000);
+    wire().open().say({ t: "welcome", n: 100, me: 7 });
+    live.post(text, "c");
+    expect(carried()).toEqual(["a"]);
+    for (const ref of ["b", "c"]) {
+      answers.shift()?.();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(carried().at(-1)).toBe(ref);
+    }
+    answers.shift()?.();
+    await vi.advanceTimersByTimeAsync(0);
+    live.post(text, "d");
+    expect(carried()).toEqual(["a", "b", "c", "d"]);
+  });
+
   it("keeps a message whose HTTP answer was lost and marks one that was refused", async () => {
     const refusal = { code: "forbidden", message: "无权限", field: null, fields: null, params: {} };
     const post = vi.fn().mockRejectedValueOnce(new ApiError(0, { ...refusal, code: "offline" })).mockRejectedValueOnce(new ApiError(403, refusal));
@@ -448,23 +488,4 @@ describe("without sockets", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(live.pending()[0]?.refused?.code).toBe("forbidden");
   });
-});
-
-describe("the log behind the snapshots", () => {
-  const event = (n: number): LiveEvent => ({ n, e: "people.directory", body: {} });
-
-  it("knows what came after a snapshot, or says that it does not", () => {
-    const log = new EventLog(3);
-    log.restart(10);
-    [11, 12, 15, 20].forEach((n) => { log.add(event(n)); });
-    expect(log.after(12)?.map((one) => one.n)).toEqual([15, 20]);
-    expect(log.after(11)?.map((one) => one.n)).toEqual([12, 15, 20]);
-    expect(log.after(10)).toBeNull();
-  });
-});
-
-it("makes UUIDs without https", () => {
-  const made = new Set(Array.from({ length: 1000 }, uuid));
-  expect(made.size).toBe(1000);
-  for (const one of made) expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });

@@ -38,6 +38,7 @@ type Listener<K extends keyof LiveNews> = (news: LiveNews[K]) => void;
 
 const PING_EVERY_MS = 25_000;
 const SILENCE_MS = 10_000;
+const PROVEN_TRIES = 6;
 
 /**
  * The one live connection of the console: at least once on the wire, exactly once in the view.
@@ -54,9 +55,13 @@ export class LiveClient {
   private wire: Wire | null = null;
   private attempt = 0;
   private asking = false;
+  /** whether the preferred way has worked since the page was opened */
+  private proven = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private heartbeat: ReturnType<typeof setTimeout> | undefined;
   private readonly sending = new Set<string>();
+  /** the wire beside which messages are carried by HTTP just now */
+  private carrier: Wire | null = null;
   private readonly watched = new Map<number, number>();
   private readonly reads = new Map<number, number>();
   private readonly listeners = new Map<keyof LiveNews, Set<Listener<never>>>();
@@ -164,8 +169,7 @@ export class LiveClient {
   }
 
   private dial(): void {
-    const dials = this.options.dials;
-    const dial = dials[this.attempt % dials.length];
+    const dial = this.nextDial();
     if (!dial) return;
     const wire = dial(this.last, {
       opened: () => {
@@ -181,6 +185,13 @@ export class LiveClient {
     });
     this.wire = wire;
     this.asking = true;
+  }
+
+  /** In turn; where the first way has worked, the server is away rather than the way barred, and the others come late. */
+  private nextDial(): Dial | undefined {
+    const { dials } = this.options;
+    const patience = this.proven ? PROVEN_TRIES : 0;
+    return dials[Math.max(0, (this.attempt % (patience + dials.length)) - patience)];
   }
 
   private lost(): void {
@@ -259,6 +270,7 @@ export class LiveClient {
 
   private settled(): void {
     this.attempt = 0;
+    this.proven ||= this.wire?.sends ?? false;
     this.become("online");
     for (const conversation of this.watched.keys()) this.send({ t: "watch", conversation });
     this.flush();
@@ -314,17 +326,29 @@ export class LiveClient {
   }
 
   private flush(): void {
-    if (this.state !== "online") return;
-    for (const pending of this.pending()) {
-      if (pending.refused || this.sending.has(pending.ref)) continue;
-      this.sending.add(pending.ref);
-      if (this.wire?.sends) this.send({ t: "post", ...bare(pending) });
-      else void this.postByHttp(pending);
-    }
+    if (this.state !== "online" || !this.wire) return;
+    if (this.wire.sends) for (const pending of this.unsent()) this.send({ t: "post", ...bare(this.taken(pending)) });
+    else void this.flushByHttp(this.wire);
   }
 
-  private async postByHttp(pending: Pending): Promise<void> {
-    const wire = this.wire;
+  /** One after the other: requests overtake each other, messages must not. */
+  private async flushByHttp(wire: Wire): Promise<void> {
+    if (this.carrier === wire) return;
+    this.carrier = wire;
+    for (let next; this.wire === wire && (next = this.unsent()[0]); ) await this.postByHttp(wire, this.taken(next));
+    if (this.carrier === wire) this.carrier = null;
+  }
+
+  private unsent(): Pending[] {
+    return this.pending().filter((pending) => !pending.refused && !this.sending.has(pending.ref));
+  }
+
+  private taken(pending: Pending): Pending {
+    this.sending.add(pending.ref);
+    return pending;
+  }
+
+  private async postByHttp(wire: Wire, pending: Pending): Promise<void> {
     try {
       this.confirmed(await this.options.http.post(bare(pending)));
     } catch (error) {

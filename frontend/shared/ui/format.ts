@@ -72,7 +72,7 @@ export function brief(at: number, now: number, locale: string): string {
   const ago = daysBetween(at, now);
   if (ago === 0) return clock(at, locale);
   if (ago === 1) return day(at, now, locale);
-  return dates(locale, { month: "numeric", day: "numeric" }).format(at);
+  return dates(locale, { month: locale === "en" ? "short" : "numeric", day: "numeric" }).format(at);
 }
 
 /** 1.2 MB */

@@ -1,6 +1,7 @@
 import { createI18n } from "vue-i18n";
 
 import { speak } from "@yingda/shared/api/client";
+import { patiently } from "@yingda/shared/ui/lazy";
 import type { Locale, Sentences } from "@yingda/shared/ui/room";
 import { rooms } from "./rooms";
 
@@ -18,7 +19,7 @@ export function startLanguage(): Locale {
 /** Load a language (only the one that is read is ever loaded) and switch to it. */
 export async function setLanguage(locale: Locale): Promise<void> {
   const parts = [["app", own[locale]] as const, ...rooms.map((room) => [room.name, room.messages[locale]] as const)];
-  const loaded = await Promise.all(parts.map(async ([name, load]) => [name, (await load()).default] as [string, Sentences]));
+  const loaded = await Promise.all(parts.map(async ([name, load]) => [name, (await patiently(load)).default] as [string, Sentences]));
   i18n.global.setLocaleMessage(locale, Object.fromEntries(loaded));
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;

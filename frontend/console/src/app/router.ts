@@ -1,7 +1,8 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized } from "vue-router";
+import { createRouter, createWebHistory, type RouteComponent, type RouteRecordRaw } from "vue-router";
 
-import { ApiError } from "@yingda/shared/api/errors";
-import { maySomewhere, meQuery } from "../rooms/people";
+import { patiently } from "@yingda/shared/ui/lazy";
+import { meQuery } from "../rooms/people";
+import { admission } from "./admission";
 import { queries } from "./queries";
 import { rooms } from "./rooms";
 
@@ -18,7 +19,7 @@ declare module "vue-router" {
   }
 }
 
-const all = rooms.flatMap((room) => room.routes);
+const all = rooms.flatMap((room) => room.routes).map(patient);
 
 export const router = createRouter({
   history: createWebHistory("/"),
@@ -26,29 +27,21 @@ export const router = createRouter({
     ...all.filter((route) => route.meta?.open),
     {
       path: "/",
-      component: () => import("./shell/Shell.vue"),
+      component: () => patiently(() => import("./shell/Shell.vue")),
       children: [
         { path: "", redirect: { name: "desk" } },
         ...all.filter((route) => !route.meta?.open && !route.meta?.settings),
-        { path: "settings", name: "settings", component: () => import("./shell/Settings.vue"), children: all.filter((route) => route.meta?.settings) },
-        { path: ":path(.*)*", name: "not-found", component: () => import("./NotFound.vue") },
+        { path: "settings", name: "settings", component: () => patiently(() => import("./shell/Settings.vue")), children: all.filter((route) => route.meta?.settings) },
+        { path: ":path(.*)*", name: "not-found", component: () => patiently(() => import("./NotFound.vue")) },
       ],
     },
   ],
 });
 
-/** Nobody enters without signing in; a page whose permission is missing is not found. */
-async function admit(to: RouteLocationNormalized) {
-  if (to.meta.open || to.path === "/login") return true;
-  try {
-    const me = await queries.query({ ...meQuery, staleTime: "static" });
-    if (to.meta.permission && !maySomewhere(me, to.meta.permission)) return { name: "not-found", params: { path: to.path.slice(1).split("/") } };
-    return true;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return { path: "/login", query: { next: to.fullPath } };
-    if (to.name === "not-found") return true;
-    throw error;
-  }
+/** The same route, its page fetched patiently. */
+function patient(route: RouteRecordRaw): RouteRecordRaw {
+  const load = route.component as () => Promise<RouteComponent>;
+  return { ...route, component: () => patiently(load) } as RouteRecordRaw;
 }
 
-router.beforeEach(admit);
+router.beforeEach((to) => admission(to, () => queries.query({ ...meQuery, staleTime: "static" })));

@@ -16,7 +16,7 @@ const BEAT = 25_000;
 const DEAF = 10_000;
 
 /**
- * One live connection to the desk, kept up. A socket where the network allows it; after two that were never answered, a
+ * One live connection to the desk, kept up. A socket where the network allows it; after two that were never answered (or some more where one worked before), a
  * stream over HTTP; when that fails too, the socket again.
  */
 export class Line {
@@ -119,7 +119,8 @@ export class Line {
   #up(): void {
     this.#tries = 0;
     if (this.#socket) {
-      this.#dumb = 0;
+      // Where a socket has worked, the desk is away rather than sockets barred.
+      this.#dumb = -5;
       clearInterval(this.#beat);
       this.#beat = setInterval(() => { this.#ping(); }, BEAT);
     }

@@ -5,7 +5,7 @@ export default {
   close: "关闭",
   rail: "主导航",
   settings: "设置",
-  choose_settings: "请从左侧选择一项设置",
+  choose_settings: "请选择一项设置",
   no_settings: "您没有可以修改的设置，如需修改请联系管理员",
   failed: { offline: "连不上服务器，本次操作没有生效，请稍后再试", broken: "服务器出错了，本次操作没有生效，请再试一次" },
   connection: {

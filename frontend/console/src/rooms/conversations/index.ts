@@ -6,6 +6,8 @@ import { keepConversationsLive } from "./data/keep";
 import { useMineCount } from "./data/list";
 import { routes } from "./routes";
 
+export const loadBeginDialog = () => import("./parts/BeginDialog.vue");
+
 export const conversations: Room = {
   name: "conversations",
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },

@@ -28,4 +28,5 @@ it("shows any attribute as text", () => {
 it("fills the holes of a timeline sentence", () => {
   const facts = factsOf({ at: 1, kind: "responsibility", id: 2, data: { person_id: 7, why: "" } }, { person: (id) => `人${id}` });
   expect(facts).toMatchObject({ person: "人7", why: "" });
+  expect(factsOf({ at: 1, kind: "conversation", id: 9, data: { id: 9, preview: "您好" } }, { person: String })).toMatchObject({ number: "9", preview: "您好" });
 });

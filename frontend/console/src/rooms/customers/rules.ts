@@ -44,5 +44,5 @@ export function shown(value: unknown): string {
 export function factsOf(entry: TimelineEntry, names: { person: (id: number) => string }): Record<string, string> {
   const facts = Object.fromEntries(Object.entries(entry.data).map(([key, value]) => [key, shown(value)]));
   const person = entry.data["person_id"];
-  return { ...facts, person: typeof person === "number" ? names.person(person) : "", page: path(shown(entry.data["landing_page"])), kind: shown(entry.data["kind"]) };
+  return { ...facts, number: facts["number"] ?? facts["id"] ?? "", person: typeof person === "number" ? names.person(person) : "", page: path(shown(entry.data["landing_page"])), kind: shown(entry.data["kind"]) };
 }

@@ -27,6 +27,7 @@ export interface Settings {
   fields: FormField[];
   offline: FormField[];
   draft_visible: boolean;
+  reopen_hours: number;
   rating: { enabled: boolean; reasons: Bilingual[] };
   upload: { max_bytes: number; types: string[] };
   flood: Record<string, number>;

@@ -26,5 +26,8 @@ describe("apply", () => {
 });
 
 it("leaves no hole of a sentence unfilled", () => {
-  expect(holes({ contact: "张伟", count: 3, deep: { a: 1 } })).toMatchObject({ contact: "张伟", count: "3", reason: "" });
+  const visitor = (conversation: number) => `访客 ${conversation}`;
+  expect(holes({ contact: "张伟", count: 3, deep: { a: 1 }, conversation_id: 5 }, visitor)).toMatchObject({ contact: "张伟", count: "3", reason: "" });
+  expect(holes({ contact: "", conversation_id: 5 }, visitor)["contact"]).toBe("访客 5");
+  expect(holes({}, visitor)["contact"]).toBe("");
 });

@@ -22,9 +22,15 @@ export function apply(inbox: Inbox, event: LiveEvent): Inbox {
   return inbox;
 }
 
-/** Facts as holes of a sentence; names of facts that the kinds share are always there. */
-export function holes(facts: Record<string, unknown>): Record<string, string> {
+/**
+ * Facts as holes of a sentence; names of facts that the kinds share are always there.
+ *
+ * @param visitor names the customer of a conversation who gave no name
+ */
+export function holes(facts: Record<string, unknown>, visitor: (conversation: number) => string): Record<string, string> {
   const known = { contact: "", from: "", name: "", reason: "", group: "", queue: "", text: "", count: "", file: "", number: "" };
   const told = Object.entries(facts).filter(([, value]) => typeof value === "string" || typeof value === "number");
-  return { ...known, ...Object.fromEntries(told.map(([key, value]) => [key, String(value)])) };
+  const filled: Record<string, string> = { ...known, ...Object.fromEntries(told.map(([key, value]) => [key, String(value)])) };
+  const conversation = facts["conversation_id"];
+  return filled["contact"] || typeof conversation !== "number" ? filled : { ...filled, contact: visitor(conversation) };
 }

@@ -149,12 +149,8 @@ export interface Setup {
   locale: string;
 }
 
-/** The first run, and what is still to be set up right after signing in. */
+/** The first run. */
 export const setup = {
-  owesFactor: async () => {
-    const { required, enrolled } = (await api.get<{ second_factor: { required: boolean; enrolled: boolean } }>("/me")).second_factor;
-    return required && !enrolled;
-  },
   /** Whether there is nobody yet; the answer also sets the CSRF cookie that every change needs. */
   needed: async () => (await api.get<{ needed: boolean }>("/setup")).needed,
   run: (wish: Setup) => api.post("/setup", wish),

@@ -14,7 +14,7 @@ const GROUPS = ["people", "groups"] as const;
 export const meQuery = { queryKey: ME, queryFn: () => api.get<MeAnswer>("/me").then(meOf), staleTime: Infinity };
 
 /** Who is shown while nobody is signed in: they may do nothing. */
-const NOBODY: Me = { id: 0, name: "", avatar_hue: 0, email: "", locale: "zh-CN", theme: "system", sound: false, desktop_notification: false, signature_name: "", group_ids: [], presence: { state: "offline", since_at: 0 }, permissions: {} };
+const NOBODY: Me = { id: 0, name: "", avatar_hue: 0, email: "", locale: "zh-CN", theme: "system", sound: false, desktop_notification: false, signature_name: "", group_ids: [], presence: { state: "offline", since_at: 0 }, second_factor: { required: false, enrolled: false }, permissions: {} };
 
 /** The signed-in person. The router has loaded it before any page that needs it; while one leaves, it is nobody. */
 export function useMe(): ComputedRef<Me> {
@@ -38,6 +38,11 @@ export function may(me: Me, permission: string, own = false, group: number | nul
 export function maySomewhere(me: Me, permission: string): boolean {
   const reach = me.permissions[permission];
   return reach !== undefined && (reach.everything || reach.own || reach.groups.length > 0);
+}
+
+/** Whether a role demands a second factor that the person has not set up: the server opens nothing else to them. */
+export function owesFactor(me: Me): boolean {
+  return me.second_factor.required && !me.second_factor.enrolled;
 }
 
 /** Every colleague, kept live; `byId` also knows those who have left. */

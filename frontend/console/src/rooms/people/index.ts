@@ -3,7 +3,7 @@ import type { Room } from "@yingda/shared/ui/room";
 import { keepPeopleLive } from "./data";
 import { routes } from "./routes";
 
-export { may, maySomewhere, meQuery, useChangeMe, useDirectory, useGroups, useMe, useSetPresence } from "./data";
+export { may, maySomewhere, meQuery, owesFactor, useChangeMe, useDirectory, useGroups, useMe, useSetPresence } from "./data";
 export { useCalendarNames, useInboxNames, usePermissionNames, useSkillNames } from "./names";
 
 export const people: Room = {

@@ -1,13 +1,13 @@
 import { DataBoard } from "@element-plus/icons-vue";
-import { defineAsyncComponent } from "vue";
 
+import { lazyPart } from "@yingda/shared/ui/lazy";
 import type { Room } from "@yingda/shared/ui/room";
 
 import { keepRoutingLive } from "./floor";
 import { routes } from "./routes";
 
 /** How much a person can carry, for the page of that person; loaded when it is shown. */
-export const CapacityEditor = defineAsyncComponent(() => import("./parts/CapacityEditor.vue"));
+export const CapacityEditor = lazyPart(() => import("./parts/CapacityEditor.vue"));
 export { useQueues } from "./queues";
 
 export const routing: Room = {

@@ -75,6 +75,16 @@ export default {
   no_tags: "没有可用的标签",
   snooze: { title: "推迟", hour: "一小时后", evening: "今天傍晚", tomorrow: "明天上午", monday: "下周一上午", own: "选择日期和时间", set: "推迟到此时", past: "请选择将来的时间" },
   bulk: { title: "批量操作", chosen: "已选 {n} 个", clear: "取消选择", add_tags: "添加标签", done: "已处理 {n} 个会话", refused: "{n} 个没有处理：{why}" },
+  begin: {
+    title: "联系 {name}",
+    inbox: "通过哪个渠道",
+    choose: "选择渠道",
+    text: "第一条消息",
+    help: "客户在线时立即看到，不在线时下次打开聊天窗口看到；会话由您负责",
+    send: "发起会话",
+    no_text: "请写第一条消息",
+    no_inbox: "请选择渠道",
+  },
   hand_over: {
     title: "转接",
     help: "对方接受之前，会话仍由您负责；超时未接受会退回给您。",
@@ -131,7 +141,7 @@ export default {
       taken_over: "主管接管",
       opened: "客服主动发起",
     },
-    excluded: { offline: "不在岗", busy: "忙碌", break: "小休中", full: "接待已满", skill: "缺少所需技能", silent: "刚因未回复被收回" },
+    excluded: { right: "没有回复权限", offline: "不在岗", busy: "忙碌", break: "小休中", full: "接待已满", skill: "缺少所需技能", silent: "刚因未回复被收回" },
   },
   history: {
     title: "状态记录",

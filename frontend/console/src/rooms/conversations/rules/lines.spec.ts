@@ -5,7 +5,7 @@ import zh from "../messages/zh";
 import { lineOf, type Names } from "./lines";
 import { aMessage } from "./samples.spec-parts";
 
-const names: Names = { person: (id) => `人${id}`, group: (id) => `组${id}`, priority: (level) => `级${level}`, reason: (code) => `因${code}`, target: (kind) => `限${kind}`, label: (field) => (typeof field.zh === "string" ? field.zh : "") };
+const names: Names = { person: (id) => `人${id}`, group: (id) => `组${id}`, priority: (level) => `级${level}`, reason: (code) => `因${code}`, target: (kind) => `限${kind}`, label: (field) => (typeof field.zh === "string" ? field.zh : ""), list: (several) => several.join("、") };
 const line = (data: Record<string, unknown>) => lineOf(aMessage({ kind: "system", data }), names);
 
 describe("the sentence of a system line", () => {

@@ -8,6 +8,7 @@ export interface Names {
   reason: (code: string) => string;
   target: (kind: string) => string;
   label: (field: { zh?: unknown; en?: unknown }) => string;
+  list: (several: string[]) => string;
 }
 
 export interface Line {
@@ -38,7 +39,7 @@ export function lineOf(message: Message, names: Names): Line {
     score: text(facts["score"]),
     text: text(facts["text"]),
     kind: facts["kind"] ? names.target(text(facts["kind"])) : "",
-    names: numbers(facts["people"]).map(names.person).join("、"),
+    names: names.list(numbers(facts["people"]).map(names.person)),
     priority: priority === null ? "" : names.priority(priority),
   };
   return { key: keyOf(what ?? "", filled, facts["verb"]), facts: filled, fields: fieldsOf(facts["fields"], names) };

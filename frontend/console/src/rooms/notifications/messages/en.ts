@@ -17,6 +17,7 @@ export default {
   blocked: "The browser blocks desktop notifications of this site; allow them in the site settings beside the address",
   about: "About",
   way: { in_app: "Here", sound: "Sound", desktop: "Desktop" },
+  visitor: "a visitor (#{n})",
   new_message: "A customer wrote",
   kind: {
     assigned: "A conversation with {contact} is assigned to you",

@@ -13,6 +13,7 @@ export default {
   blocked: "浏览器不允许本站发送桌面通知，可在地址栏左侧的站点设置里打开",
   about: "内容",
   way: { in_app: "站内", sound: "声音", desktop: "桌面" },
+  visitor: "访客（#{n}）",
   new_message: "客户发来新消息",
   kind: {
     assigned: "新会话分配给您：{contact}",

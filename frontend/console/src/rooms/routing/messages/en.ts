@@ -18,7 +18,7 @@ export default {
     hidden: "You may not see this colleague's capacity.",
   },
   queue: {
-    lead: "A new chat is compared from top to bottom and joins the first queue whose conditions hold.",
+    lead: "A new chat is compared from top to bottom and joins the first queue whose conditions hold; queues without conditions take the rest and always come last.",
     create: "New queue",
     new_name: "New queue",
     none: "There is no queue, so new chats are not given out.",
