@@ -1,13 +1,18 @@
 """Desks for journeys: real processes over real sockets, on SQLite and, where there is one, on PostgreSQL."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.makers.server import Boss, Desk, Prepared, postgresql_url, prepared
 
+ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))
+# The half of the suite that is about PostgreSQL does not repeat what the other one does.
+HOMES = [ON_POSTGRESQL] if os.environ.get("YINGDA_DATABASE_URL", "").startswith("postgres") else ["sqlite", ON_POSTGRESQL]
 
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))])
+
+@pytest.fixture(scope="session", params=HOMES)
 def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """An installation with a team, to be copied."""
     server = postgresql_url() if request.param == "postgresql" else None

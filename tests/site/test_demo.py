@@ -7,9 +7,11 @@ from django.db import connection
 from typer.testing import CliRunner
 
 from tests.makers.people import a_person
+from tests.makers.time import Clock
 from yingda.conversations.models import Conversation, Message, OwnershipSpan, Rating, StateSpan
 from yingda.conversations.queries.visible import visible_to
 from yingda.customers.models import Contact, Order, OrderStatus, Visit
+from yingda.notifications.models import Notification
 from yingda.people.models import Grant, Person, PresenceSpan
 from yingda.people.queries import actor_of
 from yingda.plumbing.audit import broken_links
@@ -95,6 +97,22 @@ def the_demo_agent_has_work_of_every_kind() -> None:
     assert {"open", "waiting", "snoozed"} <= set(mine.values_list("state", flat=True))
     assert Conversation.objects.filter(mention_ids__contains=str(agent.id)).exists()
     assert Job.objects.filter(name="site.demo_offers").exists()
+
+
+def test_another_day_there_is_a_new_hour_and_nothing_old_is_news(clock: Clock) -> None:
+    demo = made()
+    clock.pass_ms(8 * HOUR)
+    assert Notification.objects.filter(read_at__isnull=True).count() > 20
+    assert made() == demo
+    running = Conversation.objects.exclude(state="resolved")
+    assert {"queued", "open", "waiting", "snoozed"} <= set(running.values_list("state", flat=True))
+    assert not running.filter(opened_at__lt=clock.now - 2 * HOUR).exists()
+    assert not Notification.objects.filter(read_at__isnull=True, created_at__lt=clock.now - 2 * HOUR).exists()
+    colleagues_who_are_not_connected_stay_and_take_nothing_from_visitors()
+    everything_fits_together()
+    before = [AuditEntry.objects.count(), Message.objects.count()]
+    assert made() == demo
+    assert before == [AuditEntry.objects.count(), Message.objects.count()]
 
 
 def test_a_real_team_is_left_alone() -> None:

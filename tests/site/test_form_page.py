@@ -52,3 +52,8 @@ def test_the_page_allows_no_script() -> None:
     policy = Client().get(f"/form/{an_inbox(kind='form').key}")["Content-Security-Policy"]
     scripts = next(part for part in policy.split(";") if part.strip().startswith("script-src"))
     assert scripts.split() == ["script-src", "'self'"]
+
+
+def test_any_site_may_frame_the_page() -> None:
+    rule = Client().get(f"/form/{an_inbox(kind='form').key}").headers["Content-Security-Policy"]
+    assert "frame-ancestors *" in rule

@@ -17,11 +17,13 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from yingda.inboxes import queries as inboxes
 from yingda.kit.actor import Actor
-from yingda.kit.errors import Refusal, Refused
+from yingda.kit.errors import Refusal, Refused, TooMany
+from yingda.kit.reasons import of_pydantic
 from yingda.people import queries as people
 from yingda.plumbing.http import address_of
-from yingda.plumbing.messages import error_body
+from yingda.plumbing.messages import error_body, spoken
 from yingda.site import search_api
+from yingda.site.languages import locale_of
 
 log = logging.getLogger("yingda.api")
 ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "notifications", "plumbing")
@@ -50,16 +52,11 @@ class Integration(HttpBearer):
         return actor
 
 
-def locale_of(request: HttpRequest) -> str:
-    """The language of the answer: the person's own, else what the browser asks for, else Chinese."""
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        return str(user.locale)
-    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh-CN"
-
-
 def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return api.create_response(request, error_body(refusal, locale_of(request)), status=refusal.status)
+    answer = api.create_response(request, error_body(refusal, locale_of(request)), status=refusal.status)
+    if isinstance(refusal, TooMany):
+        answer["Retry-After"] = str(refusal.retry_after_s)
+    return answer
 
 
 def _field(problem: dict[str, Any]) -> str:
@@ -69,10 +66,11 @@ def _field(problem: dict[str, Any]) -> str:
 
 
 def validation_answer(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    problems = {_field(problem): str(problem["msg"]) for problem in error.errors}
+    locale = locale_of(request)
+    problems = {_field(problem): of_pydantic(problem) for problem in error.errors}
     first = next(iter(problems))
-    body = error_body(Refused("field_wrong", field=first, reason=problems[first]), locale_of(request))
-    body["error"]["fields"] = problems
+    body = error_body(Refused("field_wrong", field=first, reason=problems[first]), locale)
+    body["error"]["fields"] = spoken(problems, locale)
     return api.create_response(request, body, status=422)
 
 

@@ -4,6 +4,7 @@ Bodies for Django are read whole here first, so that a slow sender occupies a co
 """
 
 import asyncio
+import gc
 import ipaddress
 import logging
 import secrets
@@ -56,6 +57,9 @@ class Application:
         self._node = Running.node = Node(settings.REDIS_URL, embed)
         await self._node.start()
         wiring.attach(self._node)
+        # What was made while starting lasts as long as the process: looking for garbage in it again and again is work for nothing.
+        gc.collect()
+        gc.freeze()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._node.stop()

@@ -1,4 +1,4 @@
-"""The command line `yingda`."""
+"""The command line `yingda`. What only one command needs is loaded by that command: a server starts without it."""
 
 import json
 import sys
@@ -18,9 +18,6 @@ from django.core.management import call_command
 from django.db import connection
 
 from yingda.plumbing.messages import is_chinese
-from yingda.site.demo.build import waiting_migrations
-from yingda.site.demo.shown import present, terminal_is_chinese
-from yingda.site.doctor import examination
 from yingda.site.worker import work
 
 __all__ = ["boot", "cli", "main"]
@@ -67,9 +64,9 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to listen at with --serve.", min=0, max=65535)] = 8000,
 ) -> None:
     """Makes the demo team, unless it is there, and prints its log-ins and addresses."""
-    if then_serve and waiting_migrations():
+    if then_serve and import_module("yingda.site.demo.build").waiting_migrations():
         call_command("migrate", verbosity=0, interactive=False)
-    present(f"http://{host}:{port}" if then_serve else settings.PUBLIC_URL)
+    import_module("yingda.site.demo.shown").present(f"http://{host}:{port}" if then_serve else settings.PUBLIC_URL)
     if then_serve:
         serve(host, port)
 
@@ -80,8 +77,9 @@ def doctor(
     lang: Annotated[str, typer.Option(help="zh or en; by LANG when absent.")] = "",
 ) -> None:
     """Looks at the installation and explains what is wrong. Exit code 1 when something must be mended."""
+    examination = import_module("yingda.site.doctor.examination")
     findings = examination.examine()
-    chinese = is_chinese(lang) if lang else terminal_is_chinese()
+    chinese = is_chinese(lang) if lang else import_module("yingda.site.demo.shown").terminal_is_chinese()
     typer.echo(examination.as_json(findings) if as_json else examination.as_text(findings, chinese))
     if not examination.is_well(findings):
         raise typer.Exit(1)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -24,7 +24,7 @@ KINDS = {"email": "email", "phone": "tel", "number": "text", "text": "text"}
 
 @csrf_exempt
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its type knows no views with arguments
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its type knows no views with arguments
 def form(request: HttpRequest, key: str) -> HttpResponse:
     """Shows the form; takes it in; shows what is wrong beside the fields, keeping what was written.
 

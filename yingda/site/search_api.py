@@ -9,6 +9,7 @@ from yingda.customers import queries as customers
 from yingda.kit.text import matches, search_keys
 from yingda.people import queries as people
 from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.schemas import STORABLE
 
 router = Router()
 
@@ -16,7 +17,7 @@ MOST = 20
 
 
 @router.get("/search")
-def search(request: ActorRequest, q: Annotated[str, Query(max_length=80)] = "", limit: Annotated[int, Query(ge=1, le=MOST)] = 6) -> dict[str, Any]:
+def search(request: ActorRequest, q: Annotated[str, Query(max_length=80), STORABLE] = "", limit: Annotated[int, Query(ge=1, le=MOST)] = 6) -> dict[str, Any]:
     """Up to `limit` of each kind whose name, pinyin, initials or number holds `q`."""
     text = q.strip()
     if not text:

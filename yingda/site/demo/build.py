@@ -15,13 +15,13 @@ from yingda.plumbing import audit_log, clock, jobs
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction, untold
 from yingda.routing.actions import holding
-from yingda.site.demo import buyers, desk, live, pictures, team, weeks
+from yingda.site.demo import buyers, desk, live, pictures, renewal, team, weeks
 from yingda.site.demo.desk import SHOP
 from yingda.site.demo.history import History
 from yingda.site.demo.words.team import AGENT
 from yingda.site.demo.world import DAY, HISTORY_DAYS, HOUR, MINUTE, SEED, World
 
-MADE = "site.demo.made"
+MADE, RENEWED = "site.demo.made", "site.demo.renewed"
 PICTURES = 9
 SETTLE_ROUNDS = 60
 EVERY_ONE = 2**40
@@ -44,11 +44,15 @@ class Demo:
 
 
 def make(progress: Progress, days: int = HISTORY_DAYS) -> Demo:
-    """The demo with `days` of history, made now unless it is there. Raises `NotMigrated` and `Taken`."""
+    """The demo with `days` of history, made now unless it is there; its chats of now are renewed on another day.
+
+    Raises `NotMigrated` and `Taken`.
+    """
     if waiting_migrations():
         raise NotMigrated
     present = found()
     if present is not None:
+        _renew_when_stale(progress)
         return present
     if not people.needs_set_up():
         raise Taken
@@ -87,12 +91,33 @@ def _make(db: Db, world: World, progress: Progress) -> Demo:
     # Writing the weeks took its time: what goes on now is of this moment.
     world.now = clock.now_ms()
     with untold(db):
-        for actor in world.actors.values():
-            notifications.mark_read(actor, EVERY_ONE)
+        _nothing_is_news(world)
     live.make(world, db)
     made = Demo(inboxes.key_of(world.inboxes[SHOP]))
     record(SYSTEM, MADE, "team:demo", after={"inbox_key": made.inbox_key, "seed": SEED})
     return made
+
+
+def _renew_when_stale(progress: Progress) -> None:
+    now = clock.now_ms()
+    latest = audit_log.page(SYSTEM, audit_log.Wanted(verb="site.demo."), limit=1).items[0]
+    if now - latest.at < renewal.STALE:
+        return
+    progress("live", 0.5)
+    with clock.at(now - renewal.LEFT_OVER):
+        renewal.close_left_over(now)
+    _settle()
+    with transaction() as db:
+        world = renewal.remembered(clock.now_ms())
+        _nothing_is_news(world)
+        live.make(world, db)
+        record(SYSTEM, RENEWED, "team:demo")
+    _settle()
+
+
+def _nothing_is_news(world: World) -> None:
+    for actor in world.actors.values():
+        notifications.mark_read(actor, EVERY_ONE)
 
 
 def _settle() -> None:

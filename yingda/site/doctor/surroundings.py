@@ -5,13 +5,19 @@ import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import redis
 from django.conf import settings
 from django.http.request import validate_host
 
+from yingda.kit.late import Late
 from yingda.site.doctor.findings import Finding, ok, problem, warning
+
+if TYPE_CHECKING:
+    import redis
+else:
+    redis = Late("redis")
 
 KEY_LENGTH = 40
 LEAST_FREE_GB = 1.0

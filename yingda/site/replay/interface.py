@@ -17,7 +17,8 @@ class Unexpected(RuntimeError):
 class Browser:
     """One signed-in (or not yet signed-in) browser at one server.
 
-    address: `http://host:port`. patience_s: how long it asks on when the server is away, what may be asked twice (all but POST).
+    address: `http://host:port`. patience_s: how long it asks on when the server is away, what may be asked twice (all but POST, and
+    a POST said to be `repeatable`).
     """
 
     def __init__(self, address: str, patience_s: float = 0.0) -> None:
@@ -29,11 +30,11 @@ class Browser:
         """Lets go of the connections."""
         await self._client.aclose()
 
-    async def ask(self, method: str, path: str, body: Any = None, **params: Any) -> Any:
+    async def ask(self, method: str, path: str, body: Any = None, *, repeatable: bool = False, **params: Any) -> Any:
         """The JSON of the answer, None without content. Raises `Unexpected` for a refusal, and for a server that is gone."""
         token = self._client.cookies.get("yingda_csrf") or ""
         headers = {"X-CSRFToken": token, "Referer": self.address} if method != "GET" else {}
-        deadline = asyncio.get_running_loop().time() + (0 if method == "POST" else self._patience_s)
+        deadline = asyncio.get_running_loop().time() + (self._patience_s if repeatable or method != "POST" else 0)
         while True:
             try:
                 answer = await self._client.request(method, path, json=body, params=params or None, headers=headers)

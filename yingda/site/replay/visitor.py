@@ -25,7 +25,7 @@ class Visitor:
     async def arrive(cls, browser: Browser, inbox: str, locale: str, seen: Seen, faults: Callable[[], Iterator[bool]] | None) -> "Visitor":
         """Opens the page and the chat on it."""
         page = {"url": f"{browser.address}/replay", "title": "replay"}
-        arrival = await browser.ask("POST", "/widget/v1/session", {"inbox": inbox, "locale": locale, "page": page})
+        arrival = await browser.ask("POST", "/widget/v1/session", {"inbox": inbox, "locale": locale, "page": page}, repeatable=True)
         visitor = cls(browser, arrival, locale, seen, faults)
         await visitor.line.open()
         return visitor
