@@ -6,43 +6,23 @@ cannot run is listed as NOT RUN and counts as skipped, never as passed.
 """
 
 import json
-import os
 import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools import frontend, services
+from tools.runs import BIN, ROOT, Outcome, Pytest, count, environment_with
 
-ROOT = Path(__file__).resolve().parent.parent
-BIN = ROOT / ".venv" / "bin"
 ALL_PARTS = ("lint", "types", "test-front", "test-py", "test-e2e")
-NO_TESTS = 5  # pytest's exit code when nothing was collected
 NEEDS_SERVERS = "postgresql,redis,two_nodes"
-
-
-@dataclass
-class Outcome:
-    """What one runner said: tests by result, whether it failed, and why it could not run ("" when it did)."""
-
-    name: str
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-    not_run: str = ""
-    seconds: float = 0.0
-
-    def __str__(self) -> str:
-        state = "NOT RUN" if self.not_run else "FAILED" if self.failed else "ok"
-        counts = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped" if self.passed + self.failed + self.skipped else ""
-        return f"  {state:<8} {self.name:<28} {self.seconds:6.1f} s  {counts} {self.not_run}".rstrip()
+NO_SERVERS = {"YINGDA_DATABASE_URL": "", "YINGDA_REDIS_URL": ""}
 
 
 @dataclass
@@ -73,15 +53,19 @@ class Suite:
         with self._timed("vitest") as outcome, _report() as report:
             arguments = ["--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={report}"]
             code = frontend.install() or frontend.npm("run", "--silent", "test", *arguments)
-            _count(outcome, report, code)
+            count(outcome, report, code)
 
-    def pytest(self, name: str, *arguments: str, environment: Mapping[str, str]) -> None:
-        """Run pytest and count its tests; no test collected is no failure, since a share may be empty."""
-        with self._timed(name) as outcome, _report() as report:
-            given = {"YINGDA_TEST_MISSING": ",".join(self.missing), **self.servers, **environment}
-            code = _run([BIN / "python", "-m", "pytest", "-q", f"--junit-xml={report}", *arguments], given)
-            _count(outcome, report, 0 if code == NO_TESTS else code)
-            outcome.not_run = "there are no such tests" if code == NO_TESTS else ""
+    def pytests(self, *runs: "Pytest") -> None:
+        """Run pytest, several at once, and count their tests; the first prints as it goes, the others in one piece after it."""
+        print(f"\n=== {' and '.join(run.name for run in runs)}", flush=True)
+        with tempfile.TemporaryDirectory() as folder, ExitStack() as started:
+            running = [started.enter_context(run.started(Path(folder) / f"{at}", self._told, aside=at > 0)) for at, run in enumerate(runs)]
+            for one in running:
+                self.outcomes.append(one.outcome())
+
+    @property
+    def _told(self) -> Mapping[str, str]:
+        return {"YINGDA_TEST_MISSING": ",".join(self.missing), **self.servers}
 
     def cannot(self, name: str, why: str, *arguments: str) -> None:
         """Report a runner that this machine cannot run; its tests count as skipped."""
@@ -148,14 +132,15 @@ def _tests(suite: Suite, chosen: list[str]) -> None:
 
 
 def test_python(suite: Suite) -> None:
-    """The same tests in both homes; what needs both servers runs once, in the second."""
+    """The same tests in both homes, at the same time; what needs both servers runs once, in the second."""
     elsewhere = f"chromium,{NEEDS_SERVERS}" if suite.both_servers else "chromium"
-    suite.pytest("pytest, SQLite", "--without-needs", elsewhere, environment={"YINGDA_DATABASE_URL": "", "YINGDA_REDIS_URL": ""})
-    if not suite.both_servers:
-        lacking = " and ".join(name for name in ("postgresql", "redis") if name in suite.missing)
-        suite.cannot("pytest, PostgreSQL + Redis", f"not installed: {lacking}", "--without-needs", "chromium")
+    sqlite = Pytest("pytest, SQLite", ("--without-needs", elsewhere), NO_SERVERS)
+    if suite.both_servers:
+        suite.pytests(sqlite, Pytest("pytest, PostgreSQL + Redis", ("--without-needs", "chromium"), _scaled(suite)))
         return
-    suite.pytest("pytest, PostgreSQL + Redis", "--without-needs", "chromium", environment=_scaled(suite))
+    suite.pytests(sqlite)
+    lacking = " and ".join(name for name in ("postgresql", "redis") if name in suite.missing)
+    suite.cannot("pytest, PostgreSQL + Redis", f"not installed: {lacking}", "--without-needs", "chromium")
 
 
 def test_browser(suite: Suite) -> None:
@@ -166,7 +151,7 @@ def test_browser(suite: Suite) -> None:
         return
     if not frontend.is_fresh():
         suite.check("front-end build", BIN / "python", "-m", "tools.frontend", "build")
-    suite.pytest("browser journeys", *arguments, environment={"YINGDA_DATABASE_URL": "", "YINGDA_REDIS_URL": ""})
+    suite.pytests(Pytest("browser journeys", arguments, NO_SERVERS))
 
 
 def _scaled(suite: Suite) -> dict[str, str]:
@@ -174,29 +159,13 @@ def _scaled(suite: Suite) -> dict[str, str]:
 
 
 def _run(command: tuple[str | Path, ...] | list[str | Path], environment: Mapping[str, str]) -> int:
-    """Run a command; an environment value of "" takes the variable away."""
-    whole = {name: value for name, value in (os.environ | environment).items() if value}
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env=whole, check=False).returncode
+    return subprocess.run([str(part) for part in command], cwd=ROOT, env=environment_with(environment), check=False).returncode
 
 
 @contextmanager
 def _report() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         yield Path(folder) / "report.xml"
-
-
-def _count(outcome: Outcome, report: Path, code: int) -> None:
-    """Add up a JUnit report; a runner that failed without saying which test did counts as one failure."""
-    suites = ET.parse(report).iter("testsuite") if report.exists() else []
-    total = 0
-    for suite in suites:
-        number = {what: int(suite.get(what, 0)) for what in ("tests", "failures", "errors", "skipped")}
-        total += number["tests"]
-        outcome.failed += number["failures"] + number["errors"]
-        outcome.skipped += number["skipped"]
-    outcome.passed = max(total - outcome.failed - outcome.skipped, 0)
-    if code and not outcome.failed:
-        outcome.failed = 1
 
 
 def _collected(arguments: tuple[str, ...]) -> int:

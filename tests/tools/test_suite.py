@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tools import budget, frontend, pytest_services, services
-from tools.suite import NO_TESTS, Outcome, Suite, _count
+from tools.runs import NO_TESTS, Outcome, Pytest, count
+from tools.suite import Suite
 
 REPORT = '<testsuites><testsuite tests="5" failures="1" errors="1" skipped="1"/><testsuite tests="2"/></testsuites>'
 
@@ -23,7 +24,7 @@ def test_a_report_is_added_up(tmp_path: Path, report: str | None, code: int, pas
     path, outcome = tmp_path / "report.xml", Outcome("a runner")
     if report:
         path.write_text(report)
-    _count(outcome, path, code)
+    count(outcome, path, code)
     assert (outcome.passed, outcome.failed, outcome.skipped) == (passed, failed, skipped)
 
 
@@ -96,3 +97,14 @@ def test_the_source_hash_follows_a_source_but_not_a_test(tmp_path: Path, monkeyp
 
 def test_no_test_collected_is_told_apart() -> None:
     assert int(pytest.ExitCode.NO_TESTS_COLLECTED) == NO_TESTS
+
+
+def test_two_runs_of_pytest_at_once_are_counted_and_printed_apart(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "test_good.py", tmp_path / "test_bad.py"
+    good.write_text("def test_one(): pass\ndef test_two(): pass\n")
+    bad.write_text("import os\ndef test_three(): assert os.environ.get('COLOUR') == 'red'\ndef test_four(): assert 0\n")
+    suite, alone = Suite(), ("-c", "/dev/null", "--rootdir", str(tmp_path))
+    suite.pytests(Pytest("good", (*alone, str(good)), {}), Pytest("bad", (*alone, str(bad)), {"COLOUR": "red"}))
+    assert [(one.name, one.passed, one.failed) for one in suite.outcomes] == [("good", 2, 0), ("bad", 1, 1)]
+    said = capfd.readouterr().out
+    assert said.index("2 passed") < said.index("=== bad") < said.index("1 failed, 1 passed")
