@@ -40,6 +40,11 @@ def perish(payload: dict[str, Any]) -> None:
     raise ValueError("broken on purpose")
 
 
+@jobs.job("test.hurry", urgent=True)
+def hurry(payload: dict[str, Any]) -> None:
+    Handlers.seen.append(payload["x"])
+
+
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
     Handlers.seen = []
@@ -127,6 +132,22 @@ def test_a_lease_that_ran_out_is_taken_again() -> None:
     assert len(jobs.lease(now=1)) == 1
     assert jobs.lease(now=2) == []
     assert len(jobs.lease(now=2 + jobs.LEASE_MS)) == 1
+
+
+def test_what_a_customer_waits_for_is_taken_over_sooner_when_its_worker_dies() -> None:
+    put("test.note", run_at=0, x="patient")
+    put("test.hurry", run_at=0, x="urgent")
+    assert len(jobs.lease(now=1)) == 2
+    assert jobs.lease(now=jobs.URGENT_LEASE_MS) == []
+    assert [job.name for job in jobs.lease(now=1 + jobs.URGENT_LEASE_MS)] == ["test.hurry"]
+    assert [job.name for job in jobs.lease(now=1 + jobs.LEASE_MS)] == ["test.hurry", "test.note"]
+
+
+def test_what_a_killed_worker_left_behind_is_free_at_the_next_start_where_there_is_one_worker() -> None:
+    put("test.note", run_at=0, x=1)
+    assert len(jobs.lease(now=1)) == 1
+    jobs.plant()
+    assert len(jobs.lease(now=2)) == (1 if connection.vendor == "sqlite" else 0)
 
 
 def test_a_job_enqueued_anew_while_it_runs_runs_again() -> None:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import msgspec
+
 from yingda.plumbing.events import Audience, Event
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePosted(Event):
-    """A message was stored; `patch` is what it changed on the row."""
+    """A message was stored (`message` is encoded once, for staff, visitor and store); `patch` is what it changed on the row."""
 
     name: ClassVar[str] = "conversation.message"
-    message: dict[str, Any]
+    message: msgspec.Raw
     patch: dict[str, Any]
     topics: tuple[str, ...]
     visitor: int | None

@@ -21,6 +21,7 @@ _APPLY = (
     "UPDATE conversations_conversation SET last_seq = ?, last_at = ?, last_from = ?, preview = ?, unread = ?, waiting_since = ?,"
     " version = version + 1 WHERE id = ?"
 )
+_ADD_AND_APPLY = f"WITH added AS ({_ADD_MESSAGE}) {_APPLY} AND EXISTS (SELECT 1 FROM added) RETURNING (SELECT id FROM added)"
 
 
 def load(db: Db, conversation_id: int) -> Matter | None:
@@ -31,23 +32,28 @@ def load(db: Db, conversation_id: int) -> Matter | None:
     return None if row is None else Matter(*row)
 
 
-def add_message(db: Db, values: tuple[Any, ...]) -> int | None:
-    """Stores a message; its id, or None when this `client_id` was stored before."""
+def add_message(db: Db, values: tuple[Any, ...], effect: Effect) -> int | None:
+    """Stores a message and writes what it changes on the row, state and people excepted.
+
+    The message's id; None, and nothing is changed, when this `client_id` was stored before. PostgreSQL does both in one
+    statement, because there a round trip costs more than the work.
+    """
+    row_values = (
+        effect.last_seq, effect.last_at, effect.last_from, effect.preview, effect.unread, effect.waiting_since, values[0],
+    )  # fmt: skip
+    if db.dialect == "postgresql":
+        row = db.one(_ADD_AND_APPLY, (*values, *row_values))
+        return None if row is None else int(row[0])
     row = db.one(_ADD_MESSAGE, values)
-    return None if row is None else int(row[0])
+    if row is None:
+        return None
+    db.change(_APPLY, row_values)
+    return int(row[0])
 
 
 def message_by_client_id(db: Db, conversation_id: int, client_id: str) -> tuple[Any, ...] | None:
     """The stored message of a `client_id` (columns `MESSAGE_COLUMNS`)."""
     return db.one(_FIND_MESSAGE, (conversation_id, client_id))
-
-
-def apply_effect(db: Db, conversation_id: int, effect: Effect) -> None:
-    """Writes what a message changes on the row, state and people excepted."""
-    db.change(
-        _APPLY,
-        (effect.last_seq, effect.last_at, effect.last_from, effect.preview, effect.unread, effect.waiting_since, conversation_id),
-    )
 
 
 def save_changes(db: Db, before: Matter, after: Matter) -> bool:

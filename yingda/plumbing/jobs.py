@@ -21,6 +21,8 @@ log = logging.getLogger("yingda.jobs")
 
 Handler = Callable[[dict[str, Any]], None]
 LEASE_MS = 60_000
+# A customer waits for an urgent job: when the worker that took it dies, another takes it over this soon.
+URGENT_LEASE_MS = 10_000
 TRIES = 6
 BATCH = 20
 _handlers: dict[str, Handler] = {}
@@ -82,20 +84,22 @@ class Leased:
 
 
 def lease(now: int, limit: int = BATCH) -> list[Leased]:
-    """Takes up to `limit` due jobs for `LEASE_MS`; two workers never get the same one."""
+    """Takes up to `limit` due jobs for `LEASE_MS` (urgent ones `URGENT_LEASE_MS`); two workers never get the same one."""
     skip = " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    urgent = sorted(_urgent)
     with transaction() as db:
         rows = db.execute(
-            "UPDATE plumbing_job SET leased_until = ?, attempts = attempts + 1 WHERE id IN (SELECT id FROM plumbing_job"
+            f"UPDATE plumbing_job SET leased_until = CASE {_turn()} WHEN 0 THEN {now + URGENT_LEASE_MS:d} ELSE {now + LEASE_MS:d} END,"
+            " attempts = attempts + 1 WHERE id IN (SELECT id FROM plumbing_job"
             f" WHERE dead_at IS NULL AND run_at <= ? AND leased_until <= ? ORDER BY {_turn()}, run_at, id LIMIT ?{skip})"
             " RETURNING id, name, payload, attempts, run_at",
-            (now + LEASE_MS, now, now, *sorted(_urgent), limit),
+            (*urgent, now, now, *urgent, limit),
         )
     return sorted((Leased(*row) for row in rows), key=lambda job: (job.name not in _urgent, job.run_at, job.id))
 
 
 def _turn() -> str:
-    return f"CASE WHEN name IN ({', '.join('?' * len(_urgent))}) THEN 0 ELSE 1 END" if _urgent else "0"
+    return f"CASE WHEN name IN ({', '.join('?' * len(_urgent))}) THEN 0 ELSE 1 END" if _urgent else "1"
 
 
 def finish(*done: Leased) -> None:
@@ -146,8 +150,13 @@ class Regular:
 
 
 def plant() -> None:
-    """Makes sure that every regular job stands in the table once; called when a worker starts."""
+    """Makes sure that every regular job stands in the table once; called when a worker starts.
+
+    On SQLite there is one worker, so what is leased now was left behind by one that was killed: it is free again.
+    """
     with transaction() as db:
+        if db.dialect == "sqlite":
+            db.change("UPDATE plumbing_job SET leased_until = 0 WHERE leased_until > 0 AND dead_at IS NULL")
         for name in Regular.seconds:
             db.change(
                 "INSERT INTO plumbing_job (name, payload, run_at, key, attempts, leased_until, last_error)"

@@ -47,17 +47,17 @@ def store(db: Db, actor: Actor, matter: Matter, draft: Draft) -> tuple[Posted, M
     """Stores a checked draft of an authorised actor; the conversation as it is afterwards."""
     what = effect(matter, draft, actor.kind, actor.id, db.now)
     values = _values(db, actor, matter, draft, what)
-    message_id = sql.add_message(db, values)
+    message_id = sql.add_message(db, values, what)
     if message_id is None:
         return _stored_before(db, matter, draft), matter
     after = _apply(db, actor, matter, draft, what)
     if draft.kind == "note" and draft.data.get("mentions"):
         after = name_people(db, actor, after, message_id, draft)
-    _announce(after, draft, message((message_id, *values, None, None)), actor)
+    _announce(after, draft, msgspec.Raw(encoded(message((message_id, *values, None, None)))), actor)
     return Posted(message_id, matter.id, what.last_seq, db.now, False), after
 
 
-def _announce(after: Matter, draft: Draft, stored: dict[str, Any], actor: Actor) -> None:
+def _announce(after: Matter, draft: Draft, stored: msgspec.Raw, actor: Actor) -> None:
     if "whisper_to" not in draft.data:
         visitor = None if draft.kind in STAFF_ONLY else after.contact_id
         announce(MessagePosted(stored, patch(after), topics(after), visitor))
@@ -133,7 +133,6 @@ def _apply(db: Db, actor: Actor, matter: Matter, draft: Draft, what: Effect) -> 
         matter, last_seq=what.last_seq, last_at=what.last_at, last_from=what.last_from, preview=what.preview,
         unread=what.unread, waiting_since=what.waiting_since, version=matter.version + 1,
     )  # fmt: skip
-    sql.apply_effect(db, matter.id, what)
     moved = (what.state, what.owner_id, what.assignee_id) != (matter.state, matter.owner_id, matter.assignee_id)
     if moved:
         said = change(db, actor, said, _why(matter, actor), state=what.state, owner_id=what.owner_id,
