@@ -7,6 +7,8 @@ BENCHES = {
     "live": "posting, fan-out, round trips with 200 agents and 2 000 visitors, idle sockets",
     "list": "the agent's list, 50 of 10 000 open; opening a conversation with 300 000 messages present",
     "kill": "SIGKILL of the server 20 times in mid-load, on SQLite and on PostgreSQL + Redis",
+    "click": "from the click to the painted conversation, in Chromium, on a team of 200 at work with 300 000 messages",
+    "sla": "how late a warning and a breach reach the agent in charge while 100 messages a second are written",
     "start": "cold start to the first answer; memory of an idle server",
 }
 

@@ -5,6 +5,7 @@ The clients run in this process, the server in another. Processor time is the se
 
 import asyncio
 import json
+import re
 import sys
 import time
 from typing import Any
@@ -12,12 +13,14 @@ from uuid import uuid4
 
 from bench.figures import cpu_s, figure, rss_kb, show, spread_ms
 from bench.places import NotHere, Place, bare, fill, postgresql, served, sqlite
-from bench.raw import Socket, flood, http_to, socket_to
+from bench.raw import Socket, flood, http_to, request, socket_to
 from yingda.site.replay.server import Server
 
 AGENTS, VISITORS = 200, 2000
 POSTS, CONNECTIONS = 6000, 32
 RATE, SECONDS = 100, 10
+TIMED = 10  # every tenth listening socket notes when it heard what
+_client_id = re.compile(rb'"client_id": ?"([^"]+)"').findall
 TEXT = "您好，您的订单已经发出，预计明天下午送达，请保持电话畅通。"
 
 
@@ -63,14 +66,14 @@ async def _nodes(place: Place) -> dict[str, Any]:
 async def _bare() -> dict[str, float]:
     """The same client against the bare application: µs CPU and requests per second of a post, µs per delivery to a socket."""
     async with bare() as server:
-        requests = [_request("POST", server.port, "/", json.dumps({"text": TEXT, "client_id": str(uuid4())})) for _ in range(POSTS)]
+        requests = [request("POST", server.port, "/", json.dumps({"text": TEXT, "client_id": str(uuid4())})) for _ in range(POSTS)]
         before = cpu_s(server.pid)
         seconds, _ = await flood([server.port], CONNECTIONS, requests, 201)
         post_us = 1e6 * (cpu_s(server.pid) - before) / POSTS
         idle = rss_kb(server.pid)
         sockets = [await socket_to(server.port, "/", "", b"{}", lambda _data: None) for _ in range(AGENTS)]
         socket_kb = (rss_kb(server.pid) - idle) / AGENTS
-        says = [_request("POST", server.port, "/say", json.dumps({"text": TEXT * 8})) for _ in range(300)]
+        says = [request("POST", server.port, "/say", json.dumps({"text": TEXT * 8})) for _ in range(300)]
         before = cpu_s(server.pid)
         await flood([server.port], 1, says, 201)
         delivery_us = 1e6 * (cpu_s(server.pid) - before) / len(says) / AGENTS
@@ -100,20 +103,12 @@ def _posts(keys: dict[str, Any], port: int, count: int) -> list[bytes]:
     talks = keys["conversations"]
     cookie = f"yingda_session={keys['administrator']}; yingda_csrf={keys['csrf']}"
     return [
-        _request(
+        request(
             "POST", port, f"/api/v1/conversations/{talks[n % 500]['id']}/messages",
             json.dumps({"text": TEXT, "client_id": str(uuid4())}), cookie, keys["csrf"],
         )
         for n in range(count)
     ]  # fmt: skip
-
-
-def _request(method: str, port: int, path: str, body: str = "", cookie: str = "", csrf: str = "") -> bytes:
-    data = body.encode()
-    return (
-        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nX-CSRFToken: {csrf}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
-    ).encode() + data
 
 
 async def _sockets(servers: list[Server], keys: dict[str, Any], limit: dict[str, float] | None) -> dict[str, Any]:
@@ -134,19 +129,25 @@ async def _sockets(servers: list[Server], keys: dict[str, Any], limit: dict[str,
 async def _fan_out(server: Server, keys: dict[str, Any], limit: dict[str, float] | None) -> dict[str, Any]:
     """Every message to 200 colleagues who may see everything: at 100 messages a second, and as fast as posts are taken."""
     seen = [0]
+    delay = Delay()
 
     def take(data: bytes) -> None:
         seen[0] += data.count(b'"conversation.message"')
+
+    def take_and_time(data: bytes) -> None:
+        take(data)
+        delay.heard(data)
 
     cookie = f"yingda_session={keys['administrator']}"
     hello = b'{"t":"hello","last":null}'
     alone_us = await _posting_us(server, keys, 2000, None)
     slow_alone_us = await _posting_us(server, keys, RATE * SECONDS, RATE)
-    sockets = [await socket_to(server.port, "/live", cookie, hello, take) for _ in range(AGENTS)]
+    takers = [take_and_time if number % TIMED == 0 else take for number in range(AGENTS)]
+    sockets = [await socket_to(server.port, "/live", cookie, hello, taker) for taker in takers]
     await _quiet(server)
     together_us = await _posting_us(server, keys, 2000, None)
     await _until(lambda: seen[0] >= 2000 * AGENTS)
-    slow_us = await _posting_us(server, keys, RATE * SECONDS, RATE)
+    slow_us = await _posting_us(server, keys, RATE * SECONDS, RATE, delay)
     await _until(lambda: seen[0] >= (2000 + RATE * SECONDS) * AGENTS)
     expected = (2000 + RATE * SECONDS) * AGENTS
     lost = sum(socket.lost for socket in sockets)
@@ -156,11 +157,30 @@ async def _fan_out(server: Server, keys: dict[str, Any], limit: dict[str, float]
     return {
         "us_per_delivery_as_fast_as_posts_are_taken": figure((together_us - alone_us) / AGENTS, 4, bare_us),
         "us_per_delivery_at_100_messages_per_s": figure((slow_us - slow_alone_us) / AGENTS, 4, bare_us),
+        "delivery_ms_at_100_messages_per_s": spread_ms(delay.taken),
         "deliveries": {"expected": expected, "seen": seen[0], "sockets_lost": lost},
     }
 
 
-async def _posting_us(server: Server, keys: dict[str, Any], count: int, rate: int | None) -> float:
+class Delay:
+    """From the request of a message to its arrival at a listening socket."""
+
+    def __init__(self) -> None:
+        self._began: dict[bytes, float] = {}
+        self.taken: list[float] = []
+
+    def posting(self, request: bytes) -> None:
+        """The request is about to be sent."""
+        self._began[_client_id(request)[0]] = time.perf_counter()
+
+    def heard(self, data: bytes) -> None:
+        """A frame arrived."""
+        if self._began:
+            now = time.perf_counter()
+            self.taken += [now - self._began[name] for name in _client_id(data) if name in self._began]
+
+
+async def _posting_us(server: Server, keys: dict[str, Any], count: int, rate: int | None, delay: Delay | None = None) -> float:
     """µs CPU of the server per message, all it causes included."""
     requests = _posts(keys, server.port, count)
     before = cpu_s(server.pid)
@@ -169,17 +189,19 @@ async def _posting_us(server: Server, keys: dict[str, Any], count: int, rate: in
     else:
         http = await http_to(server.port)
         began = time.perf_counter()
-        for number, request in enumerate(requests):
+        for number, one in enumerate(requests):
             await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
-            await http.ask(request)
+            if delay is not None:
+                delay.posting(one)
+            await http.ask(one)
     await asyncio.sleep(0.5)
     return 1e6 * (cpu_s(server.pid) - before) / count
 
 
 async def _visitors(servers: list[Server], keys: dict[str, Any], takers: list[Any]) -> list[Socket]:
-    """2 000 visitors' sockets, shared out over the servers."""
+    """The sockets of as many visitors as there are takers, shared out over the servers."""
     sockets = []
-    for number, (token, take) in enumerate(zip(keys["visitors"], takers, strict=True)):
+    for number, (token, take) in enumerate(zip(keys["visitors"], takers, strict=False)):
         hello = json.dumps({"t": "hello", "token": token, "last": None}).encode()
         sockets.append(await socket_to(servers[number % len(servers)].port, "/widget/v1/live", "", hello, take))
     return sockets
@@ -215,11 +237,12 @@ async def _idle_cpu(servers: list[Server]) -> float:
 
 
 class Trips:
-    """200 agents and 2 000 visitors, and the messages between them."""
+    """Agents and visitors, and the messages between them; what others write is nobody's business here."""
 
-    def __init__(self, servers: list[Server], keys: dict[str, Any]) -> None:
+    def __init__(self, servers: list[Server], keys: dict[str, Any], visitors: int = VISITORS) -> None:
         self._servers = servers
         self._keys = keys
+        self._count = visitors
         self._agents: dict[int, Socket] = {}
         self._visitors: list[Socket] = []
         self._began: dict[int, float] = {}
@@ -233,7 +256,7 @@ class Trips:
             cookie = f"yingda_session={agent['session']}"
             taker = self._agent(agent["id"])
             self._agents[agent["id"]] = await socket_to(self._servers[-1].port, "/live", cookie, hello, taker)
-        takers = [self._visitor(talk["id"]) for talk in self._keys["conversations"][:VISITORS]]
+        takers = [self._visitor(talk["id"]) for talk in self._keys["conversations"][: self._count]]
         self._visitors = await _visitors(self._servers, self._keys, takers)
 
     def _agent(self, person: int) -> Any:
@@ -243,6 +266,8 @@ class Trips:
             for _n, name, body in json.loads(data).get("events", ()):
                 if name == "conversation.message" and body["message"]["author"]["kind"] == "visitor":
                     number = body["message"]["conversation_id"]
+                    if number not in self._began:
+                        continue
                     post = {"t": "post", "ref": str(uuid4()), "conversation": number, "kind": "text", "text": TEXT}
                     self._agents[person].send(json.dumps(post).encode())
 
@@ -260,7 +285,7 @@ class Trips:
         began = time.perf_counter()
         for number in range(per_s * seconds):
             await asyncio.sleep(max(0.0, began + number / per_s - time.perf_counter()))
-            place = number % VISITORS
+            place = number % self._count
             self._began[self._keys["conversations"][place]["id"]] = time.perf_counter()
             post = {"t": "post", "ref": str(uuid4()), "kind": "text", "text": TEXT}
             self._visitors[place].send(json.dumps(post).encode())

@@ -154,3 +154,12 @@ async def flood(ports: list[int], connections: int, requests: list[bytes], expec
         for number in range(connections):
             group.create_task(one(ports[number % len(ports)]))
     return time.perf_counter() - began, taken
+
+
+def request(method: str, port: int, path: str, body: str = "", cookie: str = "", csrf: str = "") -> bytes:
+    """One HTTP/1.1 request with a session's cookie and CSRF token."""
+    data = body.encode()
+    return (
+        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nX-CSRFToken: {csrf}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+    ).encode() + data

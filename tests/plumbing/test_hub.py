@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yingda.plumbing.outbox import Frame, chunk
-from yingda.plumbing.realtime.hub import Connection, Hub
+from yingda.plumbing.realtime.connection import BURST, PACE_S, Connection
+from yingda.plumbing.realtime.hub import Hub
 
 
 class Screen:
@@ -211,3 +212,51 @@ def test_a_connection_that_does_not_read_is_cut_and_the_others_go_on() -> None:
         await until(lambda: stuck.why == "slow")
 
     on_hub(list, play)
+
+
+def test_who_hears_too_much_is_sent_less_often_and_misses_nothing() -> None:
+    async def play(hub: Hub) -> None:
+        loop = asyncio.get_running_loop()
+        screen, frames = Screen(), [0]
+        receive = screen.send
+
+        async def counted(frame: bytes) -> None:
+            frames[0] += 1
+            await receive(frame)
+
+        screen.send = counted  # type: ignore[method-assign]
+        hub.add(Connection(screen, frozenset({"all"})), None)
+        began, n = loop.time(), 0
+        while loop.time() - began < 20 * PACE_S:
+            n += 1
+            hub.offer([frame(n)])
+            await asyncio.sleep(0.001)
+        await until(lambda: len(screen.seen) == n)
+        seconds = loop.time() - began
+        assert screen.seen == list(range(1, n + 1)) and not screen.broken
+        assert frames[0] <= BURST + 2 + seconds / PACE_S
+
+    on_hub(list, play)
+
+
+def _sent_at(pauses: list[float]) -> tuple[list[float], int]:
+    """When frames went out to a connection that wanted one after each pause; and how many were held back."""
+    connection, now, sent = Connection(Screen(), frozenset()), 100.0, []
+    for pause in pauses:
+        now += pause
+        if connection.may_be_sent_to(now):
+            sent.append(now)
+    return sent, len(pauses) - len(sent)
+
+
+@given(st.lists(st.floats(0, 0.2), max_size=80))
+def test_in_no_span_of_time_are_there_more_frames_than_the_burst_and_the_pace_allow(pauses: list[float]) -> None:
+    sent, _held = _sent_at(pauses)
+    for first, begin in enumerate(sent):
+        for last, end in enumerate(sent[first:]):
+            assert last + 1 <= BURST + 1 + (end - begin) / PACE_S + 1e-6
+
+
+@given(st.lists(st.floats(1.001 * PACE_S, 1), max_size=80), st.integers(0, BURST - 1))
+def test_who_hears_little_is_never_held_back(pauses: list[float], at_once: int) -> None:
+    assert _sent_at([*pauses, 10.0, *[0.0] * at_once])[1] == 0

@@ -10,7 +10,8 @@ import pytest
 import redis
 
 from yingda.plumbing.realtime import loose
-from yingda.plumbing.realtime.hub import Connection, Hub
+from yingda.plumbing.realtime.connection import Connection
+from yingda.plumbing.realtime.hub import Hub
 from yingda.plumbing.realtime.node import Node, Running
 from yingda.plumbing.realtime.wire import Parcel, channel_of
 

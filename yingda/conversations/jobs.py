@@ -45,7 +45,7 @@ def follow_separation(payload: Payload) -> None:
     following.follow_separation(payload["event"]["merge_id"], payload["event"]["absorbed_id"])
 
 
-@job("conversations.sla_due")
+@job("conversations.sla_due", urgent=True)
 def sla_due(payload: Payload) -> None:
     """A clock has reached its warning, its end, or a step of the escalation."""
     sla_moments.run(payload["target"])

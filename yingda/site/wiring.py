@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from yingda.conversations.live.identity import forget_sessions
 from yingda.people import queries as people
 from yingda.plumbing.outbox import Frame
-from yingda.plumbing.realtime.hub import Connection
+from yingda.plumbing.realtime.connection import Connection
 from yingda.plumbing.realtime.node import Node
 
 CHANGED = (b"people.directory", b"people.skills", b"people.rights", b"people.suspended", b"people.session_ended")

@@ -13,7 +13,7 @@ from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
 from yingda.people import queries as people
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, address, answer, body, header, locale, query, refuse
-from yingda.plumbing.realtime.hub import Connection
+from yingda.plumbing.realtime.connection import Connection
 from yingda.plumbing.realtime.node import Node
 
 KEEP_ALIVE_S = 20

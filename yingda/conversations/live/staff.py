@@ -16,7 +16,7 @@ from yingda.kit.errors import Phrase, Refusal, Refused
 from yingda.people import queries as people
 from yingda.plumbing.realtime import lines
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, Socket, cookies
-from yingda.plumbing.realtime.hub import Connection
+from yingda.plumbing.realtime.connection import Connection
 from yingda.plumbing.realtime.node import Node
 
 log = logging.getLogger("yingda.live")

@@ -18,7 +18,7 @@ from yingda.inboxes.queries import InboxFacts
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Phrase, Refusal, Refused
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, Socket, address, header
-from yingda.plumbing.realtime.hub import Connection
+from yingda.plumbing.realtime.connection import Connection
 from yingda.plumbing.realtime.node import Node
 
 log = logging.getLogger("yingda.live")

@@ -1,7 +1,9 @@
 """The hub: puts committed events in order of their number and hands each to the connections it is meant for.
 
 Numbers are gap-free, so a missing one is noticed and read from the database; a lost Redis message loses nothing.
-Every event is encoded once; what falls to one connection within a few milliseconds goes out as one frame.
+Every event is encoded once; what falls to one connection within a few milliseconds goes out as one frame. A connection that
+hears more than a person can follow is sent to less often, with more in each frame: a write to a socket costs ten times what an
+event costs.
 """
 
 import asyncio
@@ -9,9 +11,10 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from yingda.plumbing.outbox import Frame
+from yingda.plumbing.realtime.connection import Connection, events_frame
 
 log = logging.getLogger("yingda.live")
 
@@ -20,43 +23,6 @@ RING = 20_000
 OUTBOX_BYTES = 4 * 1024 * 1024
 
 Fetch = Callable[[int, int], Awaitable[list[Frame]]]
-
-
-class Sink(Protocol):
-    """What the hub needs of a connection's socket."""
-
-    async def send(self, frame: bytes) -> None: ...
-
-    def cut(self, why: str) -> None: ...
-
-
-class Connection:
-    """One socket: its topics, the last number it was sent, and what waits to be sent."""
-
-    __slots__ = ("closed", "last", "loose", "prev", "sending", "sink", "size", "topics", "visitor", "waiting")
-
-    def __init__(self, sink: Sink, topics: frozenset[str], visitor: int | None = None) -> None:
-        self.sink = sink
-        self.topics = topics
-        self.visitor = visitor
-        self.last = 0
-        self.prev = 0
-        self.waiting: list[bytes] = []
-        self.loose: list[bytes] = []
-        self.size = 0
-        self.sending = False
-        self.closed = False
-
-    def sees(self, frame: Frame) -> bytes | None:
-        """The event as this connection may see it, or None."""
-        if self.visitor is not None:
-            return frame.visitor_chunk if frame.visitor == self.visitor else None
-        return frame.chunk if not self.topics.isdisjoint(frame.staff) else None
-
-
-def events_frame(prev: int, n: int, chunks: Iterable[bytes]) -> bytes:
-    """A live frame `events` (docs/contract.md §5)."""
-    return b'{"t":"events","prev":%d,"n":%d,"events":[%s]}' % (prev, n, b",".join(chunks))
 
 
 class Hub:
@@ -72,6 +38,7 @@ class Hub:
         self._next = 1
         self._dirty: set[Connection] = set()
         self._flush_planned = False
+        self._paced: set[Connection] = set()
         self._healing: asyncio.Task[None] | None = None
         self._listeners: list[Callable[[Frame], None]] = []
         self.delivered = 0
@@ -154,12 +121,27 @@ class Hub:
     def _flush(self) -> None:
         self._flush_planned = False
         dirty, self._dirty = self._dirty, set()
+        now = self._loop.time()
         for connection in dirty:
             if connection.size > OUTBOX_BYTES:
                 self._cut(connection)
-            elif not connection.sending and not connection.closed:
+            elif connection.sending or connection.closed:
+                continue
+            elif connection.may_be_sent_to(now):
                 connection.sending = True
                 self._loop.create_task(self._send(connection))
+            else:
+                self._pace(connection)
+
+    def _pace(self, connection: Connection) -> None:
+        if not self._paced:
+            self._loop.call_later(2 * COALESCE_S, self._flush_paced)
+        self._paced.add(connection)
+
+    def _flush_paced(self) -> None:
+        self._dirty |= self._paced
+        self._paced.clear()
+        self._flush()
 
     def _cut(self, connection: Connection) -> None:
         self.remove(connection)
