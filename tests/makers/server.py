@@ -65,9 +65,13 @@ class Node:
 
     def start(self) -> "Node":
         """Starts the process and waits until it answers."""
-        self.process = Process(["serve", "--port", str(self.port)], self._desk.environment, self._desk.folder / f"{self._name}.log")
+        self.process = Process(self.command(), self._desk.environment, self._desk.folder / f"{self._name}.log")
         until(self._answers, READY_S, self.process.said)
         return self
+
+    def command(self) -> list[str]:
+        """What follows `yingda`."""
+        return ["serve", "--port", str(self.port)]
 
     def kill(self) -> None:
         assert self.process is not None
