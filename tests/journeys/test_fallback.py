@@ -151,6 +151,36 @@ def test_a_number_nobody_has_given_yet_means_fetch_again(desk: Desk, boss: Boss,
     asyncio.run(journey())
 
 
+def test_marks_typing_draft_and_pages_go_by_http_too(desk: Desk, boss: Boss, made_once: Prepared) -> None:
+    """What a visitor's socket carries without an answer reaches the colleague who watches in the same way."""
+    url = desk.nodes[0].url
+
+    async def journey() -> None:
+        agent, visitor = Screen(made_once.browser(url, "root")), Widget(url, boss.inbox())
+        await agent.open()
+        await visitor.arrive()
+        number = await _write(visitor, "在吗")
+        await agent.send({"t": "watch", "conversation": number})
+        await agent.caught_up()
+        await _answer(agent, number, "在")
+        page = {"t": "page", "url": "https://shop.example/cart", "title": "购物车"}
+        for frame in ({"t": "typing", "on": True}, {"t": "draft", "text": "我想问"}, page, {"t": "read", "seq": 2}):
+            answer = await visitor.http.post("/widget/v1/frames", json=frame)
+            assert (answer.status_code, answer.json()) == (200, {})
+        await agent.until(lambda: agent.of("typing") and agent.of("draft") and any(e[1] == "conversation.read" for e in agent.events))
+        assert agent.of("typing")[0]["who"]["kind"] == "visitor" and agent.of("draft")[0]["text"] == "我想问"
+        read = next(body for _n, name, body in agent.events if name == "conversation.read" and body["by"] == "visitor")
+        assert (read["conversation_id"], read["seq"]) == (number, 2)
+        contact = (await agent.ask("GET", f"/conversations/{number}")).json()["row"]["contact"]["id"]
+        visits = (await agent.ask("GET", f"/contacts/{contact}/visits")).json()
+        assert "https://shop.example/cart" in json.dumps(visits)
+        for wrong in ({"t": "hello"}, {"t": "nonsense"}):
+            refused = await visitor.http.post("/widget/v1/frames", json=wrong)
+            assert refused.status_code == 422 and wrong["t"] in refused.json()["error"]["message"]
+
+    asyncio.run(journey())
+
+
 @pytest.mark.parametrize("last", ["-1", "x", "1.5", "%00", "9" * 30, "٣"])
 def test_a_number_that_is_none_is_refused(desk: Desk, boss: Boss, made_once: Prepared, last: str) -> None:
     url = desk.nodes[0].url
@@ -170,6 +200,7 @@ def test_a_foreign_token_opens_no_stream_and_posts_nothing(desk: Desk, boss: Bos
         for answer in (
             httpx.get(f"{url}/widget/v1/events", headers=headers),
             httpx.post(f"{url}/widget/v1/messages", headers=headers, json={"t": "post", "ref": str(uuid4()), "text": "x"}),
+            httpx.post(f"{url}/widget/v1/frames", headers=headers, json={"t": "typing", "on": True}),
         ):
             error = answer.json()["error"]
             assert answer.status_code == 422 and error["code"].startswith("visitor_token") and error["message"].isascii()

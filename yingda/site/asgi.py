@@ -118,6 +118,7 @@ STREAMS: dict[tuple[str, str], Any] = {
     ("GET", "/live/events"): fallback.staff_events,
     ("GET", "/widget/v1/events"): fallback.visitor_events,
     ("POST", "/widget/v1/messages"): fallback.visitor_post,
+    ("POST", "/widget/v1/frames"): fallback.visitor_told,
 }
 
 

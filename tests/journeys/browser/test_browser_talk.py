@@ -60,9 +60,11 @@ class Visitor:
         return self.page.get_by_role("log")
 
 
-def a_visitor(server: Node, watch: Watch, **options: object) -> Visitor:
-    """Somebody at the shop who opened the chat."""
+def a_visitor(server: Node, watch: Watch, sockets: bool = True, **options: object) -> Visitor:
+    """Somebody at the shop who opened the chat; without `sockets`, their network lets none through."""
     page = watch.page(**options)
+    if not sockets:
+        page.route_web_socket(re.compile("/widget/v1/live"), lambda socket: socket.close())
     page.goto(f"{server.url}/demo-shop/")
     page.get_by_role("button", name=re.compile("在线客服")).click()
     return Visitor(page)
@@ -132,6 +134,19 @@ def a_picture(chooser: FileChooser) -> None:
     drawn = BytesIO()
     Image.new("RGB", (40, 30), "#7f9f5b").save(drawn, "PNG")
     chooser.set_files([{"name": "茶叶.png", "mimeType": "image/png", "buffer": drawn.getvalue()}])
+
+
+def test_a_network_without_sockets_is_noticed_by_nobody(server: Node, watch: Watch, team: Team) -> None:
+    desk = watch.signed_in(server.url, "hanmeimei")
+    visitor = a_visitor(server, watch, sockets=False)
+    visitor.says("公司网络不让连")
+    open_row(desk, "公司网络不让连")
+    visitor.page.get_by_placeholder("输入消息…").press_sequentially("还有")
+    expect(desk.get_by_text(re.compile("客户.*正在输入|正在输入"))).to_be_visible()
+    reply(desk).fill("看得见，您说")
+    reply(desk).press("Enter")
+    expect(visitor.log).to_contain_text("看得见，您说")
+    expect(thread(desk).get_by_text("已读")).to_be_attached()
 
 
 def test_markup_from_a_visitor_is_text_on_both_sides(server: Node, watch: Watch, team: Team) -> None:

@@ -1,4 +1,4 @@
-"""Live delivery without sockets: server-sent events with the same frames, and posting by HTTP for visitors."""
+"""Live delivery without sockets: server-sent events with the same frames; what visitors say goes by HTTP."""
 
 import asyncio
 from collections.abc import Callable
@@ -75,6 +75,17 @@ async def visitor_post(node: Node, scope: Scope, receive: Receive, send: Send) -
         return
     facts = {"ref": frame.ref, "id": posted.id, "conversation": posted.conversation_id, "seq": posted.seq, "at": posted.at}
     await answer(send, {"t": "ack", **facts, "doubled": posted.doubled}, 201, CORS)
+
+
+async def visitor_told(node: Node, scope: Scope, receive: Receive, send: Send) -> None:
+    """`POST /widget/v1/frames`: the body is a frame that has no answer on a socket either (marks, typing, draft, page)."""
+    try:
+        inbox, actor = await _visitor(node, scope)
+        await visitors.told(node, inbox, actor, frames.parse(await body(receive)))
+    except Refusal as refusal:
+        await refuse(send, refusal, locale(scope), CORS)
+        return
+    await answer(send, {}, 200, CORS)
 
 
 async def _visitor(node: Node, scope: Scope) -> tuple[InboxFacts, Actor]:

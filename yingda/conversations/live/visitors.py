@@ -52,18 +52,12 @@ class Visit:
     async def _do(self, frame: Incoming) -> None:
         if frame.t == "post":
             self.say(frames.ack(frame.ref, await post(self.node, self.inbox, self.actor, frame)))
-        elif frame.t in ("read", "got"):
-            await self._mark(frame)
-        elif frame.t in ("draft", "typing"):
-            await self._typing(frame)
-        elif frame.t == "page":
-            await self.node.write(lambda db: customers.record_page(self.actor.id or 0, frame.url[:2000], frame.title[:200]))
         elif frame.t == "hello":
             await self.welcome(frame.last)
         elif frame.t == "ping":
             self.node.hub.pong(self.connection, frames.pong)
         else:
-            raise Refused("frame_wrong", reason=f"t = {frame.t[:20]}")
+            await told(self.node, self.inbox, self.actor, frame)
 
     async def welcome(self, last: int | None) -> None:
         """Says where the visitor stands and what they missed; again when their line noticed a gap."""
@@ -76,23 +70,37 @@ class Visit:
         """Sends an unnumbered frame in its turn."""
         self.node.hub.whisper(self.connection, frame)
 
-    async def _mark(self, frame: Incoming) -> None:
-        found = await self.node.reading(standing, self.actor.id, self.inbox.id)
-        if found.conversation_id is not None:
-            number = found.conversation_id
-            await self.node.write(lambda db: mark(db, self.actor, number, frame.seq, read=frame.t == "read"))
 
-    async def _typing(self, frame: Incoming) -> None:
-        limits.typing(self.actor.id or 0)
-        found = await self.node.reading(standing, self.actor.id, self.inbox.id)
-        if found.conversation_id is None:
-            return
-        told: dict[str, Any] = {"t": frame.t, "conversation": found.conversation_id}
-        if frame.t == "draft":
-            told["text"] = frame.text[:DRAFT_LIMIT] if self.inbox.settings.draft_visible else ""
-        else:
-            told |= {"who": {"kind": "visitor", "id": self.actor.id, "name": self.actor.name}, "on": frame.on}
-        self.node.ephemeral([f"c:{found.conversation_id}"], None, frames.encode(told))
+async def told(node: Node, inbox: InboxFacts, actor: Actor, frame: Incoming) -> None:
+    """Does what a frame says that has no answer: marks, typing, draft, page. Raises `Refused` for any other."""
+    if frame.t in ("read", "got"):
+        await _mark(node, inbox, actor, frame)
+    elif frame.t in ("draft", "typing"):
+        await _typing(node, inbox, actor, frame)
+    elif frame.t == "page":
+        await node.write(lambda db: customers.record_page(actor.id or 0, frame.url[:2000], frame.title[:200]))
+    else:
+        raise Refused("frame_wrong", reason=f"t = {frame.t[:20]}")
+
+
+async def _mark(node: Node, inbox: InboxFacts, actor: Actor, frame: Incoming) -> None:
+    found = await node.reading(standing, actor.id, inbox.id)
+    if found.conversation_id is not None:
+        number = found.conversation_id
+        await node.write(lambda db: mark(db, actor, number, frame.seq, read=frame.t == "read"))
+
+
+async def _typing(node: Node, inbox: InboxFacts, actor: Actor, frame: Incoming) -> None:
+    limits.typing(actor.id or 0)
+    found = await node.reading(standing, actor.id, inbox.id)
+    if found.conversation_id is None:
+        return
+    shown: dict[str, Any] = {"t": frame.t, "conversation": found.conversation_id}
+    if frame.t == "draft":
+        shown["text"] = frame.text[:DRAFT_LIMIT] if inbox.settings.draft_visible else ""
+    else:
+        shown |= {"who": {"kind": "visitor", "id": actor.id, "name": actor.name}, "on": frame.on}
+    node.ephemeral([f"c:{found.conversation_id}"], None, frames.encode(shown))
 
 
 async def post(node: Node, inbox: InboxFacts, actor: Actor, frame: Incoming) -> Posted:

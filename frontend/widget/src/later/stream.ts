@@ -1,4 +1,4 @@
-import type { Ack, Down, Post } from "../contract";
+import type { Ack, Down, Post, Up } from "../contract";
 import type { Visit } from "../live/visit";
 import { Refusal, refusal, type Web } from "../live/web";
 
@@ -42,6 +42,11 @@ export async function readFrames(answer: Response, hear: (frame: Down) => void):
     }
     if (done) return;
   }
+}
+
+/** Say over HTTP what has no answer: marks, typing, draft, page. */
+export function tell(web: Web, frame: Up): Promise<object> {
+  return web.ask("POST", "frames", frame);
 }
 
 const pumping = new WeakSet<Visit>();
