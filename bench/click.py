@@ -27,7 +27,7 @@ BARE = """() => new Promise((done) => {
 OPEN = """([id, name]) => new Promise((done) => {
   const began = performance.now(); document.getElementById("row-" + id).click();
   const shown = () => location.pathname.endsWith("/" + id) && document.querySelector(".thread .said p")
-    && document.querySelector("main").innerText.includes(name);
+    && document.querySelector(".head h2")?.innerText.trim() === name;
   const look = () => requestAnimationFrame(() => shown() ? setTimeout(() => done(performance.now() - began)) : look());
   look();
 })"""

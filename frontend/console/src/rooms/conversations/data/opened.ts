@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient, type QueryClient } from "@tanstack/vue-query";
+import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from "@tanstack/vue-query";
 import { computed, ref, type Ref } from "vue";
 
 import { api } from "@yingda/shared/api/client";
@@ -31,16 +31,16 @@ function prefetch(queries: QueryClient, live: LiveClient, id: number): Promise<u
   return queries.query(options(id, live)).catch(() => undefined);
 }
 
-/** An opened conversation, kept live. */
+/** An opened conversation, kept live. While the next one is read, `opened` is still the one before and `leaving` says so. */
 export function useOpened(id: Ref<number>) {
   const live = useLive();
   const queries = useQueryClient();
-  const { data: opened, error, isPending } = useQuery(computed(() => options(id.value, live)));
+  const { data: opened, error, isPlaceholderData: leaving } = useQuery(computed(() => ({ ...options(id.value, live), placeholderData: keepPreviousData })));
   const loadingOlder = ref(false);
 
   async function loadOlder(): Promise<void> {
     const start = opened.value?.messages[0]?.seq;
-    if (!opened.value?.more || start === undefined || loadingOlder.value) return;
+    if (!opened.value?.more || start === undefined || leaving.value || loadingOlder.value) return;
     const at = id.value;
     loadingOlder.value = true;
     try {
@@ -51,5 +51,5 @@ export function useOpened(id: Ref<number>) {
     }
   }
 
-  return { opened, error, isPending, loadOlder, loadingOlder };
+  return { opened, error, leaving, loadOlder, loadingOlder };
 }

@@ -1,4 +1,4 @@
-import type { Ref } from "vue";
+import { watch, type Ref } from "vue";
 
 import type { MessageData, MessageKind, Row, Upload } from "@yingda/shared/api/types";
 import { useLive } from "@yingda/shared/live/use";
@@ -12,7 +12,7 @@ const TYPING_MS = 3000;
 export function useSending(row: Ref<Row>, draft: Ref<Draft>, whisperTo: Ref<number | null>) {
   const live = useLive();
   const { colleagues } = useDirectory();
-  let told = 0;
+  let told = { at: 0, conversation: 0 };
 
   function post(kind: MessageKind, text: string, data: MessageData = {}): void {
     live.post({ conversation: row.value.id, kind, text, data });
@@ -43,15 +43,17 @@ export function useSending(row: Ref<Row>, draft: Ref<Draft>, whisperTo: Ref<numb
   }
 
   function typing(): void {
-    if (draft.value.mode === "note" || Date.now() - told < TYPING_MS) return;
-    told = Date.now();
-    live.typing(row.value.id, true);
+    if (draft.value.mode === "note" || Date.now() - told.at < TYPING_MS) return;
+    told = { at: Date.now(), conversation: row.value.id };
+    live.typing(told.conversation, true);
   }
 
   function stopTyping(): void {
-    if (told) live.typing(row.value.id, false);
-    told = 0;
+    if (told.at) live.typing(told.conversation, false);
+    told.at = 0;
   }
+
+  watch(() => row.value.id, stopTyping);
 
   return { send, post, typing, stopTyping };
 }
