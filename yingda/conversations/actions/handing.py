@@ -8,7 +8,7 @@ from yingda.conversations.actions.offers import answer, asked, tell
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.models import HandOver
 from yingda.conversations.queries.one import shown_offer
-from yingda.conversations.rules.matter import HELD, Matter, is_own
+from yingda.conversations.rules.matter import HELD, Matter, is_own, may_see
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.notifications.actions import notify
@@ -40,7 +40,7 @@ def offer(actor: Actor, conversation_id: int, reason: str, to_person: int | None
 def accept(actor: Actor, hand_over_id: int) -> Matter:
     """The other side takes the matter: assignment and ownership move now."""
     with transaction() as db:
-        row, matter = _open_offer(db, hand_over_id)
+        row, matter = _open_offer(db, actor, hand_over_id)
         _demand_asked(actor, row)
         if matter.state not in HELD:
             raise Conflict("state_does_not_allow", state=matter.state)
@@ -57,7 +57,7 @@ def accept(actor: Actor, hand_over_id: int) -> Matter:
 def refuse(actor: Actor, hand_over_id: int) -> None:
     """The other side does not take it; the owner keeps it and is told."""
     with transaction() as db:
-        row, matter = _open_offer(db, hand_over_id)
+        row, matter = _open_offer(db, actor, hand_over_id)
         _demand_asked(actor, row)
         _end(db, row, matter, "refused", actor)
 
@@ -65,7 +65,7 @@ def refuse(actor: Actor, hand_over_id: int) -> None:
 def withdraw(actor: Actor, hand_over_id: int) -> None:
     """The one who offered takes the offer back."""
     with transaction() as db:
-        row, matter = _open_offer(db, hand_over_id)
+        row, matter = _open_offer(db, actor, hand_over_id)
         if actor.person_id != row.from_person_id:
             raise Forbidden()
         _end(db, row, matter, "withdrawn", actor)
@@ -116,12 +116,15 @@ def _target(row: HandOver) -> dict[str, Any]:
     return {"to_group_id": row.to_group_id, "to_name": people.group_name(row.to_group_id or 0)}
 
 
-def _open_offer(db: Db, hand_over_id: int) -> tuple[HandOver, Matter]:
+def _open_offer(db: Db, actor: Actor, hand_over_id: int) -> tuple[HandOver, Matter]:
+    """The open offer and its conversation, locked. To whom it is no business of, it does not exist."""
     row = HandOver.objects.filter(pk=hand_over_id).first()
     if row is None:
         raise NotFound("hand_over")
     matter = load(db, row.conversation_id)
     row.refresh_from_db()
+    if actor.person_id not in (row.from_person_id, *asked(row)) and not may_see(actor, matter):
+        raise NotFound("hand_over")
     if row.state != "offered":
         raise Conflict("hand_over_answered")
     return row, matter
