@@ -23,7 +23,7 @@ from yingda.site.demo import build, live
 from yingda.site.demo.words import talks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HOUR = 3_600_000
+MINUTE, HOUR = 60_000, 3_600_000
 
 
 def made(days: int = 2) -> build.Demo:
@@ -113,6 +113,15 @@ def test_another_day_there_is_a_new_hour_and_nothing_old_is_news(clock: Clock) -
     before = [AuditEntry.objects.count(), Message.objects.count()]
     assert made() == demo
     assert before == [AuditEntry.objects.count(), Message.objects.count()]
+
+
+def test_the_first_minutes_are_calm(clock: Clock) -> None:
+    made()
+    clock.pass_ms(8 * MINUTE)
+    for username in ("xiaolin", "fangxiaoqing", "admin"):
+        news = Notification.objects.filter(person_id=Person.objects.get(username=username).pk, read_at__isnull=True)
+        assert news.count() <= 3, (username, list(news.values_list("kind", "facts")))
+    assert Notification.objects.filter(kind="sla_warning", read_at__isnull=True).exists(), "something is at risk, to look at"
 
 
 def test_a_real_team_is_left_alone() -> None:
