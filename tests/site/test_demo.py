@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.db import connection
+from django.test import Client
 from typer.testing import CliRunner
 
 from tests.makers.people import a_person
@@ -133,6 +134,12 @@ def test_a_real_team_is_left_alone() -> None:
     told = CliRunner().invoke(cli, ["demo"])
     assert told.exit_code == 1
     assert "真实的团队" in told.output and "real team" in told.output
+
+
+@pytest.mark.parametrize("address", ["", "order", "teas/longjing"])
+def test_a_real_team_has_no_demo_shop(address: str) -> None:
+    a_person()
+    assert Client().get(f"/demo-shop/{address}").status_code == 404
 
 
 def test_what_is_said_can_be_filled_in() -> None:
