@@ -12,9 +12,11 @@ from yingda.customers import actions
 from yingda.customers.actions.tags import change_tag
 from yingda.customers.models import Consent, Contact, ContactNote, ContactTag, Identity, Merge, Order, PageView, Responsibility, Visit
 from yingda.customers.queries.access import Acquaintance
+from yingda.customers.rules.attributes import NAMED
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.people.rules.roles import PRESETS
+from yingda.plumbing.messages import catalogue, error_body
 from yingda.plumbing.models import AuditEntry, StoredEvent
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +252,19 @@ def test_a_visitor_changes_only_his_own_attributes() -> None:
         actions.change_contact(the_visitor(contact), contact.pk, {"tier": 4})
     with pytest.raises(NotFound):
         actions.set_attributes(the_visitor(contact), other.pk, {"plan": "gold"})
+
+
+@pytest.mark.parametrize(("key", "zh", "en"), [("topic", "「咨询主题」", "“Topic”"), ("plan", "「plan」", "“plan”")])
+def test_an_attribute_that_will_not_do_is_called_by_its_label(key: str, zh: str, en: str) -> None:
+    contact = a_visitor()
+    with pytest.raises(Refused) as error:
+        actions.set_attributes(the_visitor(contact), contact.pk, {key: "x" * 1001})
+    for locale, label in (("zh-CN", zh), ("en", en)):
+        assert label in error_body(error.value, locale)["error"]["message"]
+
+
+def test_every_named_attribute_has_its_label() -> None:
+    assert {f"attribute_named_{key}" for key in NAMED} <= set(catalogue())
 
 
 VERBS = {

@@ -180,6 +180,23 @@ def test_a_new_password_ends_the_log_ins_made_with_the_old(lin: Person) -> None:
     assert Browser().log_in("linxiao", "another-Long-secret-7").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("password", "zh", "en"),
+    [
+        ("1234", "至少 10 个字符；太常见，容易被猜到", "it needs at least 10 characters; it is too common and easily guessed"),
+        ("linxiao.26", "与姓名、用户名或邮箱太像", "it is too much like the name, user name or e-mail address"),
+    ],
+)
+def test_a_weak_password_is_refused_in_the_own_words_of_both_languages(lin: Person, password: str, zh: str, en: str) -> None:
+    wanted = {"current_password": SECRET, "new_password": password}
+    for language, sentence in (("zh-CN", f"密码不合要求：{zh}"), ("en", f"This password will not do: {en}")):
+        door = Browser(language=language)
+        door.log_in("linxiao")
+        Person.objects.filter(pk=lin.pk).update(locale=language)
+        answer = door.send("post", f"{BASE}/account/password/change", wanted)
+        assert (answer.status_code, [one["message"] for one in answer.json()["errors"]]) == (400, [sentence])
+
+
 def test_a_link_from_the_administrator_sets_the_password_once(lin: Person) -> None:
     boss = actor_for(a_person(role="administrator"))
     key = actions.password_reset_link(boss, lin.pk).rsplit("/", 1)[1]

@@ -1,5 +1,6 @@
 """What the verbs save, announce, keep in the log and refuse."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from yingda.kit.worktime import is_open
 from yingda.people import actions, queries
 from yingda.people.actions import Level, Wish
 from yingda.people.models import CalendarVersion, Grant, Membership, Person, PresenceSpan, Role
+from yingda.plumbing.messages import error_body
 from yingda.plumbing.models import AuditEntry, StoredEvent
 
 pytestmark = pytest.mark.django_db
@@ -261,7 +263,7 @@ def test_an_account_is_made_with_everything_at_once_or_not_at_all() -> None:
     [
         ({"username": "a"}, "username_wrong", "username"),
         ({"username": "TAKEN"}, "username_taken", "username"),
-        ({"display_name": "  "}, "field_missing", "display_name"),
+        ({"display_name": "  "}, "name_missing", "display_name"),
         ({"display_name": "x" * 81}, "name_too_long", "display_name"),
         ({"email": "no"}, "person_email_wrong", "email"),
         ({"email": "T@x.cn"}, "email_taken", "email"),
@@ -274,6 +276,21 @@ def test_bad_accounts_are_refused_by_field(fields: dict[str, Any], error_code: s
     with pytest.raises(Refused) as error:
         actions.create_person(SYSTEM, **{"username": "free", "display_name": "名", **fields})
     assert (error.value.code, error.value.field) == (error_code, field)
+
+
+@pytest.mark.parametrize(
+    ("password", "codes"),
+    [
+        ("12345", ["password_too_short", "password_too_common"]),
+        ("wanghua.26", ["password_too_similar"]),
+    ],
+)
+def test_every_reason_against_a_password_is_told_in_both_languages(password: str, codes: list[str]) -> None:
+    with pytest.raises(Refused) as error:
+        actions.create_person(SYSTEM, username="wanghua", display_name="王华", password=password)
+    assert [reason.code for reason in error.value.params["reason"]] == codes
+    zh, en = (error_body(error.value, locale)["error"]["message"] for locale in ("zh-CN", "en"))
+    assert not re.search("[a-z]", zh) and en.isascii()
 
 
 def test_preferences_are_ones_own_and_only_those() -> None:

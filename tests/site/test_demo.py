@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.db import connection
+from django.test import Client
 from typer.testing import CliRunner
 
 from tests.makers.people import a_person
@@ -23,7 +24,7 @@ from yingda.site.demo import build, live
 from yingda.site.demo.words import talks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HOUR = 3_600_000
+MINUTE, HOUR = 60_000, 3_600_000
 
 
 def made(days: int = 2) -> build.Demo:
@@ -115,6 +116,15 @@ def test_another_day_there_is_a_new_hour_and_nothing_old_is_news(clock: Clock) -
     assert before == [AuditEntry.objects.count(), Message.objects.count()]
 
 
+def test_the_first_minutes_are_calm(clock: Clock) -> None:
+    made()
+    clock.pass_ms(8 * MINUTE)
+    for username in ("xiaolin", "fangxiaoqing", "admin"):
+        news = Notification.objects.filter(person_id=Person.objects.get(username=username).pk, read_at__isnull=True)
+        assert news.count() <= 3, (username, list(news.values_list("kind", "facts")))
+    assert Notification.objects.filter(kind="sla_warning", read_at__isnull=True).exists(), "something is at risk, to look at"
+
+
 def test_a_real_team_is_left_alone() -> None:
     a_person()
     before = AuditEntry.objects.count()
@@ -124,6 +134,12 @@ def test_a_real_team_is_left_alone() -> None:
     told = CliRunner().invoke(cli, ["demo"])
     assert told.exit_code == 1
     assert "真实的团队" in told.output and "real team" in told.output
+
+
+@pytest.mark.parametrize("address", ["", "order", "teas/longjing"])
+def test_a_real_team_has_no_demo_shop(address: str) -> None:
+    a_person()
+    assert Client().get(f"/demo-shop/{address}").status_code == 404
 
 
 def test_what_is_said_can_be_filled_in() -> None:

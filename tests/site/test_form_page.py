@@ -27,7 +27,7 @@ def test_wrong_fields_are_named_beside_the_field_and_nothing_is_lost_or_half_don
     answer = Client().post(address, {**RIGHT, "email": "not-an-address"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert 'aria-describedby="e-email"' in page and "请问明天几点发货" in page
+    assert 'autofocus aria-invalid="true" aria-describedby="e-email"' in page and "请问明天几点发货" in page
     assert not Conversation.objects.exists()
 
 
@@ -39,7 +39,7 @@ def test_what_was_written_is_escaped() -> None:
 
 def test_a_form_that_does_not_exist_says_so_in_the_readers_language() -> None:
     answer = Client().get("/form/nosuchkey", headers={"Accept-Language": "en"})
-    assert answer.status_code == 404 and "does not exist" in answer.content.decode()
+    assert answer.status_code == 404 and "There is no form here" in answer.content.decode()
 
 
 def test_a_machine_that_fills_every_field_sends_nothing() -> None:

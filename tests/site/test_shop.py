@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from yingda.inboxes import actions as inboxes
-from yingda.kit.actor import Actor, Reach
+from yingda.kit.actor import SYSTEM, Actor, Reach
+from yingda.plumbing.audit import record
+from yingda.site.demo.mark import MADE
 from yingda.site.shop import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +21,12 @@ PAGES = ("", "order", "order?number=QH2611-0172&end=6688", *(f"teas/{slug}" for 
 def key() -> str:
     manager = Actor("system", None, "system", reach={"inbox.manage": Reach(everything=True)})
     return inboxes.create(manager, "Tea", "web").key
+
+
+@pytest.fixture(autouse=True)
+def demo() -> None:
+    """The shop is there where the demo team is; where it is not, see test_demo.py."""
+    record(SYSTEM, MADE, "team:demo", after={"inbox_key": "KEY"})
 
 
 def page(address: str) -> str:

@@ -21,8 +21,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 
 from yingda.kit.actor import Actor
-from yingda.kit.errors import Forbidden, NotFound, Refusal, TooMany
+from yingda.kit.errors import Forbidden, NotFound, Refusal, Refused, TooMany
 from yingda.people import actions, queries
+from yingda.people.actions.fields import password_in
 from yingda.people.models import Person
 from yingda.plumbing.audit import record
 from yingda.plumbing.http import address_of
@@ -64,6 +65,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return ValidationError(say("login_wrong", reader(), {}), code="login_wrong")
         error: ValidationError = super().validation_error(code, *args)
         return error
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        try:
+            return password_in(password, user)
+        except Refused as refusal:
+            raise ValidationError(error_body(refusal, reader())["error"]["message"], code=refusal.code) from refusal
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever typed the password within the last minutes of this session need not type it again to enrol a factor."""

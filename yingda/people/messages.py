@@ -1,7 +1,8 @@
 """What people are told when something is refused: zh-CN, en."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "name_too_long": ("「{field}」最多 {limit} 个字符", "“{field}” may have at most {limit} characters"),
+    "name_missing": ("请填写名称", "Please give a name"),
+    "name_too_long": ("名称最多 {limit} 个字符", "A name has at most {limit} characters"),
     "username_wrong": (
         "用户名须为 {least}–{most} 个字符，只能用字母、汉字、数字和 @ . + - _",
         "A user name has {least} to {most} characters: letters, digits and @ . + - _",
@@ -10,6 +11,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "person_email_wrong": ("邮箱地址的格式不对", "This is not an e-mail address"),
     "email_taken": ("邮箱「{email}」已用于另一个账号", "The address “{email}” belongs to another account"),
     "password_weak": ("密码不合要求：{reason}", "This password will not do: {reason}"),
+    "password_too_short": ("至少 {limit} 个字符", "it needs at least {limit} characters"),
+    "password_too_common": ("太常见，容易被猜到", "it is too common and easily guessed"),
+    "password_too_similar": ("与姓名、用户名或邮箱太像", "it is too much like the name, user name or e-mail address"),
+    "password_entirely_numeric": ("不能全是数字", "it cannot be digits only"),
     "locale_unknown": ("语言只能是 {allowed}", "The language is one of {allowed}"),
     "theme_unknown": ("主题只能是 {allowed}", "The theme is one of {allowed}"),
     "hue_wrong": ("头像颜色须在 0 到 359 之间", "The avatar's hue is between 0 and 359"),

@@ -95,8 +95,16 @@ def say(code: str, locale: str, params: Mapping[str, Any]) -> str:
 
 
 def spoken(params: Mapping[str, Any], locale: str) -> dict[str, Any]:
-    """Parameters with their phrases said in the reader's language."""
-    return {name: say(value.code, locale, value.params) if isinstance(value, Phrase) else value for name, value in params.items()}
+    """Parameters with their phrases said in the reader's language; several phrases make a list."""
+    return {name: _spoken(value, locale) for name, value in params.items()}
+
+
+def _spoken(value: Any, locale: str) -> Any:
+    if isinstance(value, Phrase):
+        return say(value.code, locale, value.params)
+    if isinstance(value, tuple) and value and all(isinstance(one, Phrase) for one in value):
+        return ("；" if is_chinese(locale) else "; ").join(say(one.code, locale, one.params) for one in value)
+    return value
 
 
 def error_body(refusal: Refusal, locale: str) -> dict[str, Any]:

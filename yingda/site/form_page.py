@@ -60,6 +60,8 @@ def _page(request: HttpRequest, inbox: InboxFacts | None, locale: str, status: i
         {**field, "input": KINDS.get(field["type"], field["type"]), "value": values.get(field["key"], ""), "error": errors.get(field["key"])}
         for field in (config or {}).get("offline", [])
     ]
+    for field in [field for field in fields if field["error"]][:1]:
+        field["first"] = True
     facts = {
         "zh": is_chinese(locale), "locale": locale, "config": config, "fields": fields, "client_id": uuid4(), "trap": TRAP,
         "done": shown.get("done", False), "sentence": shown.get("sentence"),

@@ -46,8 +46,19 @@ describe("formOf", () => {
     const input = element.querySelector("[name=email]");
     expect(send).not.toHaveBeenCalled();
     expect(input?.getAttribute("aria-invalid")).toBe("true");
-    expect(document.getElementById(input?.getAttribute("aria-describedby") ?? "")?.textContent).toBe("email is needed");
+    expect(document.getElementById(input?.getAttribute("aria-describedby") ?? "")?.textContent).toBe("Please fill this in");
     expect(document.activeElement).toBe(input);
+  });
+
+  it("takes a sentence away while the field is being mended, so that nothing moves under the pointer later", () => {
+    const { element } = formOf([field("phone")], { phone: "1" }, words, "Send", vi.fn());
+    const input = element.querySelector("input") as HTMLInputElement;
+    const problem = element.querySelector(".problem");
+    input.dispatchEvent(new Event("change"));
+    expect(problem?.textContent).toBe(words.phone);
+    input.value = "13800138000";
+    input.dispatchEvent(new Event("input"));
+    expect([problem?.textContent, input.hasAttribute("aria-invalid")]).toEqual(["", false]);
   });
 
   it("sends trimmed values when all is right", () => {

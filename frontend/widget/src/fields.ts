@@ -1,8 +1,8 @@
 import type { Field, Values } from "./contract";
-import { fill, type Words } from "./words";
+import type { Words } from "./words";
 
 /** What a value of some types must look like. */
-const SHAPES: Partial<Record<Field["type"], (given: string) => boolean>> = {
+const SHAPES: Record<"email" | "phone" | "number", (given: string) => boolean> = {
   email: (given) => /^[^\s@<>"(),;:]{1,64}@[^\s@<>"(),;:]+\.[^\s@<>"(),;:.]{2,}$/.test(given),
   // 6 to 20 digits, however they are grouped.
   phone: (given) => /^\+?[\d\s()./-]+$/.test(given) && /^\d{6,20}$/.test(given.replace(/\D/g, "")),
@@ -18,10 +18,11 @@ const SHAPES: Partial<Record<Field["type"], (given: string) => boolean>> = {
  */
 export function problemOf(field: Field, value: string, words: Words): string | null {
   const given = value.trim();
-  const { label } = field;
-  if (!given) return field.required ? fill(words.needed, { label }) : null;
-  if (field.type === "choice" && !field.choices.includes(given)) return fill(words.needed, { label });
-  return (SHAPES[field.type]?.(given) ?? true) ? null : fill(words.malformed, { label });
+  const { type } = field;
+  const isChoice = type === "choice";
+  if (!given) return field.required ? words[isChoice ? "chosen" : "needed"] : null;
+  if (isChoice) return field.choices.includes(given) ? null : words.chosen;
+  return type in SHAPES && !SHAPES[type as keyof typeof SHAPES](given) ? words[type as keyof typeof SHAPES] : null;
 }
 
 /** Every wrong field with its sentence. */

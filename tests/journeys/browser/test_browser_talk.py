@@ -1,4 +1,4 @@
-"""A visitor and an agent talk: widget on the shop's page in one profile, console in another."""
+"""A visitor and an agent talk: widget on a page in one profile, console in another."""
 
 import re
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ class Team:
     group: int
     mei: int
     fang: int
+    inbox: str
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +37,15 @@ def team(server: Node) -> Team:
         lead.call("DELETE", f"/queues/{first['id']}")
     queue = lead.call("POST", "/queues", {"name": "售前", "group_id": group})["id"]
     lead.call("PUT", f"/queues/{queue}/members", {"members": [{"group_id": group}]})
-    lead.call("POST", "/inboxes", {"name": "官网", "kind": "web"})
+    inbox = lead.call("POST", "/inboxes", {"name": "官网", "kind": "web"})["key"]
     lead.call("POST", "/quick-replies", {"title": "发货时间", "text": "您好，下单后 48 小时内发货。", "scope": "shared"})
     Door(server.url).sign_in("hanmeimei").call("PUT", "/me/presence", {"state": "online"})
-    return Team(lead, group, mei, fang)
+    return Team(lead, group, mei, fang, inbox)
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The shop's page with the chat open."""
+    """A page with the chat open."""
 
     page: Page
 
@@ -60,12 +61,12 @@ class Visitor:
         return self.page.get_by_role("log")
 
 
-def a_visitor(server: Node, watch: Watch, sockets: bool = True, **options: object) -> Visitor:
-    """Somebody at the shop who opened the chat; without `sockets`, their network lets none through."""
+def a_visitor(server: Node, watch: Watch, team: Team, sockets: bool = True, **options: object) -> Visitor:
+    """Somebody at the team's site who opened the chat; without `sockets`, their network lets none through."""
     page = watch.page(**options)
     if not sockets:
         page.route_web_socket(re.compile("/widget/v1/live"), lambda socket: socket.close())
-    page.goto(f"{server.url}/demo-shop/")
+    page.goto(f"{server.url}/try/{team.inbox}")
     page.get_by_role("button", name=re.compile("在线客服")).click()
     return Visitor(page)
 
@@ -88,7 +89,7 @@ def thread(desk: Page) -> Locator:
 def test_a_conversation_from_the_first_word_to_the_rating(server: Node, watch: Watch, team: Team) -> None:
     desk = watch.signed_in(server.url, "hanmeimei")
     expect(desk.get_by_text("您手上没有会话", exact=False)).to_be_visible()
-    visitor = a_visitor(server, watch)
+    visitor = a_visitor(server, watch, team)
     visitor.says("你好，龙井什么时候发货？")
     open_row(desk, "龙井什么时候发货")
     expect(thread(desk)).to_contain_text("会话分配给 韩梅梅（系统分配）")
@@ -138,7 +139,7 @@ def a_picture(chooser: FileChooser) -> None:
 
 def test_a_network_without_sockets_is_noticed_by_nobody(server: Node, watch: Watch, team: Team) -> None:
     desk = watch.signed_in(server.url, "hanmeimei")
-    visitor = a_visitor(server, watch, sockets=False)
+    visitor = a_visitor(server, watch, team, sockets=False)
     visitor.says("公司网络不让连")
     open_row(desk, "公司网络不让连")
     visitor.page.get_by_placeholder("输入消息…").press_sequentially("还有")
@@ -151,7 +152,7 @@ def test_a_network_without_sockets_is_noticed_by_nobody(server: Node, watch: Wat
 
 def test_markup_from_a_visitor_is_text_on_both_sides(server: Node, watch: Watch, team: Team) -> None:
     desk = watch.signed_in(server.url, "hanmeimei")
-    visitor = a_visitor(server, watch)
+    visitor = a_visitor(server, watch, team)
     visitor.says(HOSTILE)
     open_row(desk, "粗体")
     expect(thread(desk).get_by_text(HOSTILE)).to_be_visible()
@@ -167,7 +168,7 @@ def test_markup_from_a_visitor_is_text_on_both_sides(server: Node, watch: Watch,
 
 def test_a_hand_over_changes_the_owner_only_when_it_is_accepted(server: Node, watch: Watch, team: Team) -> None:
     mei, fang = watch.signed_in(server.url, "hanmeimei"), watch.signed_in(server.url, "wangfang")
-    visitor = a_visitor(server, watch)
+    visitor = a_visitor(server, watch, team)
     visitor.says("想问大宗采购")
     open_row(mei, "想问大宗采购")
     reply(mei).fill("好的，请稍等")
@@ -197,7 +198,7 @@ def owner(team: Team, number: int) -> int:
 
 def test_an_agent_writes_first_and_the_visitor_reads_it(server: Node, watch: Watch, team: Team) -> None:
     desk = watch.signed_in(server.url, "hanmeimei")
-    visitor = a_visitor(server, watch)
+    visitor = a_visitor(server, watch, team)
     visitor.says("礼盒怎么选")
     open_row(desk, "礼盒怎么选")
     desk.get_by_role("button", name="解决", exact=True).click()
@@ -216,7 +217,7 @@ def test_an_agent_writes_first_and_the_visitor_reads_it(server: Node, watch: Wat
 def test_nothing_is_lost_or_doubled_when_the_server_is_killed(server: Node, watch: Watch, team: Team) -> None:
     watch.expected += ["net::ERR_", "WebSocket connection"]  # the browser's own notes of a server that is away
     desk = watch.signed_in(server.url, "hanmeimei")
-    visitor = a_visitor(server, watch)
+    visitor = a_visitor(server, watch, team)
     visitor.says("来信一")
     open_row(desk, "来信一")
     reply(desk).fill("回复一")
@@ -249,7 +250,7 @@ def said(text: str) -> list[str]:
 
 def test_a_phone_shows_one_pane_at_a_time(server: Node, watch: Watch, team: Team) -> None:
     desk = watch.signed_in(server.url, "hanmeimei", viewport={"width": 390, "height": 844})
-    visitor = a_visitor(server, watch, viewport={"width": 320, "height": 640})
+    visitor = a_visitor(server, watch, team, viewport={"width": 320, "height": 640})
     visitor.says("手机上看得清吗")
     expect(visitor.log).to_contain_text("手机上看得清吗")
     no_sideways_scroll(visitor.page)

@@ -7,9 +7,9 @@ from yingda.customers.actions.identities import add, checked
 from yingda.customers.events import ContactChanged, ContactCreated, ResponsibilityChanged
 from yingda.customers.models import Company, Contact, Identity, Responsibility
 from yingda.customers.queries.access import demand_contact, may_hand, person_of, reaches
-from yingda.customers.rules.attributes import BadAttribute, laid_over
+from yingda.customers.rules.attributes import NAMED, BadAttribute, laid_over
 from yingda.kit.actor import Actor
-from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Phrase, Refused
 from yingda.kit.text import search_keys
 from yingda.people import queries as people
 from yingda.plumbing.audit import record
@@ -130,7 +130,11 @@ def _attributes(present: Mapping[str, Any], change: Mapping[str, Any]) -> dict[s
     try:
         return dict(laid_over(present, change))
     except BadAttribute as error:
-        raise Refused(error.code, field="attributes", key=error.key, limit=error.limit) from error
+        raise Refused(error.code, field="attributes", key=_called(error.key), limit=error.limit) from error
+
+
+def _called(key: str) -> str | Phrase:
+    return Phrase(f"attribute_named_{key}") if key in NAMED else key
 
 
 def _refuse_visitor(actor: Actor, fields: Mapping[str, Any]) -> None:

@@ -24,7 +24,7 @@ def create_tag(actor: Actor, name: str, name_zh: str, name_en: str, colour: str 
         words = {"name_zh": name_zh, "name_en": name_en, "colour": _colour(colour)}
         tag, is_new = Tag.objects.get_or_create(name=name, defaults={**words, "created_at": db.now})
         if not is_new:
-            raise Conflict("tag_exists", name=name)
+            raise Conflict("tag_exists", "name", name=name)
         record(actor, "customers.tag.made", f"tag:{tag.pk}", after={"name": name, **words})
         announce(TagsChanged())
         return tag

@@ -11,6 +11,8 @@ COUNT_LIMIT = 50
 KEY_LIMIT = 64
 VALUE_LIMIT = 1000
 INT_LIMIT = 2**53
+# Attributes that have a name in both languages; any other is called what it is called.
+NAMED = ("topic", "city", "source", "industry", "language", "birthday", "position")
 
 
 class BadAttribute(ValueError):

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils import translation
 
-from yingda.kit.errors import Refused
+from yingda.kit.errors import Phrase, Refused
+from yingda.kit.reasons import GENERAL
 from yingda.people.models import Person
 from yingda.people.rules.person import (
     EMAIL_LIMIT,
@@ -17,14 +17,15 @@ from yingda.people.rules.person import (
     is_email,
     is_username,
 )
-from yingda.plumbing.messages import is_chinese
+
+WEAKNESSES = ("password_too_common", "password_too_similar", "password_entirely_numeric")
 
 
 def name_in(text: str, field: str, limit: int = NAME_LIMIT) -> str:
     """The trimmed name. Raises `Refused` when it is blank or longer than `limit` characters."""
     text = " ".join(text.split())
     if not text:
-        raise Refused("field_missing", field=field)
+        raise Refused("name_missing", field=field)
     if len(text) > limit:
         raise Refused("name_too_long", field=field, limit=limit)
     return text
@@ -57,14 +58,21 @@ def email_in(text: str, but: int | None = None) -> str:
     return text
 
 
-def password_in(text: str, person: Person, locale: str) -> str:
-    """A password that passes the validators of the settings; the reason is told in the reader's language."""
-    with translation.override("zh-hans" if is_chinese(locale) else "en"):
-        try:
-            validate_password(text, person)
-        except ValidationError as error:
-            raise Refused("password_weak", field="password", reason=" ".join(error.messages)) from error
+def password_in(text: str, person: Person | None, field: str = "password") -> str:
+    """A password that passes the validators of the settings. Raises `Refused` with every reason against it."""
+    try:
+        validate_password(text, person)
+    except ValidationError as error:
+        reasons = tuple(Phrase(*_weakness(one)) for one in error.error_list)
+        raise Refused("password_weak", field=field, reason=reasons) from error
     return text
+
+
+def _weakness(error: ValidationError) -> tuple[str, dict[str, Any]]:
+    """The code of our own phrase for what one of Django's validators says, and its numbers."""
+    if error.code == "password_too_short":
+        return "password_too_short", {"limit": (error.params or {})["min_length"]}
+    return (str(error.code) if error.code in WEAKNESSES else GENERAL), {}
 
 
 def preferences_in(wanted: dict[str, Any]) -> dict[str, Any]:

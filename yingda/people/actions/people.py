@@ -51,7 +51,7 @@ def create_person(
         actor.demand_somewhere("people.manage")
         if not group_ids:
             actor.demand("people.manage")
-        person = new_account(username, display_name, email, password, preferences_in({"locale": locale})["locale"], actor.locale)
+        person = new_account(username, display_name, email, password, preferences_in({"locale": locale})["locale"])
         save_groups(actor, person.pk, group_ids)
         save_grants(actor, person.pk, grants)
         record(actor, "people.person.created", f"person:{person.pk}", after=facts(person))
@@ -59,8 +59,8 @@ def create_person(
     return person
 
 
-def new_account(username: str, display_name: str, email: str, password: str | None, locale: str, reader: str) -> Person:
-    """The row of a new person, checked and saved; `reader` is the language of refusals. Part of an action."""
+def new_account(username: str, display_name: str, email: str, password: str | None, locale: str) -> Person:
+    """The row of a new person, checked and saved. Part of an action."""
     with transaction() as db:
         person = Person(username=username_in(username), email=email_in(email), locale=locale, created_at=db.now)
         _call(person, name_in(display_name, "display_name"))
@@ -68,7 +68,7 @@ def new_account(username: str, display_name: str, email: str, password: str | No
         if password is None:
             person.set_unusable_password()
         else:
-            person.set_password(password_in(password, person, reader))
+            person.set_password(password_in(password, person))
         _save(person)
     return person
 

@@ -44,7 +44,7 @@ def set_up(given: FirstRun) -> Person:
     with transaction() as db:
         _be_the_first(name_in(given.team_name, "team_name"), db.now)
         locale = preferences_in({"locale": given.locale})["locale"]
-        person = new_account(given.username, given.display_name, given.email, given.password, locale, locale)
+        person = new_account(given.username, given.display_name, given.email, given.password, locale)
         actor = Actor("system", None, "set-up", given.address, locale)
         group_id, calendar_id = _first_units(actor, given)
         save_groups(actor, person.pk, [group_id])

@@ -1,7 +1,6 @@
 """Making the demo once, all of it or nothing, and recognising it afterwards."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -18,10 +17,11 @@ from yingda.routing.actions import holding
 from yingda.site.demo import buyers, desk, live, pictures, renewal, team, weeks
 from yingda.site.demo.desk import SHOP
 from yingda.site.demo.history import History
+from yingda.site.demo.mark import MADE, Demo, found
 from yingda.site.demo.words.team import AGENT
 from yingda.site.demo.world import DAY, HISTORY_DAYS, HOUR, MINUTE, SEED, World
 
-MADE, RENEWED = "site.demo.made", "site.demo.renewed"
+RENEWED = "site.demo.renewed"
 PICTURES = 9
 SETTLE_ROUNDS = 60
 EVERY_ONE = 2**40
@@ -34,13 +34,6 @@ class Taken(Exception):
 
 class NotMigrated(Exception):
     """The tables are missing, or those of another version."""
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """What the demo shop page needs to know."""
-
-    inbox_key: str
 
 
 def make(progress: Progress, days: int = HISTORY_DAYS) -> Demo:
@@ -60,12 +53,6 @@ def make(progress: Progress, days: int = HISTORY_DAYS) -> Demo:
         made = _make(db, World(clock.now_ms(), days), progress)
     _settle()
     return made
-
-
-def found() -> Demo | None:
-    """The demo of this database, recognised by its entry in the audit log."""
-    entries = audit_log.page(SYSTEM, audit_log.Wanted(verb=MADE), limit=1).items
-    return Demo(audit_log.shown(entries[0])["after"]["inbox_key"]) if entries else None
 
 
 def waiting_migrations() -> bool:

@@ -1,4 +1,7 @@
-"""The demo shop's pages. The web chat on them belongs to the first web inbox, or to the one named by `?inbox=`."""
+"""The demo shop's pages, which are there where the demo team is and nowhere else.
+
+The web chat on them belongs to the first web inbox, or to the one named by `?inbox=`.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -11,6 +14,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as dated
 
 from yingda.inboxes import queries as inboxes
+from yingda.site.demo.mark import found
 from yingda.site.shop import catalogue
 from yingda.site.shop.catalogue import Order, Product
 from yingda.site.shop.words import WORDS
@@ -32,21 +36,21 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product. 404 for what the shop does not sell."""
-    found = catalogue.PRODUCTS.get(slug)
-    if found is None:
+    asked = catalogue.PRODUCTS.get(slug)
+    if asked is None:
         raise Http404
     lang = _lang(request)
     others = [_shown(one, lang) for one in catalogue.PRODUCTS.values() if one.slug != slug][:3]
-    return _page(request, "product", {"product": _shown(found, lang), "others": others})
+    return _page(request, "product", {"product": _shown(asked, lang), "others": others})
 
 
 def order(request: HttpRequest) -> HttpResponse:
     """The look-up of an order by number and the last four digits of the phone."""
     number, end = request.GET.get("number", "")[:40], request.GET.get("end", "")[:8]
-    found = catalogue.order_of(number, end)
+    bought = catalogue.order_of(number, end)
     lang = _lang(request)
     facts = {"number": number, "end": end, "asked": bool(number or end), "sample": catalogue.an_order()}
-    return _page(request, "order", {**facts, "order": None if found is None else _shown_order(found, lang)})
+    return _page(request, "order", {**facts, "order": None if bought is None else _shown_order(bought, lang)})
 
 
 def file(request: HttpRequest, name: str) -> FileResponse:
@@ -74,6 +78,8 @@ def _shown_order(found: Order, lang: str) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, name: str, facts: dict[str, Any]) -> HttpResponse:
+    if found() is None:
+        raise Http404
     lang = _lang(request)
     asked = request.GET.get("inbox", "")[:64]
     kept = {"lang": lang, **({"inbox": asked} if asked else {})}

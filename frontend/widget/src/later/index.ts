@@ -68,8 +68,8 @@ export class Later {
 
   /** Bring what stands around the messages up to date. */
   show(): void {
-    const { list, queue, visit } = this.host;
-    this.#around ??= aroundOf(list, queue, visit, this.#words, () => void this.attending.older().catch((error: unknown) => { this.notice(failureOf(error, this.#words).message); }));
+    const { list, queue, shell, visit } = this.host;
+    this.#around ??= aroundOf(list, queue, visit, this.#words, () => shell.config.hours.open, () => void this.attending.older().catch((error: unknown) => { this.notice(failureOf(error, this.#words).message); }));
     this.#around.show();
     this.#askRating();
   }

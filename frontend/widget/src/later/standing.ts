@@ -6,9 +6,10 @@ import type { List } from "../view/list";
 import { fill } from "../words";
 import type { LaterWords } from "./words";
 
-/** Place in the queue and time, as far as the desk knows them; nothing is made up. */
-export function queueText({ conversation, queue }: Pick<Thread, "conversation" | "queue">, words: LaterWords): string {
+/** Place in the queue and time, as far as the desk knows them; out of hours nobody is served, so no time is promised. */
+export function queueText({ conversation, queue }: Pick<Thread, "conversation" | "queue">, open: boolean, words: LaterWords): string {
   if (conversation?.state !== "queued") return "";
+  if (!open) return words.queueAway;
   if (!queue?.place) return words.queueOpen;
   const { place, estimate_s: seconds } = queue;
   const time = seconds === null ? "" : seconds < 60 ? words.queueSoon : fill(words.queueTime, { n: Math.ceil(seconds / 60) });
@@ -24,9 +25,10 @@ export interface Around {
  * Put it around a list.
  *
  * @param queue where the place in the queue is written
+ * @param open whether somebody is there now
  * @param older fetches the page before
  */
-export function aroundOf(list: List, queue: HTMLElement, visit: Visit, words: LaterWords & { someone: string }, older: () => void): Around {
+export function aroundOf(list: List, queue: HTMLElement, visit: Visit, words: LaterWords & { someone: string }, open: () => boolean, older: () => void): Around {
   const more = h("button", { type: "button", class: "quiet", onclick: older }, words.older);
   const dots = h("div", { class: "row their typing", hidden: true }, h("span", { class: "who" }), h("div", { class: "bubble" }, h("i"), h("i"), h("i")));
   const jump = iconButton(words.newBelow, icon(DOWN), () => { list.toEnd(); }, { class: "jump", hidden: true });
@@ -47,7 +49,7 @@ export function aroundOf(list: List, queue: HTMLElement, visit: Visit, words: La
       more.hidden = !thread.older;
       dots.hidden = typing === null;
       tell(dots.firstElementChild, typing === null ? "" : fill(words.typing, { name: typing || words.someone }));
-      tell(queue, queueText(thread, words));
+      tell(queue, queueText(thread, open(), words));
       const newest = list.log.lastElementChild;
       if (list.staying) list.toEnd();
       else if (newest !== last) jump.hidden = false;

@@ -55,6 +55,7 @@ const zh = {
   queueTime: "，约 {n} 分钟",
   queueSoon: "，不到 1 分钟",
   queueOpen: "正在为你安排客服",
+  queueAway: "已收到，我们上班后回复你",
 };
 
 export type LaterWords = typeof zh;
@@ -113,6 +114,7 @@ const en: LaterWords = {
   queueTime: ", about {n} min",
   queueSoon: ", under a minute",
   queueOpen: "Finding someone for you",
+  queueAway: "We have your message and will answer when we are back",
 };
 
 export const laterWordsOf = (locale: Locale): LaterWords => (locale === "en" ? en : zh);

@@ -76,6 +76,8 @@ function row(field: Field, value: string, words: Words): Row {
     id,
     name: field.key,
     "aria-required": field.required ? "true" : null,
+    // Not only when the field is left: then the button would move away from under the press that leaves it.
+    oninput: () => { if (problem.textContent && !problemOf(field, control.value, words)) complain(null); },
     onchange: () => { complain(problemOf(field, control.value, words)); },
   });
   const optional = !field.required && h("small", {}, ` ${words.optional}`);

@@ -19,11 +19,15 @@ describe("queueText", () => {
     [{ place: null, estimate_s: null }, "正在为你安排客服"],
     [null, "正在为你安排客服"],
   ])("%j", (queue, text) => {
-    expect(queueText({ conversation: queued, queue }, zh)).toBe(text);
+    expect(queueText({ conversation: queued, queue }, true, zh)).toBe(text);
   });
 
   it("says nothing when nobody waits", () => {
-    expect(queueText({ conversation: { ...queued, state: "open" }, queue: null }, zh)).toBe("");
+    expect(queueText({ conversation: { ...queued, state: "open" }, queue: null }, true, zh)).toBe("");
+  });
+
+  it("promises no time while nobody is there", () => {
+    expect(queueText({ conversation: queued, queue: { place: 4, estimate_s: 600 } }, false, zh)).toBe(zh.queueAway);
   });
 });
 

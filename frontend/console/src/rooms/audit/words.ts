@@ -2,9 +2,9 @@ import { useI18n } from "vue-i18n";
 
 import { comma } from "@yingda/shared/forms/marks";
 import { moment } from "@yingda/shared/ui/format";
-import { usePermissionNames } from "../people";
+import { useDirectory, usePermissionNames } from "../people";
 import type { Entry } from "./data";
-import { isInstant, plain } from "./rules/difference";
+import { isInstant, isPerson, plain } from "./rules/difference";
 
 /** Entries of the log as sentences; what has no words of its own is shown by its parts, never as a raw code. */
 export function useAuditWords() {
@@ -12,6 +12,7 @@ export function useAuditWords() {
   const { t, locale } = i18n;
   const te = (key: string) => i18n.te(key);
   const { data: permissions } = usePermissionNames();
+  const { nameOf } = useDirectory();
   const readable = (name: string) => name.replace(/[._]/g, " ");
   const word = (group: string, name: string) => (te(`audit.${group}.${name}`) ? t(`audit.${group}.${name}`) : readable(name));
   const field = (path: string) => path.split(".").map((part) => word("field", part)).join(" · ");
@@ -36,6 +37,7 @@ export function useAuditWords() {
   const value = (path: string, one: unknown) => {
     if (one === null || one === undefined || one === "") return t("audit.nothing");
     if (typeof one === "boolean") return t(one ? "audit.yes" : "audit.no");
+    if (isPerson(path, one)) return nameOf(one);
     if (isInstant(path, one)) return moment(one, locale.value);
     if (Array.isArray(one) && one.every((part) => typeof part === "string")) return one.map(known).join(comma()) || t("audit.nothing");
     return (typeof one === "string" ? known(one) : plain(one)) || t("audit.nothing");

@@ -5,7 +5,7 @@ import type { Room } from "@yingda/shared/ui/room";
 import { keepCustomersLive } from "./data";
 import { routes } from "./routes";
 
-export { useContact, useOrders, useTags } from "./data";
+export { useContact, useConversationsOf, useOrders, useTags } from "./data";
 export const loadCustomerPane = () => import("./parts/CustomerPane.vue");
 
 export const customers: Room = {

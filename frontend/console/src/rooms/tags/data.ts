@@ -13,6 +13,11 @@ export interface Tag {
 }
 
 export const COLOURS = ["#7a869a", "#0f766e", "#15803d", "#a3480a", "#b91c1c", "#7c3aed", "#1d4ed8", "#be185d"];
+/** The colours to choose from; the one a tag already has stays among them. */
+export function coloursFor(colour: string): string[] {
+  return COLOURS.includes(colour) ? COLOURS : [colour, ...COLOURS];
+}
+
 const TAGS = ["customers", "tags", "all"];
 
 export function useTags() {

@@ -6,6 +6,7 @@ export default {
   pair: "{field}: {value}",
   between: "; ",
   value: {
+    visitor: "Web visitor",
     zh_CN: "Chinese",
     en: "English",
     zh: "Chinese",
@@ -173,6 +174,7 @@ export default {
     audit: "Audit log",
   },
   field: {
+    channel: "Way in",
     attachments: "Files",
     created_at: "Made",
     name: "Name",

@@ -2,6 +2,7 @@ export default {
   pair: "{field}：{value}",
   between: "；",
   value: {
+    visitor: "网页访客",
     zh_CN: "简体中文",
     en: "英文",
     zh: "中文",
@@ -169,6 +170,7 @@ export default {
     audit: "审计日志",
   },
   field: {
+    channel: "来路",
     attachments: "附件",
     created_at: "建立时间",
     name: "名称",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { differencesOf, isInstant, listChange, plain } from "./difference";
+import { differencesOf, isInstant, isPerson, listChange, plain } from "./difference";
 
 describe("the difference of a change", () => {
   it("names what changed, came and went", () => {
@@ -24,4 +24,8 @@ it("says what of a list went and came", () => {
 it("writes values", () => {
   expect([plain(null), plain(true), plain([1, [2, 3]]), plain({ a: 1, b: null })]).toEqual(["", "true", "1, 2, 3", "a 1, b "]);
   expect([isInstant("closed_at", 1.7e12), isInstant("units", 1.7e12), isInstant("closed_at", 5)]).toEqual([true, false, false]);
+});
+
+it.each([["person", 7, true], ["before.assignee_id", 7, true], ["person", "7", false], ["people", 7, false], ["version", 7, false]] as const)("%s %j is a colleague: %s", (field, value, colleague) => {
+  expect(isPerson(field, value)).toBe(colleague);
 });

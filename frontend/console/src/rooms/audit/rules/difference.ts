@@ -41,3 +41,8 @@ export function plain(value: unknown): string {
 export function isInstant(field: string, value: unknown): value is number {
   return typeof value === "number" && value > 1e11 && /_(at|since|until)$/.test(field);
 }
+
+/** Whether a number in a field of this name is a colleague. */
+export function isPerson(field: string, value: unknown): value is number {
+  return typeof value === "number" && /(^|\.)(person|assignee|owner|responsible)(_id)?$/.test(field);
+}

@@ -6,18 +6,21 @@ import { api } from "@yingda/shared/api/client";
 import { ApiError } from "@yingda/shared/api/errors";
 import type { Row } from "@yingda/shared/api/types";
 import { useLive } from "@yingda/shared/live/use";
+import { useConversationsOf } from "../../customers";
 import { useInboxNames } from "../../people";
 import { showRow } from "./keep";
 
-/** A colleague writes first: through which web chat, and the first message. */
+/** A colleague writes first: through which web chat (at first the one the customer used last), and the first message. */
 export function useBeginning(contactId: Ref<number>) {
   const { t } = useI18n();
   const live = useLive();
   const queries = useQueryClient();
   const { inboxes: all } = useInboxNames();
   const inboxes = computed(() => all.value.filter((one) => one.kind === "web"));
+  const before = useConversationsOf(contactId);
+  const usual = computed(() => before.value.find((row) => inboxes.value.some((one) => one.id === row.inbox_id))?.inbox_id);
   const chosen = ref<number | null>(null);
-  const inbox = computed({ get: () => chosen.value ?? inboxes.value[0]?.id ?? null, set: (id) => { chosen.value = id; } });
+  const inbox = computed({ get: () => chosen.value ?? usual.value ?? inboxes.value[0]?.id ?? null, set: (id) => { chosen.value = id; } });
   const text = ref("");
   const busy = ref(false);
   const wrong = ref<Record<string, string>>({});

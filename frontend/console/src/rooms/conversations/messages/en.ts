@@ -110,7 +110,7 @@ export default {
     withdraw: "Withdraw",
   },
   why: {
-    short: "Why this person",
+    short: "Why",
     title: "How it was assigned",
     none: "This conversation has not been assigned yet",
     failed: "The assignments cannot be read just now",

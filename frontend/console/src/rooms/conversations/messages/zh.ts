@@ -106,7 +106,7 @@ export default {
     withdraw: "撤回转接",
   },
   why: {
-    short: "为何分给此人",
+    short: "为何",
     title: "分配说明",
     none: "这个会话还没有分配记录",
     failed: "分配记录暂时读不到",

@@ -126,7 +126,7 @@ export default {
   install: {
     lead: "Put this line before </body> on every page of your site; it works at once.",
     sites: "Allowed sites: {sites}",
-    try: "Try it in the demo shop",
+    try: "Try it on a bare page",
   },
   secret: {
     why: "When a customer is signed in on your site, your server can vouch for them, and colleagues see who it really is. Keep the secret on the server, never in a page.",

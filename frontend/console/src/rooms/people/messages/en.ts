@@ -126,7 +126,7 @@ export default {
   },
   gone: { role: "a deleted role", group: "a closed group", department: "a deleted department" },
   scope: { own: "Own work", group: "Group", department: "Department", everything: "Everything" },
-  scope_own_unit: { group: "their own groups", department: "their own departments", own: "own work", everything: "everything" },
+  scope_own_unit: { group: "Own groups", department: "Own departments", own: "Own work", everything: "Everything" },
   grant: "{role} ({scope})",
   area: {
     conversation: "Conversations",

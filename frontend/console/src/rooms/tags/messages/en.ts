@@ -13,6 +13,7 @@ export default {
   en_help: "The Chinese name is used when empty",
   colour: "Colour",
   colours: { 0: "Grey", 1: "Teal", 2: "Green", 3: "Orange", 4: "Red", 5: "Violet", 6: "Blue", 7: "Pink" },
+  own_colour: "the present colour",
   save: "Save",
   saved: "The tag “{name}” is saved",
   retire: "Retire",

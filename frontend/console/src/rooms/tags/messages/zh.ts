@@ -9,6 +9,7 @@ export default {
   en_help: "不填就与中文相同",
   colour: "颜色",
   colours: { 0: "灰", 1: "青", 2: "绿", 3: "橙", 4: "红", 5: "紫", 6: "蓝", 7: "粉" },
+  own_colour: "现在的颜色",
   save: "保存",
   saved: "已保存标签「{name}」",
   retire: "停用",
