@@ -5,6 +5,7 @@ having been pointed at before, each for the first time, so nothing is fetched ah
 """
 
 import asyncio
+import os
 import sys
 from typing import Any
 
@@ -55,6 +56,8 @@ async def _measured(place: Place, chromium: str) -> dict[str, Any]:
         trips = Trips(servers, keys)
         await trips.connect()
         quiet = await _all_clicks(browser, servers[0].address, keys, 0)
+        # Customers and colleagues are on machines of their own; here they share two cores with browser and server, and give way to them.
+        os.nice(10)
         work = asyncio.create_task(trips.run(PER_S, 600))
         busy = await _all_clicks(browser, servers[0].address, keys, AGENTS_SEEN)
         work.cancel()
@@ -64,13 +67,13 @@ async def _measured(place: Place, chromium: str) -> dict[str, Any]:
 
 
 async def _all_clicks(browser: Browser, address: str, keys: dict[str, Any], first: int) -> dict[str, Any]:
-    opened, asked, bare = [], [], []
+    opened, first_of_day, asked, bare = [], [], [], []
     for agent in keys["agents"][first : first + AGENTS_SEEN]:
         page = await _desk(browser, address, agent["session"])
         bare += [await page.evaluate(BARE) for _ in range(5)]
-        for number in await _rows(page):
+        for place, number in enumerate(await _rows(page)):
             name = await page.inner_text(f"#row-{number} .name")
-            opened.append(await page.evaluate(OPEN, [number, name]))
+            (opened if place else first_of_day).append(await page.evaluate(OPEN, [number, name]))
             asked.append(await page.evaluate(ASK, number))
         await page.context.close()
     limit = quantile(bare, 0.5)
@@ -79,6 +82,7 @@ async def _all_clicks(browser: Browser, address: str, keys: dict[str, Any], firs
         "p50_ms": figure(quantile(opened, 0.5), 100, limit),
         "p95_ms": figure(quantile(opened, 0.95), 100, limit),
         "ms": spread_ms([one / 1000 for one in opened]),
+        "first_click_after_the_page_was_loaded_ms": spread_ms([one / 1000 for one in first_of_day]),
         "the_request_alone_ms": spread_ms([one / 1000 for one in asked]),
     }
 

@@ -20,8 +20,8 @@ export function problemOf(field: Field, value: string, words: Words): string | n
   const given = value.trim();
   const { type } = field;
   const isChoice = type === "choice";
-  if (!given) return field.required ? words[isChoice ? "chosen" : "needed"] : null;
-  if (isChoice) return field.choices.includes(given) ? null : words.chosen;
+  if (!given) return field.required ? words[isChoice ? "choose" : "needed"] : null;
+  if (isChoice) return field.choices.includes(given) ? null : words.choose;
   return type in SHAPES && !SHAPES[type as keyof typeof SHAPES](given) ? words[type as keyof typeof SHAPES] : null;
 }
 

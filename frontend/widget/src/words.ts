@@ -17,9 +17,8 @@ const zh = {
   optional: "选填",
   choose: "请选择",
   needed: "请填写这一项",
-  chosen: "请选择一项",
-  email: "请填写完整的邮箱地址",
-  phone: "请填写 6 至 20 位的电话号码",
+  email: "请填写完整的邮箱",
+  phone: "请填写 6–20 位号码",
   number: "请填写数字",
   waiting: "待发送，连上后自动发出",
   sent: "已发送",
@@ -30,7 +29,7 @@ const zh = {
   someone: "客服",
   you: "你",
   bot: "智能助手",
-  wrong: "出错了，请稍后再试",
+  wrong: "出错了，请重试",
 };
 
 export type Words = typeof zh;
@@ -43,17 +42,16 @@ const en: Words = {
   reconnecting: "Connection lost. Reconnecting…",
   connecting: "Connecting…",
   write: "Write a message…",
-  watched: "Our team sees what you write as you write it",
+  watched: "Our team sees what you write",
   send: "Send",
   attach: "Add an image or file",
   begin: "Start chat",
-  intro: "A few details first",
+  intro: "First, a few details",
   optional: "optional",
   choose: "Choose one",
   needed: "Please fill this in",
-  chosen: "Please choose one",
-  email: "Please give a full e-mail address",
-  phone: "Please give a phone number of 6 to 20 digits",
+  email: "Please give a full address",
+  phone: "Please give 6 to 20 digits",
   number: "Please give a number",
   waiting: "Waiting to send",
   sent: "Sent",
@@ -64,7 +62,7 @@ const en: Words = {
   someone: "Support",
   you: "You",
   bot: "Assistant",
-  wrong: "Something failed, please try again",
+  wrong: "Please try again",
 };
 
 export const wordsOf = (locale: Locale): Words => (locale === "en" ? en : zh);

@@ -44,9 +44,9 @@ export async function readFrames(answer: Response, hear: (frame: Down) => void):
   }
 }
 
-/** Say over HTTP what has no answer: marks, typing, draft, page. */
-export function tell(web: Web, frame: Up): Promise<object> {
-  return web.ask("POST", "frames", frame);
+/** Say over HTTP what has no answer (marks, typing, draft, page); lost when the desk cannot be reached, as on a socket. */
+export function tell(web: Web, frame: Up): Promise<object | undefined> {
+  return web.ask<object>("POST", "frames", frame).catch(() => undefined);
 }
 
 const pumping = new WeakSet<Visit>();

@@ -61,7 +61,7 @@ export class Line {
 
   /** False when the line cannot carry it now; beside a stream, what is no message goes by HTTP. */
   send(frame: Up): boolean {
-    if (this.posting && frame.t !== "post") void import("../later/stream").then(({ tell }) => tell(this.web, frame)).catch(() => undefined);
+    if (this.posting && frame.t !== "post") void import("../later/stream").then(({ tell }) => tell(this.web, frame));
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(frame));
     return true;
