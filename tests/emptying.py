@@ -26,6 +26,10 @@ GUARDS = {
         "ALTER TABLE plumbing_auditentry ENABLE TRIGGER plumbing_audit_no_change",
     ),
 }
+INDEXES = {
+    "sqlite": "INSERT INTO conversations_messageindex (conversations_messageindex) VALUES ('delete-all')",
+    "postgresql": "DELETE FROM conversations_messageindex",
+}
 
 
 def empty(*_: Any) -> None:
@@ -36,6 +40,7 @@ def empty(*_: Any) -> None:
         guarded_rows = cursor.fetchone() is not None
         for statement in [unguard] * guarded_rows + [f'DELETE FROM "{table}"' for table in _tables()]:
             cursor.execute(statement)
+        cursor.execute(INDEXES[connection.vendor])
         ship_presets(connection.alias)
         Stream.objects.create(id=1, last=0)
     if guarded_rows:

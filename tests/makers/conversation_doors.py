@@ -96,7 +96,7 @@ class Scene:
 
 def everything_of_the_room() -> dict[str, list[Any]]:
     """Every row of every table of the room, and how many events and jobs there are: what a refused request leaves as it was."""
-    names = [name for name in connection.introspection.table_names() if name.startswith("conversations_")]
+    names = [name for name in connection.introspection.django_table_names(only_existing=True) if name.startswith("conversations_")]
     found = {}
     with connection.cursor() as cursor:
         for name in names:

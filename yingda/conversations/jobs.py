@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yingda.conversations.actions import following, handing, sla_moments, states, transcript
+from yingda.conversations.actions import following, handing, indexing, sla_moments, states, transcript
 from yingda.plumbing.jobs import job
 
 Payload = dict[str, Any]
@@ -49,3 +49,15 @@ def follow_separation(payload: Payload) -> None:
 def sla_due(payload: Payload) -> None:
     """A clock has reached its warning, its end, or a step of the escalation."""
     sla_moments.run(payload["target"])
+
+
+@job("conversations.index")
+def index(payload: Payload) -> None:
+    """Every second: what was said becomes findable."""
+    indexing.follow()
+
+
+@job("conversations.index_change")
+def index_change(payload: Payload) -> None:
+    """A note was mended."""
+    indexing.changed(payload["message_id"], payload["before"], payload["after"])

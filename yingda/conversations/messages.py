@@ -37,6 +37,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "too_many_tags": ("最多 {limit} 个标签", "At most {limit} tags"),
     "rating_score": ("评分为 1 到 5", "A rating is 1 to 5"),
     "rating_too_soon": ("会话开始后才能评价", "A conversation can be rated once it has begun"),
+    "search_empty": ("请输入要找的字词", "Say what to look for"),
+    "search_too_long": ("要找的内容不能超过 {limit} 个字符", "What is looked for may have {limit} characters at most"),
     "view_unknown": ("没有「{view}」这个视图", "There is no view “{view}”"),
     "sort_unknown": ("不能按「{sort}」排序", "Lists cannot be sorted by “{sort}”"),
     "filter_wrong": ("筛选条件「{field}」的值不对", "The filter “{field}” has a value that does not fit"),

@@ -6,8 +6,10 @@ import msgspec
 
 from yingda.conversations.rules.matter import COLUMNS, Matter
 from yingda.conversations.rules.posting import Effect
+from yingda.plumbing.search import TermIndex
 from yingda.plumbing.store import Db
 
+MESSAGES_INDEX = TermIndex("conversations_messageindex")
 SELECT = ", ".join(COLUMNS)
 NUMBERS_END = 2**63  # no column holds a larger number; the drivers fail on one
 MESSAGE_COLUMNS = "id, conversation_id, seq, kind, text, data, author_kind, author_id, author_name, client_id, at, edited_at, recalled_at"

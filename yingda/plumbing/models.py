@@ -104,3 +104,12 @@ class LiveLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["node", "person_id"], name="live_line_once")]
+
+
+class IndexMark(models.Model):
+    """How far an index is: it follows the event stream up to `n`; of what was there before, rows up to `backlog` are missing."""
+
+    name = models.CharField(max_length=60, unique=True)
+    n = models.BigIntegerField(default=0)
+    backlog = models.BigIntegerField(default=0)
+    backlog_at_first = models.BigIntegerField(default=0)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from yingda.conversations import jobs as conversations
 from yingda.customers import jobs as customers
 from yingda.notifications import jobs as notifications
 from yingda.plumbing import files, housekeeping
@@ -18,6 +19,7 @@ class Every:
 
 
 SCHEDULE = [
+    Every(1, conversations.index),
     Every(5, routing.beat),
     Every(3600, files.remove_unclaimed_files),
     Every(3600, housekeeping.forget_old_events),

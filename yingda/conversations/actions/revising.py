@@ -13,6 +13,7 @@ from yingda.conversations.sql import MESSAGE_COLUMNS
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound, Refused
 from yingda.plumbing.audit import record
+from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db, announce, transaction
 
 RECALL_MS = 120_000
@@ -43,6 +44,7 @@ def edit_note(actor: Actor, message_id: int, text: str) -> dict[str, Any]:
             raise Refused("edit_notes_only")
         check(Draft("note", text), "person")
         db.change(_EDIT, (text, db.now, message_id))
+        enqueue("conversations.index_change", {"message_id": message_id, "before": found.text, "after": text})
         record(actor, "conversations.note_edited", f"message:{message_id}", {"text": found.text}, {"text": text})
         return _announce_changed(db, found, matter)
 

@@ -33,6 +33,11 @@ def read(sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     return rows
 
 
+def vendor() -> str:
+    """The database of this installation: sqlite or postgresql."""
+    return connection.vendor
+
+
 def last_number() -> int:
     """The last number given to a committed event."""
     rows = read("SELECT last FROM plumbing_stream WHERE id = 1")

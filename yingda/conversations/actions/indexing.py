@@ -1,0 +1,105 @@
+"""Keeping the index of messages: a second behind the event stream; what was there before, newest first, some thousands at a time."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from yingda.conversations.sql import MESSAGES_INDEX
+from yingda.plumbing.models import IndexMark
+from yingda.plumbing.store import Db, transaction
+
+AT_ONCE = 1000
+CHUNK = 5000
+_EVENTS = "SELECT n, name, body FROM plumbing_storedevent WHERE n > ? ORDER BY n LIMIT ?"
+_TEXTS = "SELECT id, text FROM conversations_message WHERE text <> '' AND id IN ({marks})"
+_OLDER = "SELECT id, text FROM conversations_message WHERE id <= ? ORDER BY id DESC LIMIT ?"
+
+
+class _Said(msgspec.Struct):
+    id: int
+
+
+class _Posted(msgspec.Struct):
+    message: _Said
+
+
+_posted = msgspec.json.Decoder(_Posted).decode
+
+
+def follow() -> None:
+    """Indexes what was said since the last time, and a part of the backlog."""
+    while _follow() == AT_ONCE:
+        pass
+    catch_up()
+
+
+def _follow() -> int:
+    with transaction() as db:
+        mark = _locked(db)
+        events = db.execute(_EVENTS, (mark.n, AT_ONCE))
+        said = [_posted(body).message.id for _n, name, body in events if name == "conversation.message"]
+        if said:
+            MESSAGES_INDEX.put(db, db.execute(_TEXTS.format(marks=", ".join("?" * len(said))), said))
+        if events:
+            IndexMark.objects.filter(pk=mark.pk).update(n=events[-1][0])
+    return len(events)
+
+
+def catch_up() -> int:
+    """Indexes up to `CHUNK` messages of the backlog, the newest first; how many."""
+    with transaction() as db:
+        mark = _locked(db)
+        if mark.backlog == 0:
+            return 0
+        rows = db.execute(_OLDER, (mark.backlog, CHUNK))
+        MESSAGES_INDEX.put(db, [row for row in rows if row[1]])
+        left = rows[-1][0] - 1 if len(rows) == CHUNK else 0
+        IndexMark.objects.filter(pk=mark.pk).update(backlog=left)
+    return len(rows)
+
+
+def changed(message_id: int, before: str, after: str) -> None:
+    """The words of a message are others now."""
+    while _follow() == AT_ONCE:
+        pass
+    with transaction() as db:
+        if _locked(db).backlog < message_id:
+            MESSAGES_INDEX.change(db, message_id, before, after)
+
+
+def begin_anew() -> int:
+    """Empties the index and makes every message a backlog; the highest number of a message."""
+    with transaction() as db:
+        mark = _locked(db)
+        MESSAGES_INDEX.clear(db)
+        _begin(db, mark)
+        return mark.backlog
+
+
+def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
+    """Makes the index anew from all messages; how many. `progress` is told how many more are done, after each chunk."""
+    begin_anew()
+    done = 0
+    while (more := catch_up()) > 0:
+        done += more
+        progress(more)
+    return done
+
+
+def _begin(db: Db, mark: IndexMark) -> None:
+    """What is in the stream by now belongs to the backlog."""
+    (mark.n,) = db.one("SELECT last FROM plumbing_stream WHERE id = 1") or (0,)
+    (mark.backlog,) = db.one("SELECT COALESCE(max(id), 0) FROM conversations_message") or (0,)
+    mark.backlog_at_first = mark.backlog
+    mark.save()
+
+
+def _locked(db: Db) -> IndexMark:
+    """How far the index is, locked for the rest of the transaction; an index that nobody has begun is begun."""
+    mark = IndexMark.objects.select_for_update().filter(name=MESSAGES_INDEX.table).first()
+    if mark is None:
+        mark, fresh = IndexMark.objects.get_or_create(name=MESSAGES_INDEX.table)
+        if fresh:
+            _begin(db, mark)
+    return mark
