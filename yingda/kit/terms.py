@@ -54,6 +54,11 @@ def _phrase(run: str) -> Phrase:
     return Phrase(tuple(run[at : at + 2] for at in range(len(run) - 1)), False)
 
 
+def is_chinese(word: str) -> bool:
+    """Whether a word is of characters that are cut by twos and nothing else."""
+    return all(_IS_CJK.match(mark) for mark in word)
+
+
 def holds(text: str, wanted: list[str]) -> bool:
     """Whether every one of the `wanted` words (normal form) stands in the text."""
     plain = normalise(text)

@@ -72,6 +72,17 @@ def demo(
 
 
 @cli.command()
+def reindex() -> None:
+    """Makes the index of all messages anew, newest first; the desk may go on working meanwhile."""
+    indexing = import_module("yingda.conversations.actions.indexing")
+    highest = indexing.begin_anew()
+    with typer.progressbar(length=highest, label="messages / 消息") as bar:
+        count = indexing.catch_up_all(bar.update)
+        bar.update(highest)
+    typer.echo(f"{count} messages can be found. 已索引 {count} 条消息。")
+
+
+@cli.command()
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, both languages.")] = False,
     lang: Annotated[str, typer.Option(help="zh or en; by LANG when absent.")] = "",

@@ -7,6 +7,7 @@ import msgspec
 
 from yingda.conversations.sql import MESSAGES_INDEX
 from yingda.plumbing.models import IndexMark
+from yingda.plumbing.realtime.node import last_number
 from yingda.plumbing.store import Db, transaction
 
 AT_ONCE = 1000
@@ -29,6 +30,9 @@ _posted = msgspec.json.Decoder(_Posted).decode
 
 def follow() -> None:
     """Indexes what was said since the last time, and a part of the backlog."""
+    mark = IndexMark.objects.filter(name=MESSAGES_INDEX.table).first()
+    if mark is not None and mark.backlog == 0 and mark.n == last_number():
+        return
     while _follow() == AT_ONCE:
         pass
     catch_up()
@@ -77,9 +81,8 @@ def begin_anew() -> int:
         return mark.backlog
 
 
-def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
-    """Makes the index anew from all messages; how many. `progress` is told how many more are done, after each chunk."""
-    begin_anew()
+def catch_up_all(progress: Callable[[int], Any] = lambda count: None) -> int:
+    """Indexes the whole backlog; how many messages. `progress` is told how many more are done, after each chunk."""
     done = 0
     while (more := catch_up()) > 0:
         done += more

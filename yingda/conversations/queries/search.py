@@ -4,6 +4,7 @@ By the index where much may be seen; message by message where it is little, beca
 through everything a frequent word stands in.
 """
 
+from itertools import islice
 from typing import Any
 
 from yingda.conversations.queries.lists import filter_clauses, joined
@@ -14,11 +15,13 @@ from yingda.conversations.sql import MESSAGES_INDEX
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refused
 from yingda.kit.paging import BadCursor, decode, encode
-from yingda.kit.terms import holds, phrases, words
+from yingda.kit.terms import holds, is_chinese, phrases, words
 from yingda.plumbing.models import IndexMark
 from yingda.plumbing.realtime.node import read, vendor
 
-FEW = 200
+FEW = 1000
+# PostgreSQL reads everything a term stands in before it sorts; a frequent word fills its page from the newest messages alone.
+NEWEST = 3000
 _FIELDS = "m.id, m.conversation_id, m.seq, m.kind, m.text, m.data, m.author_kind, m.author_id, m.author_name, m.at"
 _SEEN = "m.recalled_at IS NULL AND m.kind NOT IN ('system', 'event')"
 
@@ -60,25 +63,35 @@ def _few(where: list[Clause]) -> list[int] | None:
 
 def _rows(query: MessageQuery, where: list[Clause], few: list[int] | None, before: int) -> list[tuple[Any, ...]]:
     """Up to `limit + 1` candidates with a number below `before`, newest first."""
-    said, params = joined([(_SEEN, []), ("m.id < ?", [before]), *_said(query)])
     if few is not None:
-        return _looked_through(query, said, params, few)
+        return _looked_through(query, few, before)
+    if vendor() == "postgresql":
+        (highest,) = read(f"SELECT COALESCE(max(id), 0) FROM {MESSAGES_INDEX.table}")[0]
+        rows = _indexed(query, where, before, min(before, highest + 1) - NEWEST)
+        if len(rows) > query.limit:
+            return rows
+    return _indexed(query, where, before, 0)
+
+
+def _indexed(query: MessageQuery, where: list[Clause], before: int, lowest: int) -> list[tuple[Any, ...]]:
     matching, terms = MESSAGES_INDEX.where(phrases(query.q), vendor())
+    key = f"{MESSAGES_INDEX.table}.{MESSAGES_INDEX.key(vendor())}"
+    said, params = joined([(_SEEN, []), *_said(query)])
     inside, values = joined(where)
     seen = "" if inside == "1 = 1" else f" AND EXISTS (SELECT 1 FROM conversations_conversation WHERE id = m.conversation_id AND {inside})"
-    key = f"{MESSAGES_INDEX.table}.{MESSAGES_INDEX.key(vendor())}"
     sql = (
         f"SELECT {_FIELDS} FROM {MESSAGES_INDEX.table} JOIN conversations_message m ON m.id = {key}"
-        f" WHERE {matching} AND {key} < ? AND {said}{seen} ORDER BY {key} DESC LIMIT ?"
+        f" WHERE {matching} AND {key} < ? AND {key} >= ? AND {said}{seen} ORDER BY {key} DESC LIMIT ?"
     )
-    return read(sql, (*terms, before, *params, *values, query.limit + 1))
+    return read(sql, (*terms, before, lowest, *params, *values, query.limit + 1))
 
 
-def _looked_through(query: MessageQuery, said: str, params: list[Any], few: list[int]) -> list[tuple[Any, ...]]:
-    inside, numbers = among("m.conversation_id", few)
-    rows = read(f"SELECT {_FIELDS} FROM conversations_message m WHERE {inside} AND {said} ORDER BY m.id DESC", (*numbers, *params))
+def _looked_through(query: MessageQuery, few: list[int], before: int) -> list[tuple[Any, ...]]:
     wanted = words(query.q)
-    return [row for row in rows if holds(row[4], wanted)][: query.limit + 1]
+    likely = [("m.text LIKE ?", [f"%{word}%"]) for word in wanted if is_chinese(word)]
+    sql, params = joined([among("m.conversation_id", few), ("m.id < ?", [before]), (_SEEN, []), *_said(query), *likely])
+    rows = read(f"SELECT {_FIELDS} FROM conversations_message m WHERE {sql} ORDER BY m.id DESC", params)
+    return list(islice((row for row in rows if holds(row[4], wanted)), query.limit + 1))
 
 
 def _said(query: MessageQuery) -> list[Clause]:
