@@ -28,7 +28,8 @@ class TermIndex:
 
     def put(self, db: Db, rows: Iterable[tuple[int, str]]) -> None:
         """Indexes texts under their numbers. On SQLite none of the numbers may be there already."""
-        found = [(number, terms(text)) for number, text in rows]
+        # FTS5 writes its memory out whenever a number is lower than the one before.
+        found = [(number, terms(text)) for number, text in sorted(rows)]
         if db.dialect == "sqlite":
             db.many(f"INSERT INTO {self.table} (rowid, terms) VALUES (?, ?)", [(number, " ".join(cut)) for number, cut in found])
             return

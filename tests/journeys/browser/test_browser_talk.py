@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -246,6 +247,25 @@ def test_nothing_is_lost_or_doubled_when_the_server_is_killed(server: Node, watc
 def said(text: str) -> list[str]:
     """The numbered letters and replies in a text, in their order."""
     return re.findall("(?:来信|回复)[一二三四]", text)
+
+
+def test_a_word_of_long_ago_is_found_and_its_place_is_shown(server: Node, watch: Watch, team: Team) -> None:
+    visitor = a_visitor(server, watch, team)
+    visitor.says("想找蓝莓蛋糕的食谱")
+    expect(visitor.log).to_contain_text("已发送")
+    talk = team.lead.call("GET", "/conversations?view=all&sort=newest")["items"][0]["id"]
+    for number in range(60):
+        team.lead.call("POST", f"/conversations/{talk}/messages", {"text": f"食谱第 {number} 步", "client_id": str(uuid4())})
+    desk = watch.signed_in(server.url, "hanmeimei")
+    desk.get_by_role("link", name="搜索").click()
+    box = desk.get_by_label("消息里的字词，两个字起")
+    hit = desk.get_by_role("listitem").filter(has_text="想找蓝莓蛋糕的食谱")
+    box.fill("莓蛋")
+    expect(hit.locator("mark")).to_have_text("莓蛋")
+    hit.get_by_role("link").click()
+    expect(desk).to_have_url(re.compile(r"/desk/\d+\?view=all&at=1$"))
+    expect(thread(desk).get_by_text("想找蓝莓蛋糕的食谱")).to_be_in_viewport()
+    expect(thread(desk).get_by_text("食谱第 59 步")).not_to_be_in_viewport()
 
 
 def test_a_phone_shows_one_pane_at_a_time(server: Node, watch: Watch, team: Team) -> None:

@@ -30,7 +30,19 @@ export function useEntries(typed: Ref<string>) {
   const here = useHere();
   const go = useGo();
   const there = computed(() => (typed.value.trim() && data.value ? fromServer(data.value, go) : []));
-  return { entries: computed(() => [...there.value, ...found(typed.value, here.value, 12)]), searching: isFetching };
+  const messages = useMessages(typed, go);
+  return { entries: computed(() => [...there.value, ...messages.value, ...found(typed.value, here.value, 12)]), searching: isFetching };
+}
+
+/** The way from here into the search of all messages. */
+function useMessages(typed: Ref<string>, go: (to: RouteLocationRaw) => void) {
+  const { t } = useI18n();
+  const me = useMe();
+  return computed<Entry[]>(() => {
+    const q = typed.value.trim();
+    if (!q || !maySomewhere(me.value, "conversation.view")) return [];
+    return [{ key: "messages", section: "messages", label: t("app.search.in_messages", { q }), run: () => { go({ name: "search", query: { q } }); } }];
+  });
 }
 
 /** The typed text once the person has paused. */

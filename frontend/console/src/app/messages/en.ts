@@ -20,6 +20,8 @@ export default {
   search: {
     open: "Search",
     hint: "Search colleagues, customers, chat numbers, settings or actions",
+    messages: "Messages",
+    in_messages: "Look for “{q}” in all messages",
     people: "Colleagues",
     customers: "Customers",
     conversations: "Conversations",

@@ -16,6 +16,8 @@ export default {
   search: {
     open: "搜索",
     hint: "搜索同事、客户、会话编号、设置或操作",
+    messages: "消息",
+    in_messages: "在全部消息里找“{q}”",
     people: "同事",
     customers: "客户",
     conversations: "会话",

@@ -1,4 +1,4 @@
-import { ChatDotRound } from "@element-plus/icons-vue";
+import { ChatDotRound, Search } from "@element-plus/icons-vue";
 
 import type { Room } from "@yingda/shared/ui/room";
 
@@ -12,6 +12,9 @@ export const conversations: Room = {
   name: "conversations",
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
   routes,
-  rail: [{ route: "desk", label: "conversations.rail", icon: ChatDotRound, permission: "conversation.view", words: "huihua gongzuotai desk chats", count: useMineCount }],
+  rail: [
+    { route: "desk", label: "conversations.rail", icon: ChatDotRound, permission: "conversation.view", words: "huihua gongzuotai desk chats", count: useMineCount },
+    { route: "search", label: "conversations.search.rail", icon: Search, permission: "conversation.view", words: "sousuo chazhao search find messages" },
+  ],
   live: keepConversationsLive,
 };

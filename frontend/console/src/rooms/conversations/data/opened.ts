@@ -8,6 +8,9 @@ import { useLive } from "@yingda/shared/live/use";
 import { applyOpened, withMessages } from "../rules/thread";
 import { openedKey } from "./keys";
 
+/** Messages asked for at once on the way to one that is far back. */
+const READ_ON = 200;
+
 async function read(id: number, live: LiveClient): Promise<Opened> {
   const opened = await api.get<Opened>(`/conversations/${id}`);
   const events = live.log.after(opened.n);
@@ -38,18 +41,28 @@ export function useOpened(id: Ref<number>) {
   const { data: opened, error, isPlaceholderData: leaving } = useQuery(computed(() => ({ ...options(id.value, live), placeholderData: keepPreviousData })));
   const loadingOlder = ref(false);
 
-  async function loadOlder(): Promise<void> {
+  async function loadOlder(limit = 50): Promise<void> {
     const start = opened.value?.messages[0]?.seq;
     if (!opened.value?.more || start === undefined || leaving.value || loadingOlder.value) return;
     const at = id.value;
     loadingOlder.value = true;
     try {
-      const older = await api.get<{ items: Message[]; more: boolean }>(`/conversations/${at}/messages`, { before: start, limit: 50 });
+      const older = await api.get<{ items: Message[]; more: boolean }>(`/conversations/${at}/messages`, { before: start, limit });
       queries.setQueryData<Opened>(openedKey(at), (now) => now && { ...now, more: older.more, messages: withMessages(older.items, now.messages) });
     } finally {
       loadingOlder.value = false;
     }
   }
 
-  return { opened, error, leaving, loadOlder, loadingOlder };
+  /** Read on until message `seq` is here. */
+  async function loadBackTo(seq: number): Promise<void> {
+    for (;;) {
+      const first = opened.value?.messages[0]?.seq ?? 0;
+      if (first <= seq || !opened.value?.more) return;
+      await loadOlder(READ_ON);
+      if (opened.value.messages[0]?.seq === first) return;
+    }
+  }
+
+  return { opened, error, leaving, loadOlder, loadBackTo, loadingOlder };
 }
