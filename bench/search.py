@@ -18,7 +18,9 @@ from yingda.site.replay.server import Server
 
 SIZES = (300_000, 1_000_000)
 ASKED, GOAL_MS = 40, 50
-QUERIES = {"2 characters": ["退款", "发货", "物流"], "3 characters": ["退款吗", "什么时"], "4 characters": ["什么时候", "退款吗谢"], "nothing found": ["鳄鱼皮"]}
+QUERIES = {
+    "2 characters": ["退款", "发货", "物流"], "3 characters": ["退款吗", "什么时"], "4 characters": ["什么时候", "退款吗谢"], "nothing found": ["鳄鱼皮"],
+}  # fmt: skip
 
 
 def main(names: list[str]) -> int:
