@@ -71,6 +71,16 @@ def test_only_chosen_types_and_inboxes_are_told_from_the_beginning_on(receiver: 
     assert [one["conversation"]["id"] for one in told(receiver, "conversation.opened")] == [here.id] and len(receiver.got) == 1
 
 
+def test_a_later_endpoint_hears_nothing_of_what_was_before_it(receiver: Receiver, lane: Moved) -> None:
+    first = an_endpoint(receiver.url, "conversation.opened")
+    a_conversation()
+    second = an_endpoint(receiver.url, "conversation.opened")
+    a_conversation()
+    lane.work()
+    heard = Delivery.objects.filter(state="delivered")
+    assert (heard.filter(endpoint=first).count(), heard.filter(endpoint=second).count()) == (2, 1)
+
+
 def test_it_fails_twice_and_is_then_taken(receiver: Receiver, lane: Moved, clock: Clock) -> None:
     endpoint = an_endpoint(receiver.url, "conversation.opened")
     receiver.answers.extend([(500, "x" * 3_000), (302, "")])

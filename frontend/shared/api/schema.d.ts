@@ -1152,6 +1152,26 @@ export interface paths {
         readonly patch: operations["yingda_conversations_api_messages_edit"];
         readonly trace?: never;
     };
+    readonly "/api/v1/messages/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Messages
+         * @description Messages that hold every word of `q`, newest first, with the places to mark; filters as those of the list, and `author`, `person`.
+         */
+        readonly get: operations["yingda_conversations_api_search_messages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/notifications": {
         readonly parameters: {
             readonly query?: never;
@@ -6820,6 +6840,28 @@ export interface operations {
                 readonly "application/json": components["schemas"]["NoteIn"];
             };
         };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_search_messages: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string;
+                readonly limit?: number;
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description OK */
             readonly 200: {
