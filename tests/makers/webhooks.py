@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import ssl
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -59,8 +60,8 @@ class Receiver:
 
 
 @contextmanager
-def a_receiver() -> Iterator[Receiver]:
-    """A receiver at an address of its own on this machine."""
+def a_receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """A receiver at an address of its own on this machine, encrypted by `tls`."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -80,6 +81,8 @@ def a_receiver() -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     receiver = Receiver(f"http://127.0.0.1:{server.server_address[1]}")
     receiver.gate.set()
     thread = threading.Thread(target=server.serve_forever, daemon=True)

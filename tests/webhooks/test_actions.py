@@ -1,18 +1,26 @@
 """What is saved, recorded and refused; sending again in turns; letting go; the guard of addresses."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.makers.conversations import a_conversation
 from tests.makers.staff import a_person, an_actor
 from tests.makers.time import DAY, Clock
-from tests.makers.webhooks import Receiver, an_endpoint
+from tests.makers.webhooks import Receiver, a_receiver, an_endpoint
 from tests.webhooks.conftest import Moved
 from yingda.kit.actor import SYSTEM, Actor, Reach
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
@@ -179,6 +187,36 @@ def test_the_host_is_named_as_it_was_given(receiver: Receiver, names: dict[str, 
     port = int(receiver.url.rsplit(":", 1)[1])
     assert outgoing.post(("http", "erp.lan", port, "/a?b=1"), {"x-one": "1"}, b"{}").status == 200
     assert receiver.got[0].headers["host"] == f"erp.lan:{port}" and receiver.got[0].path == "/a?b=1"
+
+
+def a_certificate(host: str, folder: Path) -> Path:
+    """A certificate for the host with its key, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)]), datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - timedelta(1), now + timedelta(1))
+    signed = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), False).sign(key, SHA256())
+    file = folder / "certificate.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(signed.public_bytes(Encoding.PEM) + secret)
+    return file
+
+
+def test_tls_is_checked_against_the_name_and_not_the_address(
+    settings: Any, names: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.1"]
+    names["erp.lan"] = names["other.lan"] = ["127.0.0.1"]
+    file = a_certificate("erp.lan", tmp_path)
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.load_cert_chain(file)
+    trusting = ssl.create_default_context(cafile=str(file))
+    with a_receiver(server_side) as receiver:
+        port = int(receiver.url.rsplit(":", 1)[1])
+        assert outgoing.post(("https", "erp.lan", port, "/"), {}, b"{}").error == "tls", "nobody trusts it"
+        monkeypatch.setattr(outgoing, "_tls", lambda: trusting)
+        assert outgoing.post(("https", "erp.lan", port, "/"), {}, b"{}").status == 200
+        assert outgoing.post(("https", "other.lan", port, "/"), {}, b"{}").error == "tls", "the name is another"
+        assert len(receiver.got) == 1
 
 
 def dead(endpoint: Endpoint, number: int, at: int) -> Delivery:

@@ -16,7 +16,7 @@ from tests.makers.webhooks import Receiver, an_endpoint
 from tests.webhooks.conftest import Moved
 from yingda.kit.actor import SYSTEM
 from yingda.people.models import Grant, Role
-from yingda.plumbing.models import StoredEvent
+from yingda.plumbing.models import StoredEvent, Stream
 from yingda.plumbing.outbox import Reactions
 from yingda.plumbing.outgoing import Answer
 from yingda.webhooks.actions import delivering, endpoints, following, replaying
@@ -251,6 +251,20 @@ def test_reads_do_not_grow_with_the_number_of_events(receiver: Receiver) -> None
         following.follow()
     assert sum(one["sql"].startswith("SELECT") for one in said.captured_queries) <= 8
     assert Delivery.objects.count() > 24
+
+
+def test_an_event_of_an_unknown_shape_holds_up_nothing(receiver: Receiver, lane: Moved) -> None:
+    an_endpoint(receiver.url, "message.posted", "conversation.assigned", "conversation.opened")
+    matter = a_conversation(text=None)
+    last = StoredEvent.objects.order_by("-n").first()
+    assert last is not None
+    for name, body in (("conversation.message", "{}"), ("conversation.assigned", f'{{"conversation_id":{matter.id}}}')):
+        last.n, last.name, last.body = last.n + 1, name, body
+        last.save(force_insert=True)
+    Stream.objects.update(last=last.n)
+    post(the_customer(matter.contact_id), matter.id, "在吗")
+    lane.work()
+    assert receiver.types() == ["conversation.opened", "message.posted"]
 
 
 def test_two_processes_write_each_delivery_once(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,10 @@
 """Signatures, waits, addresses, the catalogue: tables and properties."""
 
 import base64
+import json
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from yingda.conversations import events as conversations
 from yingda.customers import events as customers
 from yingda.kit.addresses import embedded, is_allowed, is_public, networks
 from yingda.people import events as people
-from yingda.plumbing.events import Event
+from yingda.plumbing.events import Event, encoded
 from yingda.routing import events as routing
 from yingda.webhooks.rules import catalogue, shapes
 from yingda.webhooks.rules.catalogue import ALL, TYPES, sources_of, types_told, wants
@@ -157,6 +159,36 @@ def test_every_type_tells_of_an_event_there_is_in_both_languages() -> None:
     assert {one.source for one in TYPES.values()} <= known
     assert all(one.zh and one.en and one.zh != one.en for one in TYPES.values())
     assert set(shapes._SHAPES) == set(TYPES)
+
+
+EVENTS: list[Event] = [
+    conversations.ConversationOpened(5, 8, 1, None), conversations.ConversationQueued(5, "new"), conversations.ConversationAssigned(5, 3, 1, 2, "person", "x"),
+    conversations.OwnerChanged(5, None, 3, "x"), conversations.ConversationResolved(5, 8, 1, 3, 3), conversations.ConversationReopened(5, "x"),
+    conversations.ConversationRated(5, 3, 4, ("all",)), conversations.SlaWarned(5, 1, "first_response", 9),
+    conversations.SlaBreached(5, 1, "first_response", 9),
+    routing.Overflowed(5, 1, 2), routing.TakenBack(5, 3, "silent"), customers.ContactCreated(8), customers.ContactChanged(8, ("name",)),
+    customers.ContactsMerged(1, 8, 9, {}), customers.ContactsSeparated(1, 8, 9), customers.OrderTaken(4, 8, 100, "CNY", 7), customers.OrderChanged(4, None),
+    customers.OrderMoved(4, 8, "shipped", 7), people.PresenceChanged(3, "online", 7),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
+def test_every_event_is_told_as_it_is_announced(event: Event) -> None:
+    """The bodies are those the stream stores, so a field that is renamed there is noticed here."""
+    body = msgspec.json.decode(encoded(event.body()))
+    conversation = {"id": 5, "state": "open"}
+    facts = Facts({5: conversation}, {8: {"id": 8, "name": "李雷", "tier": 2}}, {3: "林岚"})
+    (name,) = types_told(event.name, body)
+    told = payload(name, body, facts)
+    assert told is not None and json.loads(msgspec.json.encode(told)) == told
+    assert ("conversation_id" in body) == (told.get("conversation") == conversation)
+    inner = {"why", "by", "target_id", "merge_id", "moved", "group_ids", "topics"}
+    assert not inner & set(told)
+
+
+def test_every_type_but_those_of_messages_is_tried_above() -> None:
+    tried = {name for event in EVENTS for name in types_told(event.name, msgspec.json.decode(encoded(event.body())))}
+    assert set(TYPES) - tried == {"message.posted", "message.recalled", "note.posted"}
 
 
 def test_notes_are_told_only_to_whom_asked_for_them_by_name() -> None:

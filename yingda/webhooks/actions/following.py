@@ -4,6 +4,7 @@ Nothing is done where events are made: posting a message costs the same with and
 at here, a little later, by whoever delivers; two processes may do so at once, and one of them is taken.
 """
 
+import logging
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -19,7 +20,10 @@ from yingda.webhooks.queries.facts import facts_for
 from yingda.webhooks.rules.catalogue import sources_of, types_told, wants
 from yingda.webhooks.rules.shapes import Facts, iso, needs, payload
 
+log = logging.getLogger("yingda.webhooks")
+
 AT_ONCE = 500
+_ODD = (KeyError, TypeError, AttributeError)
 _ADVANCE = "INSERT INTO webhooks_reading (id, n) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET n = excluded.n WHERE webhooks_reading.n <= ?"
 
 
@@ -57,14 +61,31 @@ def _insert(db: Db, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _deliveries(told: Iterable[Told], endpoints: Sequence[Endpoint]) -> Iterator[dict[str, Any]]:
-    public = [(event, name) for event in told for name in types_told(event.name, event.body)]
+    public = [(event, name) for event in told for name in _names(event)]
     facts = facts_for(needs(event.body) for event, _ in public)
     for event, name in public:
         hearing = [one for one in endpoints if event.n > one.from_n and wants(one.types, name) and _in_scope(one, event, facts)]
-        data = payload(name, event.body, facts) if hearing else None
-        if data is not None:
-            body = body_of(name, event.at, data)
+        body = _body(event, name, facts) if hearing else None
+        if body is not None:
             yield from ({"endpoint_id": one.pk, "n": event.n, "type": name, "line": needs(event.body).conversation, "body": body} for one in hearing)
+
+
+def _names(event: Told) -> list[str]:
+    """The public types of an event. One that has not the shape it should have must not hold up all that follow: it is logged."""
+    try:
+        return types_told(event.name, event.body)
+    except _ODD:
+        log.exception("event %s (%s) has an unknown shape", event.n, event.name)
+        return []
+
+
+def _body(event: Told, name: str, facts: Facts) -> str | None:
+    try:
+        data = payload(name, event.body, facts)
+    except _ODD:
+        log.exception("event %s (%s) has an unknown shape", event.n, event.name)
+        return None
+    return None if data is None else body_of(name, event.at, data)
 
 
 def body_of(name: str, at: int, data: dict[str, Any]) -> str:
