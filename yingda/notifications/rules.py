@@ -37,6 +37,7 @@ _ALL = (
     Kind("sla_breach", "服务水平已超时", "An SLA target is breached", _LOUD),
     Kind("taken_back", "会话被收回", "A chat was taken back", _SEEN),
     Kind("queue_waiting", "有客户等待过久", "Somebody waits long in a queue", _LOUD),
+    Kind("webhook_disabled", "Webhook 被自动停用", "A webhook was switched off", _SEEN),
     Kind("import_finished", "导入完成", "An import is finished", _QUIET),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

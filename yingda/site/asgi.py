@@ -24,6 +24,7 @@ from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, locale, refuse
 from yingda.plumbing.realtime.node import Node, Running
 from yingda.site import environment, wiring
+from yingda.webhooks.jobs.lane import Lane
 
 __all__ = ["Application", "application", "boot"]
 
@@ -57,11 +58,16 @@ class Application:
         self._node = Running.node = Node(settings.REDIS_URL, embed)
         await self._node.start()
         wiring.attach(self._node)
+        lane = Lane() if embed else None
+        if lane is not None:
+            lane.start()
         # What was made while starting lasts as long as the process: looking for garbage in it again and again is work for nothing.
         gc.collect()
         gc.freeze()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        if lane is not None:
+            await asyncio.to_thread(lane.end)
         await self._node.stop()
         Running.node = None
         await send({"type": "lifespan.shutdown.complete"})

@@ -122,12 +122,17 @@ def redis_url() -> str:
 
 def trusted_proxies() -> list[str]:
     """`YINGDA_TRUSTED_PROXIES`: addresses and networks whose `X-Forwarded-For` is believed. Raises `WrongSetting`."""
-    nets = words("YINGDA_TRUSTED_PROXIES")
+    return networks("YINGDA_TRUSTED_PROXIES")
+
+
+def networks(name: str) -> list[str]:
+    """A comma-separated list of IP addresses and networks. Raises `WrongSetting`."""
+    nets = words(name)
     for net in nets:
         try:
             ipaddress.ip_network(net, strict=False)
         except ValueError as error:
-            raise WrongSetting("YINGDA_TRUSTED_PROXIES", f"{net!r} 不是 IP 地址或网段", f"{net!r} is no IP address or network") from error
+            raise WrongSetting(name, f"{net!r} 不是 IP 地址或网段", f"{net!r} is no IP address or network") from error
     return nets
 
 

@@ -8,6 +8,7 @@ from yingda.notifications import jobs as notifications
 from yingda.plumbing import files, housekeeping
 from yingda.plumbing.jobs import Handler
 from yingda.routing import jobs as routing
+from yingda.webhooks import jobs as webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +25,6 @@ SCHEDULE = [
     Every(3600, files.remove_unclaimed_files),
     Every(3600, housekeeping.forget_old_events),
     Every(6 * 3600, notifications.forget_old),
+    Every(600, webhooks.forget_old),
     Every(24 * 3600, customers.forget_visits),
 ]

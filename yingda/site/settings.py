@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "yingda.knowledge.apps.KnowledgeConfig",
     "yingda.conversations.apps.ConversationsConfig",
     "yingda.routing.apps.RoutingConfig",
+    "yingda.webhooks.apps.WebhooksConfig",
     "yingda.site.apps.SiteConfig",
 ]
 
@@ -160,6 +161,8 @@ WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = DATA_DIR / "files"
 
 VISIT_RETENTION_DAYS = environment.whole_number("YINGDA_VISIT_RETENTION_DAYS", 400, 1, 3650)
+# Internal addresses webhooks may be sent to, also without TLS.
+WEBHOOK_ALLOWED_NETWORKS = environment.networks("YINGDA_WEBHOOK_ALLOW")
 # How long somebody whose last line was lost still counts as there (ms).
 LINE_GRACE_MS = environment.whole_number("YINGDA_LINE_GRACE_MS", 45_000, 100, 3_600_000)
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024

@@ -9,6 +9,7 @@ from django.conf import settings
 from yingda.plumbing.jobs import Worker
 from yingda.plumbing.outbox import Publishers
 from yingda.plumbing.realtime.wire import Parcel, Wire
+from yingda.webhooks.jobs.lane import Lane
 
 log = logging.getLogger("yingda.worker")
 
@@ -23,15 +24,16 @@ async def _work() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
-    thread = Worker()
+    thread, lane = Worker(), Lane()
     Publishers.jobs.append(thread.wake)
     listening = _listen(thread)
     thread.start()
+    lane.start()
     log.info("the worker runs")
     await ended.wait()
     if listening is not None:
         listening.cancel()
-    await asyncio.to_thread(thread.end)
+    await asyncio.gather(asyncio.to_thread(thread.end), asyncio.to_thread(lane.end))
 
 
 def _listen(thread: Worker) -> asyncio.Task[None] | None:

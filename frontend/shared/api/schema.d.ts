@@ -2206,6 +2206,162 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/webhook-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Webhook Types */
+        readonly get: operations["yingda_webhooks_api_webhook_types"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Webhooks */
+        readonly get: operations["yingda_webhooks_api_webhooks"];
+        readonly put?: never;
+        /** Make Webhook */
+        readonly post: operations["yingda_webhooks_api_make_webhook"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{webhook_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Webhook */
+        readonly get: operations["yingda_webhooks_api_webhook"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Archive Webhook */
+        readonly delete: operations["yingda_webhooks_api_archive_webhook"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Webhook */
+        readonly patch: operations["yingda_webhooks_api_change_webhook"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{webhook_id}/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Deliveries */
+        readonly get: operations["yingda_webhooks_api_deliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Delivery */
+        readonly get: operations["yingda_webhooks_api_delivery"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Replay Delivery */
+        readonly post: operations["yingda_webhooks_api_replay_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{webhook_id}/replays": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Replay Failed */
+        readonly post: operations["yingda_webhooks_api_replay_failed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{webhook_id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rotate Webhook Secret */
+        readonly post: operations["yingda_webhooks_api_rotate_webhook_secret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{webhook_id}/tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test Webhook */
+        readonly post: operations["yingda_webhooks_api_test_webhook"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2222,6 +2378,21 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        /** AttemptOut */
+        readonly AttemptOut: {
+            /** Answer */
+            readonly answer: string;
+            /** At */
+            readonly at: number;
+            /** Error */
+            readonly error: string;
+            /** Number */
+            readonly number: number;
+            /** Status */
+            readonly status: number | null;
+            /** Took Ms */
+            readonly took_ms: number;
         };
         /** AuditActor */
         readonly AuditActor: {
@@ -2689,6 +2860,82 @@ export interface components {
              * @default
              */
             readonly phone: string;
+        };
+        /** DeliveryDetail */
+        readonly DeliveryDetail: {
+            /** Attempts */
+            readonly attempts: number;
+            /** Created At */
+            readonly created_at: number;
+            /** Due At */
+            readonly due_at: number | null;
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Last At */
+            readonly last_at: number | null;
+            /** Last Error */
+            readonly last_error: string;
+            /** Last Status */
+            readonly last_status: number | null;
+            /** Payload */
+            readonly payload: {
+                readonly [key: string]: unknown;
+            };
+            /** State */
+            readonly state: string;
+            /** Tried */
+            readonly tried: readonly components["schemas"]["AttemptOut"][];
+            /** Type */
+            readonly type: string;
+        };
+        /**
+         * DeliveryFilter
+         * @description Which deliveries: by state, event type, and written since (ms).
+         */
+        readonly DeliveryFilter: {
+            /** Since At */
+            readonly since_at?: number | null;
+            /** State */
+            readonly state?: ("pending" | "delivered" | "dead") | null;
+            /** Type */
+            readonly type?: string | null;
+        };
+        /**
+         * DeliveryOut
+         * @description One event on its way; `key` is its webhook-id. last_error: `host`, `address`, `connection`, `tls`, `timeout` or `protocol`.
+         */
+        readonly DeliveryOut: {
+            /** Attempts */
+            readonly attempts: number;
+            /** Created At */
+            readonly created_at: number;
+            /** Due At */
+            readonly due_at: number | null;
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Last At */
+            readonly last_at: number | null;
+            /** Last Error */
+            readonly last_error: string;
+            /** Last Status */
+            readonly last_status: number | null;
+            /** State */
+            readonly state: string;
+            /** Type */
+            readonly type: string;
+        };
+        /** DeliveryPage */
+        readonly DeliveryPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["DeliveryOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total?: number | null;
         };
         /** DepartmentIn */
         readonly DepartmentIn: {
@@ -3342,6 +3589,36 @@ export interface components {
             readonly scopes: readonly string[];
             /** Token */
             readonly token: string;
+        };
+        /**
+         * NewWebhookOut
+         * @description `secret` is shown this once.
+         */
+        readonly NewWebhookOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Disabled At */
+            readonly disabled_at: number | null;
+            /** Disabled Why */
+            readonly disabled_why: string;
+            /** Enabled */
+            readonly enabled: boolean;
+            /** Failing Since */
+            readonly failing_since: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Id */
+            readonly id: number;
+            /** Inbox Ids */
+            readonly inbox_ids: readonly number[];
+            /** Name */
+            readonly name: string;
+            /** Secret */
+            readonly secret: string;
+            /** Types */
+            readonly types: readonly string[];
+            /** Url */
+            readonly url: string;
         };
         /**
          * NoteIn
@@ -4005,6 +4282,19 @@ export interface components {
             /** Row */
             readonly row: number;
         };
+        /** ReplayIn */
+        readonly ReplayIn: {
+            /** Since At */
+            readonly since_at: number;
+        };
+        /**
+         * ReplayOut
+         * @description How many deliveries that had been given up are sent again.
+         */
+        readonly ReplayOut: {
+            /** Count */
+            readonly count: number;
+        };
         /** ReplyIn */
         readonly ReplyIn: {
             /**
@@ -4587,6 +4877,102 @@ export interface components {
             readonly query: {
                 readonly [key: string]: string;
             };
+        };
+        /**
+         * WebhookIn
+         * @description types: names of `GET /webhook-types`, or `*`. inbox_ids: only conversations of these inboxes; empty: of all.
+         */
+        readonly WebhookIn: {
+            /**
+             * Inbox Ids
+             * @default []
+             */
+            readonly inbox_ids: readonly number[];
+            /** Name */
+            readonly name: string;
+            /** Types */
+            readonly types: readonly string[];
+            /** Url */
+            readonly url: string;
+        };
+        /** WebhookList */
+        readonly WebhookList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["WebhookOut"][];
+            /** Next */
+            readonly next?: null;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * WebhookOut
+         * @description An endpoint. disabled_why: `person`, `gone` (it answered 410) or `failing`; former_until: a former secret signs too.
+         */
+        readonly WebhookOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Disabled At */
+            readonly disabled_at: number | null;
+            /** Disabled Why */
+            readonly disabled_why: string;
+            /** Enabled */
+            readonly enabled: boolean;
+            /** Failing Since */
+            readonly failing_since: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Id */
+            readonly id: number;
+            /** Inbox Ids */
+            readonly inbox_ids: readonly number[];
+            /** Name */
+            readonly name: string;
+            /** Types */
+            readonly types: readonly string[];
+            /** Url */
+            readonly url: string;
+        };
+        /**
+         * WebhookPatch
+         * @description Only what is given is changed.
+         */
+        readonly WebhookPatch: {
+            /**
+             * Enabled
+             * @default true
+             */
+            readonly enabled: boolean;
+            /**
+             * Inbox Ids
+             * @default []
+             */
+            readonly inbox_ids: readonly number[];
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Types
+             * @default []
+             */
+            readonly types: readonly string[];
+            /**
+             * Url
+             * @default
+             */
+            readonly url: string;
+        };
+        /** WebhookTypeOut */
+        readonly WebhookTypeOut: {
+            /** By Name Only */
+            readonly by_name_only: boolean;
+            /** En */
+            readonly en: string;
+            /** Name */
+            readonly name: string;
+            /** Zh */
+            readonly zh: string;
         };
         /**
          * WhyIn
@@ -8401,6 +8787,282 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_webhooks_api_webhook_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["WebhookTypeOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_webhooks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_make_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewWebhookOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_archive_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_webhooks_api_change_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_deliveries: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly since_at?: number | null;
+                readonly state?: ("pending" | "delivered" | "dead") | null;
+                readonly type?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly webhook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly delivery_id: number;
+                readonly webhook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_replay_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly delivery_id: number;
+                readonly webhook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_replay_failed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplayIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_rotate_webhook_secret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewWebhookOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_webhooks_api_test_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeliveryOut"];
+                };
             };
         };
     };

@@ -12,7 +12,7 @@ from yingda.people.queries.directory import (
     skills_of,
 )
 from yingda.people.queries.door import person_of_session
-from yingda.people.queries.duty import able, active, skilled
+from yingda.people.queries.duty import able, active, holders, skilled
 from yingda.people.queries.members import members_of
 from yingda.people.queries.names import actor_or_none, group_name, name_of, signature_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
@@ -39,6 +39,7 @@ __all__ = [
     "group_names",
     "groups",
     "groups_of",
+    "holders",
     "holders_of",
     "is_kept",
     "members_of",

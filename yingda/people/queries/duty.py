@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from yingda.people.models import Grant, Person, PersonSkill
 from yingda.people.queries.actors import bundle, extents_of, keep_all
 from yingda.people.queries.names import actor_or_none
+from yingda.people.rules.permissions import EVERYTHING
 
 
 def active(person_ids: Iterable[int]) -> set[int]:
@@ -27,6 +28,12 @@ def able(person_ids: Iterable[int], permission: str, group_id: int | None) -> se
     keep_all(wanted)
     actors = {person: actor_or_none(person) for person in wanted}
     return {person for person, actor in actors.items() if actor is not None and actor.may(permission, own=True, group=group_id)}
+
+
+def holders(permission: str) -> set[int]:
+    """Active people who have the permission over everything."""
+    grants = Grant.objects.filter(person__is_active=True, scope=EVERYTHING).select_related("role")
+    return {grant.person_id for grant in grants if permission in bundle(grant.role.key, grant.role.permissions)}
 
 
 def overseers(permission: str, group_id: int) -> set[int]:

@@ -45,6 +45,7 @@ _ALL = (
     Permission("sla.manage", "管理服务水平", "Manage SLA policies", _WHOLE),
     Permission("calendar.manage", "管理工作日历", "Manage working calendars", _WHOLE),
     Permission("tag.manage", "管理标签", "Manage tags", _WHOLE),
+    Permission("webhook.manage", "管理 Webhook", "Manage webhooks", _WHOLE),
     Permission("audit.view", "查看审计日志", "See the audit log", _WHOLE),
     Permission("file.view", "查看文件", "See files"),
 )

@@ -32,6 +32,7 @@ export default {
     sla_breach: "A target of {contact} was missed",
     taken_back: "The conversation with {contact} was taken back and given on",
     queue_waiting: "A customer waits too long in the queue: {contact}",
+    webhook_disabled: "The webhook “{name}” could not be delivered to and was switched off",
     import_finished: "The import is finished: {file}",
   },
 } satisfies SameKeys<typeof zh>;

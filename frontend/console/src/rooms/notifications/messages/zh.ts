@@ -28,6 +28,7 @@ export default {
     sla_breach: "{contact} 的会话已超时",
     taken_back: "{contact} 的会话已被收回并转给他人",
     queue_waiting: "队列里有客户等待过久：{contact}",
+    webhook_disabled: "Webhook「{name}」投递不成功，已自动停用",
     import_finished: "导入完成：{file}",
   },
 };
