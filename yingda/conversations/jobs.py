@@ -3,6 +3,10 @@
 from typing import Any
 
 from yingda.conversations.actions import following, handing, indexing, sla_moments, states, transcript
+from yingda.conversations.actions.tickets import clocks as ticket_clocks
+from yingda.conversations.actions.tickets import following as tickets_following
+from yingda.conversations.actions.tickets import states as ticket_states
+from yingda.conversations.actions.tickets import types as ticket_types
 from yingda.plumbing.jobs import job
 
 Payload = dict[str, Any]
@@ -30,19 +34,22 @@ def send_transcript(payload: Payload) -> None:
 def follow_contact(payload: Payload) -> None:
     """ContactChanged: lists show the new name."""
     following.follow_contact(payload["event"]["contact_id"])
+    tickets_following.follow_contact(payload["event"]["contact_id"])
 
 
 @job("conversations.follow_merge")
 def follow_merge(payload: Payload) -> None:
-    """ContactsMerged: the chats go with the contact."""
+    """ContactsMerged: chats and tickets go with the contact."""
     event = payload["event"]
     following.follow_merge(event["merge_id"], event["survivor_id"], event["absorbed_id"])
+    tickets_following.follow_merge(event["merge_id"], event["survivor_id"], event["absorbed_id"])
 
 
 @job("conversations.follow_separation")
 def follow_separation(payload: Payload) -> None:
-    """ContactsSeparated: the chats go back."""
+    """ContactsSeparated: chats and tickets go back."""
     following.follow_separation(payload["event"]["merge_id"], payload["event"]["absorbed_id"])
+    tickets_following.follow_separation(payload["event"]["merge_id"], payload["event"]["absorbed_id"])
 
 
 @job("conversations.sla_due", urgent=True)
@@ -61,3 +68,21 @@ def index(payload: Payload) -> None:
 def index_change(payload: Payload) -> None:
     """A note was mended."""
     indexing.changed(payload["message_id"], payload["before"], payload["after"])
+
+
+@job("conversations.ticket_clock_due", urgent=True)
+def ticket_clock_due(payload: Payload) -> None:
+    """A deadline of a ticket or a step has reached its warning or its end."""
+    ticket_clocks.run(payload["clock"])
+
+
+@job("conversations.ticket_closes")
+def ticket_closes(payload: Payload) -> None:
+    """A ticket has been solved for a week."""
+    ticket_states.close_solved(payload["ticket_id"])
+
+
+@job("conversations.ticket_types_first")
+def ticket_types_first(_payload: Payload) -> None:
+    """TeamSetUp, and a team that was there before tickets were: the types to begin with."""
+    ticket_types.make_first_types()

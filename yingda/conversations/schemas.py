@@ -7,6 +7,8 @@ from ninja import Field, Schema
 
 from yingda.conversations.rules.matter import Matter
 from yingda.conversations.rules.rows import row
+from yingda.conversations.rules.tickets.rows import ticket_row
+from yingda.conversations.rules.tickets.ticket import Ticket
 from yingda.plumbing.schemas import STORABLE, Storable
 
 Id = Annotated[int, Field(gt=0, lt=2**53)]
@@ -158,3 +160,149 @@ class ReceivedIn(Schema):
     contact: ExternalContactIn
     text: str = Field(max_length=20_000)
     client_id: Storable = Field(min_length=1, max_length=36)
+
+
+class TicketTypeIn(Schema):
+    """A new type of ticket."""
+
+    key: Storable = Field(max_length=40)
+    name: Storable = Field(max_length=200)
+    position: int = Field(0, ge=0, le=100_000)
+    document: dict[str, Any] = Field(default_factory=dict, max_length=20)
+
+
+class TicketTypePatch(Schema):
+    """The fields to change."""
+
+    name: Storable | None = Field(None, max_length=200)
+    position: int | None = Field(None, ge=0, le=100_000)
+    document: dict[str, Any] | None = Field(None, max_length=20)
+
+
+class TicketIn(Schema):
+    """A new ticket."""
+
+    type_id: Id
+    title: Storable = Field(max_length=1000)
+    description: Storable = Field("", max_length=50_000)
+    values: dict[str, Any] = Field(default_factory=dict, max_length=100)
+    priority: int = 1
+    group_id: Id | None = None
+    owner_id: Id | None = None
+    contact_id: Id | None = None
+    tag_ids: list[Id] = Field(default_factory=list, max_length=100)
+
+
+class TicketPatch(Schema):
+    """The fields to change; `values` is the whole form."""
+
+    title: Storable = Field("", max_length=1000)
+    description: Storable = Field("", max_length=50_000)
+    values: dict[str, Any] = Field(default_factory=dict, max_length=100)
+    priority: int = 1
+    contact_id: Id | None = None
+
+
+class TicketFilters(Schema):
+    """Filters of the ticket list as they stand in the address; several values with commas."""
+
+    sort: str = Field("", max_length=20)
+    limit: str = Field("", max_length=10)
+    cursor: str = Field("", max_length=2048)
+    state: str = Field("", max_length=200)
+    liaison: str = Field("", max_length=200)
+    type: str = Field("", max_length=1000)
+    group: str = Field("", max_length=1000)
+    owner: str = Field("", max_length=1000)
+    tag: str = Field("", max_length=1000)
+    priority: str = Field("", max_length=20)
+    contact: str = Field("", max_length=20)
+    conversation: str = Field("", max_length=20)
+    watcher: str = Field("", max_length=10)
+    step: str = Field("", max_length=10)
+    overdue: str = Field("", max_length=10)
+    ownerless: str = Field("", max_length=10)
+    q: str = Field("", max_length=1000)
+    since: str = Field("", max_length=20)
+    until: str = Field("", max_length=20)
+
+
+class CommentIn(Schema):
+    """What is said, who is named, which uploads belong to it."""
+
+    text: str = Field("", max_length=20_000)
+    mentions: list[Id] = Field(default_factory=list, max_length=100)
+    files: list[Annotated[str, Field(max_length=64)]] = Field(default_factory=list, max_length=100)
+
+
+class StepNoteIn(Schema):
+    """What there is to say about a step."""
+
+    note: Storable = Field("", max_length=2000)
+
+
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: Storable = Field(max_length=2000)
+
+
+class StepOwnerIn(Schema):
+    """One of the two."""
+
+    person_id: Id | None = None
+    group_id: Id | None = None
+
+
+class TicketStateIn(Schema):
+    """`open`, `waiting`, `solved` or `closed`."""
+
+    state: str = Field(max_length=20)
+    why: Reason = ""
+
+
+class EscalationIn(Schema):
+    """To which group, why, and to whom of it."""
+
+    group_id: Id
+    reason: Storable = Field(max_length=2000)
+    person_id: Id | None = None
+
+
+class LinkIn(Schema):
+    """To another ticket or to a conversation."""
+
+    kind: str = Field("relates", max_length=20)
+    ticket_id: Id | None = None
+    conversation_id: Id | None = None
+
+
+class MergeIn(Schema):
+    """Which ticket is absorbed."""
+
+    other_id: Id
+
+
+class SplitIn(Schema):
+    """What goes to a new ticket."""
+
+    title: Storable = Field(max_length=1000)
+    comment_ids: list[Id] = Field(default_factory=list, max_length=1000)
+    step_ids: list[Id] = Field(default_factory=list, max_length=100)
+
+
+class TicketBulkIn(Schema):
+    """A verb (`assign`, `state`, `priority`, `tag`) for many tickets, with the facts it needs."""
+
+    ids: list[Id] = Field(max_length=1000)
+    verb: str = Field(max_length=20)
+    person_id: Id | None = None
+    state: str | None = Field(None, max_length=20)
+    why: Reason = ""
+    priority: int | None = None
+    tag_ids: list[Id] | None = Field(None, max_length=100)
+
+
+def ticket_answer(ticket: Ticket) -> dict[str, object]:
+    """The answer of an action on a ticket: the row as it is now."""
+    return {"row": msgspec.to_builtins(ticket_row(ticket))}

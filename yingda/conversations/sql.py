@@ -6,6 +6,7 @@ import msgspec
 
 from yingda.conversations.rules.matter import COLUMNS, Matter
 from yingda.conversations.rules.posting import Effect
+from yingda.conversations.rules.tickets.ticket import TICKET_COLUMNS, Ticket
 from yingda.plumbing.search import TermIndex
 from yingda.plumbing.store import Db
 
@@ -17,6 +18,12 @@ _LOAD = f"SELECT {SELECT} FROM conversations_conversation WHERE id = ?"
 _ADD_MESSAGE = (
     "INSERT INTO conversations_message (conversation_id, seq, kind, text, data, author_kind, author_id, author_name, client_id, at)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation_id, client_id) DO NOTHING RETURNING id"
+)
+TICKET_SELECT = ", ".join(TICKET_COLUMNS)
+_LOAD_TICKET = f"SELECT {TICKET_SELECT} FROM conversations_ticket WHERE id = ?"
+_NEXT_NUMBER = (
+    "INSERT INTO conversations_ticketcounter (id, last) VALUES (1, 1)"
+    " ON CONFLICT (id) DO UPDATE SET last = conversations_ticketcounter.last + 1 RETURNING last"
 )
 _FIND_MESSAGE = f"SELECT {MESSAGE_COLUMNS} FROM conversations_message WHERE conversation_id = ? AND client_id = ?"
 _APPLY = (
@@ -60,9 +67,34 @@ def message_by_client_id(db: Db, conversation_id: int, client_id: str) -> tuple[
 
 def save_changes(db: Db, before: Matter, after: Matter) -> bool:
     """Writes the columns that differ and the version, if nobody else changed the row; whether it did."""
+    return _save(db, "conversations_conversation", before, after)
+
+
+def load_ticket(db: Db, ticket_id: int) -> Ticket | None:
+    """The ticket, locked for the rest of the transaction; None when there is none."""
+    if not 0 < ticket_id < NUMBERS_END:
+        return None
+    row = db.one(_LOAD_TICKET + " FOR UPDATE" if db.dialect == "postgresql" else _LOAD_TICKET, (ticket_id,))
+    return None if row is None else Ticket(*row)
+
+
+def save_ticket(db: Db, before: Ticket, after: Ticket) -> bool:
+    """The same as `save_changes` for a ticket."""
+    return _save(db, "conversations_ticket", before, after)
+
+
+def next_ticket_number(db: Db) -> int:
+    """The number of a new ticket: one more than the last that was committed."""
+    row = db.one(_NEXT_NUMBER)
+    if row is None:
+        raise RuntimeError("the counter of tickets gave no number")
+    return int(row[0])
+
+
+def _save(db: Db, table: str, before: Matter | Ticket, after: Matter | Ticket) -> bool:
     was, will = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
-    names = [name for name in COLUMNS if was[name] != will[name] and name != "version"]
+    names = [name for name in was if was[name] != will[name] and name != "version"]
     sets = "".join(f"{name} = ?, " for name in names)
     values = [will[name] for name in names]
-    sql = f"UPDATE conversations_conversation SET {sets}version = ? WHERE id = ? AND version = ?"
+    sql = f"UPDATE {table} SET {sets}version = ? WHERE id = ? AND version = ?"
     return db.change(sql, (*values, after.version, before.id, before.version)) == 1

@@ -38,6 +38,15 @@ _ALL = (
     Kind("taken_back", "会话被收回", "A chat was taken back", _SEEN),
     Kind("queue_waiting", "有客户等待过久", "Somebody waits long in a queue", _LOUD),
     Kind("webhook_disabled", "Webhook 被自动停用", "A webhook was switched off", _SEEN),
+    Kind("ticket_assigned", "工单交给我", "A ticket is given to me", _LOUD),
+    Kind("ticket_made", "小组收到新工单", "My group received a ticket", _SEEN),
+    Kind("ticket_escalated", "工单转到我这里", "A ticket is passed on to me", _LOUD),
+    Kind("ticket_step", "轮到我的工单步骤", "A step of a ticket is mine now", _LOUD),
+    Kind("ticket_steps_done", "我的工单步骤全部结束", "All steps of my ticket are over", _SEEN),
+    Kind("ticket_mention", "工单里有人提到我", "Somebody mentioned me in a ticket", _LOUD),
+    Kind("ticket_comment", "我关注的工单有新评论", "A ticket I follow has a comment", _QUIET),
+    Kind("ticket_due_soon", "工单即将超时", "A ticket is almost due", _SEEN),
+    Kind("ticket_overdue", "工单已超时", "A ticket is overdue", _LOUD),
     Kind("import_finished", "导入完成", "An import is finished", _QUIET),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yingda.conversations.api import company, handing, integration, messages, reports, search, sla, states, views, work
+from yingda.conversations.api import company, handing, integration, messages, reports, search, sla, states, tickets, views, work
 
 router = Router()
-for _part in (states, work, handing, company, messages, search, reports, views, sla, integration):
+for _part in (states, work, handing, company, messages, search, reports, views, sla, integration, tickets):
     router.add_router("", _part.router)

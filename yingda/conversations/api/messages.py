@@ -27,7 +27,8 @@ def edit(request: ActorRequest, id: int, sent: NoteIn) -> dict[str, Any]:
 
 @router.post("/uploads", response={201: dict[str, Any]})
 def upload(request: ActorRequest, file: File[UploadedFile]) -> Status[dict[str, Any]]:
-    """Keeps a file for a message; what it is, is told by its content."""
-    request.actor.demand_somewhere("conversation.reply")
+    """Keeps a file for a message or a ticket; what it is, is told by its content."""
+    if not request.actor.may_somewhere("ticket.work"):
+        request.actor.demand_somewhere("conversation.reply")
     row = files.keep(request.actor, file.name or "file", file, settings.UPLOAD_LIMIT_BYTES, files.KINDS)
     return Status(201, dict(files.facts(row)))

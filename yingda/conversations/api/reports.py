@@ -5,6 +5,7 @@ from typing import Any
 from ninja import Router
 
 from yingda.conversations.queries import one, routing
+from yingda.conversations.queries.tickets.lists import ownerless_tickets
 from yingda.plumbing.http import ActorRequest
 
 router = Router()
@@ -18,5 +19,5 @@ def states(request: ActorRequest, id: int) -> dict[str, Any]:
 
 @router.get("/ownerless")
 def ownerless(request: ActorRequest) -> dict[str, Any]:
-    """Answered matters nobody owns; with how many were looked at, so that empty is a proof."""
-    return routing.ownerless_report(request.actor)
+    """Answered matters and tickets in work that nobody owns; with how many were looked at, so that empty is a proof."""
+    return {**routing.ownerless_report(request.actor), "tickets": ownerless_tickets(request.actor)}

@@ -5,6 +5,21 @@ from yingda.conversations.models.message import Mention, Message
 from yingda.conversations.models.people import HandOver, Participant
 from yingda.conversations.models.rating import Rating
 from yingda.conversations.models.sla import SlaPolicy, SlaPolicyVersion, SlaStep, SlaTarget
+from yingda.conversations.models.ticket import (
+    MovedTicket,
+    Ticket,
+    TicketClock,
+    TicketComment,
+    TicketCounter,
+    TicketEntry,
+    TicketLink,
+    TicketMerge,
+    TicketStep,
+    TicketTranscript,
+    TicketType,
+    TicketTypeVersion,
+    TicketWatcher,
+)
 from yingda.conversations.models.view import SavedView
 
 __all__ = [
@@ -14,6 +29,7 @@ __all__ = [
     "Mention",
     "Message",
     "MovedConversation",
+    "MovedTicket",
     "OwnershipSpan",
     "Participant",
     "Rating",
@@ -23,4 +39,16 @@ __all__ = [
     "SlaStep",
     "SlaTarget",
     "StateSpan",
+    "Ticket",
+    "TicketClock",
+    "TicketComment",
+    "TicketCounter",
+    "TicketEntry",
+    "TicketLink",
+    "TicketMerge",
+    "TicketStep",
+    "TicketTranscript",
+    "TicketType",
+    "TicketTypeVersion",
+    "TicketWatcher",
 ]

@@ -42,18 +42,19 @@ def parse(given: Mapping[str, str]) -> ListQuery:
     sort = given.get("sort") or DEFAULT_SORT.get(view, "newest")
     if sort not in SORTS:
         raise Refused("sort_unknown", field="sort", sort=sort[:40])
-    limit = _number(given, "limit")
+    limit = number_in(given, "limit")
     if limit is not None and not 1 <= limit <= MOST:
         raise Refused("limit_wrong", field="limit")
     return ListQuery(
         view, sort, limit or 50, given.get("cursor") or None,
-        _words(given, "state", STATES), _words(given, "channel", CHANNELS),
-        _numbers(given, "inbox"), _numbers(given, "group"), _numbers(given, "agent"), _numbers(given, "tag"), _numbers(given, "priority"),
-        _number(given, "contact"), _text(given, "q"), _number(given, "since"), _number(given, "until"),
+        words_in(given, "state", STATES), words_in(given, "channel", CHANNELS),
+        numbers_in(given, "inbox"), numbers_in(given, "group"), numbers_in(given, "agent"), numbers_in(given, "tag"), numbers_in(given, "priority"),
+        number_in(given, "contact"), text_in(given, "q"), number_in(given, "since"), number_in(given, "until"),
     )  # fmt: skip
 
 
-def _number(given: Mapping[str, str], name: str) -> int | None:
+def number_in(given: Mapping[str, str], name: str) -> int | None:
+    """A whole number of a request's parameter; None without one. Raises `Refused` naming the parameter."""
     text = given.get(name, "")
     if not text:
         return None
@@ -62,21 +63,24 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
     return int(text)
 
 
-def _text(given: Mapping[str, str], name: str) -> str:
+def text_in(given: Mapping[str, str], name: str) -> str:
+    """A text of a request's parameter, trimmed, its first 80 characters. Raises `Refused` for NUL."""
     text = given.get(name, "")
     if "\x00" in text:  # PostgreSQL compares no text with NUL
         raise Refused("filter_wrong", field=name)
     return text.strip()[:80]
 
 
-def _numbers(given: Mapping[str, str], name: str) -> tuple[int, ...]:
+def numbers_in(given: Mapping[str, str], name: str) -> tuple[int, ...]:
+    """Up to 50 whole numbers with commas between them. Raises `Refused` naming the parameter."""
     parts = [part for part in given.get(name, "").split(",") if part]
     if len(parts) > 50:
         raise Refused("filter_wrong", field=name)
-    return tuple(_number({name: part}, name) or 0 for part in parts)
+    return tuple(number_in({name: part}, name) or 0 for part in parts)
 
 
-def _words(given: Mapping[str, str], name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+def words_in(given: Mapping[str, str], name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with commas between them, each one of `known`. Raises `Refused` naming the parameter."""
     parts = tuple(part for part in given.get(name, "").split(",") if part)
     if any(part not in known for part in parts):
         raise Refused("filter_wrong", field=name)

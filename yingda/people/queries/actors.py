@@ -91,9 +91,18 @@ def topics_of(actor: Actor) -> frozenset[str]:
     topics |= {"staff"} | {f"g:{group}" for group in view.groups}
     topics |= {f"w:{group}" for group in actor.groups | view.groups}
     topics |= {"all"} if view.everything else set()
+    topics |= _ticket_topics(actor)
     floor = actor.reach.get("floor.view", Reach())
     topics |= {f"f:{group}" for group in floor.groups} | ({"floor"} if floor.everything else set())
     return frozenset(topics)
+
+
+def _ticket_topics(actor: Actor) -> set[str]:
+    view = actor.reach.get("ticket.view")
+    if view is None:
+        return set()
+    free = {f"tw:{group}" for group in actor.groups | view.groups}
+    return {f"t:{group}" for group in view.groups} | free | ({"tickets"} if view.everything else set())
 
 
 def extents_of(person_id: int) -> dict[str, Extent]:

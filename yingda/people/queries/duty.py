@@ -36,6 +36,15 @@ def holders(permission: str) -> set[int]:
     return {grant.person_id for grant in grants if permission in bundle(grant.role.key, grant.role.permissions)}
 
 
+def in_role(key: str, permission: str, group_ids: Iterable[int]) -> set[int]:
+    """Active people who hold a role that ships: those of them whose permission reaches one of the groups, else all of them."""
+    holding = set(Grant.objects.filter(role__key=key, person__is_active=True).values_list("person_id", flat=True))
+    groups = frozenset(group_ids)
+    extents = {person: extents_of(person).get(permission) for person in holding}
+    near = {person for person, extent in extents.items() if extent is not None and (extent.everything or extent.groups & groups)}
+    return near or holding
+
+
 def overseers(permission: str, group_id: int) -> set[int]:
     """Who is in charge of a group: active people whose permission reaches it by group or department, else by everything."""
     grants = Grant.objects.filter(person__is_active=True).select_related("role")

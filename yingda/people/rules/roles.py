@@ -24,9 +24,10 @@ def _named(room: str, names: str) -> frozenset[str]:
 
 
 _READ = frozenset({"conversation.view", "customer.view", "file.view"})
-_SERVE = _READ | _named("conversation", "reply resolve invite tag") | _named("quick_reply", "use edit") | frozenset({"customer.edit"})
+_TICKETS = _named("ticket", "view work")
+_SERVE = _READ | _TICKETS | _named("conversation", "reply resolve invite tag") | _named("quick_reply", "use edit") | frozenset({"customer.edit"})
 _GUIDE = _named("conversation", "peek whisper")
-_LEAD = _SERVE | _GUIDE | _named("conversation", "assign take_over") | frozenset({"floor.view", "presence.set_others", "customer.merge", "order.edit"})
+_LEAD = _SERVE | _GUIDE | _named("conversation", "assign take_over") | {"ticket.assign", "floor.view", "presence.set_others", "customer.merge", "order.edit"}
 _PLAN = _LEAD | frozenset({"people.manage", "queue.manage"})
 
 _ALL = (
@@ -35,27 +36,37 @@ _ALL = (
         "项目经理",
         "Project manager",
         EVERYTHING,
-        _PLAN | {"tag.manage", "sla.manage", "calendar.manage", "inbox.manage", "audit.view", "customer.import"},
+        _PLAN | {"tag.manage", "sla.manage", "calendar.manage", "ticket_type.manage", "inbox.manage", "audit.view", "customer.import"},
     ),
     Preset("supervisor", "项目主管", "Supervisor", DEPARTMENT, _PLAN),
     Preset("team_leader", "项目组长", "Team leader", GROUP, _LEAD),
-    Preset("quality_inspector", "质检专员", "Quality inspector", DEPARTMENT, _READ | {"conversation.peek", "conversation.tag"}),
-    Preset("training_lead", "培训主管", "Training lead", DEPARTMENT, _READ | _GUIDE | _named("quick_reply", "use edit") | {"floor.view"}),
+    Preset("quality_inspector", "质检专员", "Quality inspector", DEPARTMENT, _READ | {"conversation.peek", "conversation.tag", "ticket.view"}),
+    Preset("training_lead", "培训主管", "Training lead", DEPARTMENT, _READ | _GUIDE | _named("quick_reply", "use edit") | {"ticket.view", "floor.view"}),
     Preset("trainer", "培训师", "Trainer", GROUP, _READ | _GUIDE | _named("quick_reply", "use edit")),
     Preset("agent", "在线客服", "Agent", OWN, _SERVE),
-    Preset("senior_agent", "高级客服", "Senior agent", GROUP, _SERVE | _GUIDE | {"conversation.take_over", "conversation.assign", "order.edit"}),
+    Preset(
+        "senior_agent",
+        "高级客服",
+        "Senior agent",
+        GROUP,
+        _SERVE | _GUIDE | {"conversation.take_over", "conversation.assign", "ticket.assign", "order.edit"},
+    ),
     Preset("technical_support", "技术支持", "Technical support", OWN, _SERVE - {"customer.edit"}),
-    Preset("contract_administrator", "合同管理员", "Contract administrator", DEPARTMENT, _READ | {"customer.edit", "order.edit"}),
+    Preset("contract_administrator", "合同管理员", "Contract administrator", DEPARTMENT, _READ | _TICKETS | {"customer.edit", "order.edit"}),
     Preset("fulfilment_agent", "执行客服", "Fulfilment agent", OWN, _SERVE | {"order.edit"}),
     Preset("account_agent", "竞价客服", "Account agent", OWN, _SERVE | {"order.edit"}),
-    Preset("data_analyst", "数据专员", "Data analyst", EVERYTHING, _READ | {"floor.view", "customer.import"}),
+    Preset("data_analyst", "数据专员", "Data analyst", EVERYTHING, _READ | {"ticket.view", "floor.view", "customer.import"}),
     Preset("return_visit_agent", "回访专员", "Return-visit agent", OWN, _SERVE),
     Preset(
         "service_supervision",
         "服务监督",
         "Service supervision",
         DEPARTMENT,
-        _READ | _GUIDE | _named("conversation", "reply assign take_over tag") | {"customer.edit", "customer.merge", "quick_reply.use", "floor.view"},
+        _READ
+        | _TICKETS
+        | _GUIDE
+        | _named("conversation", "reply assign take_over tag")
+        | {"ticket.assign", "customer.edit", "customer.merge", "quick_reply.use", "floor.view"},
     ),
     Preset("salesperson", "销售", "Salesperson", OWN, _SERVE | {"order.edit"}),
     Preset(ADMINISTRATOR, "系统管理员", "Administrator", EVERYTHING, frozenset(PERMISSIONS)),

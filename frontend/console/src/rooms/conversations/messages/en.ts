@@ -216,6 +216,7 @@ export default {
     manual: "by hand",
   },
   line: {
+    ticket_made: "{by} made ticket #{number} from this conversation: {title}",
     assigned: "Assigned to {name}{why}",
     assigned_by: "{by} assigned it to {name}",
     resolved: "{by} resolved the conversation",

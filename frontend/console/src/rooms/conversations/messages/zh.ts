@@ -212,6 +212,7 @@ export default {
     manual: "人工分配",
   },
   line: {
+    ticket_made: "{by} 据此会话新建了工单 #{number}：{title}",
     assigned: "会话分配给 {name}{why}",
     assigned_by: "{by} 将会话分配给 {name}",
     resolved: "{by} 解决了会话",

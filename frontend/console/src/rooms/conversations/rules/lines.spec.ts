@@ -19,6 +19,7 @@ describe("the sentence of a system line", () => {
     [{ what: "rated", score: 5, text: "" }, "rated", { score: "5" }],
     [{ what: "rated", score: 2, text: "慢" }, "rated_with", { score: "2", text: "慢" }],
     [{ what: "sla_escalated", kind: "resolution", verb: "tell", people: [3, 4], done: true }, "sla_tell", { kind: "限resolution", names: "人3、人4" }],
+    [{ what: "ticket_made", ticket_id: 4, number: 12, title: "退款", by: "小林" }, "ticket_made", { by: "小林", number: "12", title: "退款" }],
     [{ what: "priority", by: "小林", priority: 3 }, "priority", { priority: "级3" }],
   ])("of %j", (data, key, facts) => {
     expect(line(data).key).toBe(key);
@@ -31,7 +32,7 @@ describe("the sentence of a system line", () => {
   });
 
   it("exists for everything the server says, in both languages", () => {
-    const whats = ["assigned", "assigned_by", "resolved", "resolved_itself", "reopened", "reopened_itself", "snooze_ended", "priority", "hand_over_offered", "handed_over", "hand_over_refused", "hand_over_withdrawn", "hand_over_expired", "taken_back", "taken_over", "invited", "left", "form", "sla_tell", "sla_give", "rated", "rated_with"];
+    const whats = ["assigned", "assigned_by", "resolved", "resolved_itself", "reopened", "reopened_itself", "snooze_ended", "priority", "hand_over_offered", "handed_over", "hand_over_refused", "hand_over_withdrawn", "hand_over_expired", "taken_back", "taken_over", "invited", "left", "form", "sla_tell", "sla_give", "ticket_made", "rated", "rated_with"];
     for (const what of whats) {
       expect(zh.line).toHaveProperty(what);
       expect(en.line).toHaveProperty(what);

@@ -38,6 +38,8 @@ export function lineOf(message: Message, names: Names): Line {
     why: facts["why"] ? names.reason(text(facts["why"])) : "",
     score: text(facts["score"]),
     text: text(facts["text"]),
+    number: text(facts["number"]),
+    title: text(facts["title"]),
     kind: facts["kind"] ? names.target(text(facts["kind"])) : "",
     names: names.list(numbers(facts["people"]).map(names.person)),
     priority: priority === null ? "" : names.priority(priority),

@@ -5,7 +5,44 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from yingda.conversations.events.ticket import (
+    TicketBreached,
+    TicketCommented,
+    TicketGone,
+    TicketMade,
+    TicketRowChanged,
+    TicketStateChanged,
+    TicketWarned,
+)
 from yingda.plumbing.events import Audience, Event
+
+__all__ = [
+    "ConversationAssigned",
+    "ConversationOpened",
+    "ConversationQueued",
+    "ConversationRated",
+    "ConversationReleased",
+    "ConversationReopened",
+    "ConversationResolved",
+    "HandOverChanged",
+    "MessageChanged",
+    "MessagePosted",
+    "OwnerChanged",
+    "ReadMarked",
+    "RowChanged",
+    "RowGone",
+    "SlaBreached",
+    "SlaEscalated",
+    "SlaWarned",
+    "TicketBreached",
+    "TicketCommented",
+    "TicketGone",
+    "TicketMade",
+    "TicketRowChanged",
+    "TicketStateChanged",
+    "TicketWarned",
+    "VisitorStateChanged",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""The states of a ticket: taken up, waiting, solved, closed, opened again."""
+
+from typing import Any
+
+from yingda.conversations.actions.tickets import clocks
+from yingda.conversations.actions.tickets.ticket import change, load, load_for, repeated
+from yingda.conversations.models import TicketStep
+from yingda.conversations.queries.tickets.types import document_of
+from yingda.conversations.rules.tickets.flow import CLOSES_AFTER_DAYS, DAY_MS, REOPEN_DAYS, state_refusal
+from yingda.conversations.rules.tickets.ticket import RUNNING, STATES, Ticket
+from yingda.kit.actor import SYSTEM, Actor
+from yingda.kit.errors import Conflict, Refused
+from yingda.plumbing.jobs import cancel, enqueue
+from yingda.plumbing.store import Db, transaction
+
+CLOSES_AFTER_MS = CLOSES_AFTER_DAYS * DAY_MS
+
+
+def set_state(actor: Actor, ticket_id: int, state: str, why: str = "") -> Ticket:
+    """Puts a ticket into another state (`open`, `waiting`, `solved`, `closed`); who does so to one without an owner owns it.
+
+    Raises `Conflict` where `rules.tickets.flow` does not allow it. A solved ticket closes by itself after seven days.
+    """
+    if state not in STATES[1:]:
+        raise Refused("ticket_state_unknown", field="state", state=state[:20])
+    with transaction() as db:
+        ticket = load_for(db, actor, ticket_id)
+        left = TicketStep.objects.filter(ticket_id=ticket.id, state__in=["waiting", "active"]).count()
+        refusal = state_refusal(ticket.state, state, left, ticket.closed_at, ticket.merged_into_id is not None, db.now)
+        if refusal is not None:
+            raise Conflict(refusal, state=ticket.state, count=left, days=REOPEN_DAYS)
+        what = "reopened" if ticket.state not in RUNNING and state == "open" else state
+        owner = ticket.owner_id or (actor.id if actor.kind == "person" else None)
+        return change(db, actor, ticket, what, why, owner_id=owner, **_put(db, ticket, state), **repeated(ticket.id))
+
+
+def close_solved(ticket_id: int) -> None:
+    """Closes a ticket that has been solved for seven days; does nothing otherwise."""
+    with transaction() as db:
+        ticket = load(db, ticket_id)
+        if ticket.state == "solved" and ticket.solved_at is not None and ticket.solved_at + CLOSES_AFTER_MS <= db.now:
+            change(db, SYSTEM, ticket, "closed", state="closed", closed_at=db.now)
+
+
+def close_later(ticket_id: int, solved_at: int) -> None:
+    """Plans the closing of a ticket solved at that instant."""
+    enqueue("conversations.ticket_closes", {"ticket_id": ticket_id}, solved_at + CLOSES_AFTER_MS, close_key(ticket_id))
+
+
+def close_key(ticket_id: int) -> str:
+    """The key of the job that closes a solved ticket."""
+    return f"ticket_closes:{ticket_id}"
+
+
+def _put(db: Db, ticket: Ticket, state: str) -> dict[str, Any]:
+    """Moves clocks and the closing job; the columns that go with the state. Runs before `repeated` reads the clocks."""
+    cancel(close_key(ticket.id))
+    if state == "waiting":
+        clocks.pause(db, ticket.id)
+        return {"state": state}
+    if state == "solved":
+        clocks.end(db, ticket.id)
+        close_later(ticket.id, db.now)
+        return {"state": state, "solved_at": db.now}
+    if state == "closed":
+        return {"state": state, "closed_at": db.now}
+    if ticket.state in RUNNING:
+        clocks.resume(db, ticket.id)
+        return {"state": state}
+    document = document_of(ticket.type_id, ticket.type_version)
+    clocks.start(db, ticket, document.due_minutes, document.warn_percent)
+    return {"state": state, "solved_at": None, "closed_at": None}

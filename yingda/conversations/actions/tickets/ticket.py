@@ -1,0 +1,146 @@
+"""Loading a ticket for a change, and the one way to change it."""
+
+from typing import Any
+
+import msgspec
+
+from yingda.conversations import sql
+from yingda.conversations.events import TicketGone, TicketRowChanged, TicketStateChanged
+from yingda.conversations.models import TicketClock, TicketComment, TicketEntry, TicketStep, TicketWatcher
+from yingda.conversations.rules.tickets.rows import ticket_row
+from yingda.conversations.rules.tickets.ticket import RUNNING, Ticket, may_see_ticket, may_work_on, topics_of_ticket
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
+from yingda.people import queries as people
+from yingda.plumbing.events import encoded
+from yingda.plumbing.store import Db, announce
+
+REASON_LIMIT = 500
+
+
+def load(db: Db, ticket_id: int) -> Ticket:
+    """The ticket, locked. Raises `NotFound`."""
+    ticket = sql.load_ticket(db, ticket_id)
+    if ticket is None:
+        raise NotFound("ticket")
+    return ticket
+
+
+def load_seen(db: Db, actor: Actor, ticket_id: int) -> Ticket:
+    """The ticket, if the actor may see it and holds `ticket.work` at all. Raises `NotFound`, `Forbidden`, `Conflict` when merged."""
+    ticket = load(db, ticket_id)
+    if not may_see_ticket(actor, ticket):
+        raise NotFound("ticket")
+    actor.demand_somewhere("ticket.work")
+    return _not_merged(ticket)
+
+
+def load_for(db: Db, actor: Actor, ticket_id: int, permission: str = "ticket.work") -> Ticket:
+    """The ticket, if the actor may see it and do this with it. Raises `NotFound`, `Forbidden`, `Conflict` when merged."""
+    ticket = load(db, ticket_id)
+    if not may_see_ticket(actor, ticket):
+        raise NotFound("ticket")
+    if not may_work_on(actor, ticket, permission):
+        raise Forbidden(permission=permission)
+    return _not_merged(ticket)
+
+
+def demand_running(ticket: Ticket) -> None:
+    """Raises `Conflict` for a ticket that is solved or closed."""
+    if ticket.state not in RUNNING:
+        raise Conflict("ticket_state_does_not_allow", state=ticket.state)
+
+
+def change(db: Db, actor: Actor, before: Ticket, what: str, why: str = "", facts: dict[str, Any] | None = None, **fields: Any) -> Ticket:
+    """Writes changed columns, the line of history and the events that follow; the ticket as it is now.
+
+    Raises `Conflict` when somebody else changed the row since it was loaded.
+    """
+    if fields.get("state", before.state) != before.state:
+        fields["state_since"] = db.now
+    after = msgspec.structs.replace(before, version=before.version + 1, changed_at=db.now, **fields)
+    if not sql.save_ticket(db, before, after):
+        raise Conflict("ticket_changed_meanwhile")
+    note(db, actor, after, what, why, facts)
+    announce_ticket(before, after)
+    if after.state != before.state:
+        announce(TicketStateChanged(after.id, after.state, before.state))
+    return after
+
+
+def note(db: Db, actor: Actor, ticket: Ticket, what: str, why: str = "", facts: dict[str, Any] | None = None) -> None:
+    """One line of the history."""
+    TicketEntry.objects.create(
+        ticket_id=ticket.id, at=db.now, actor_kind=actor.kind, actor_id=actor.id, actor_name=actor.name[:120], what=what,
+        why=why[:REASON_LIMIT], facts=encoded(facts or {}).decode(),
+    )  # fmt: skip
+
+
+def announce_ticket(before: Ticket | None, after: Ticket) -> None:
+    """Tells lists: gone where it can no longer be seen, the new row where it can."""
+    heard = topics_of_ticket(after)
+    lost = () if before is None else tuple(topic for topic in topics_of_ticket(before) if topic not in heard)
+    if lost:
+        announce(TicketGone(after.id, lost))
+    announce(TicketRowChanged(ticket_row(after), heard))
+
+
+def repeated(ticket_id: int) -> dict[str, Any]:
+    """The columns of the row that repeat steps, clocks, watchers and comments, as those are now."""
+    steps = list(TicketStep.objects.filter(ticket_id=ticket_id).order_by("position", "id"))
+    active = next((step for step in steps if step.state == "active"), None)
+    clocks = list(TicketClock.objects.filter(ticket_id=ticket_id).order_by("-id"))
+    own = next((clock for clock in clocks if clock.step_id is None), None)
+    of_step = next((clock for clock in clocks if active is not None and clock.step_id == active.pk), None)
+    watchers = TicketWatcher.objects.filter(ticket_id=ticket_id).order_by("person_id").values_list("person_id", flat=True)
+    return {
+        **_step_columns(steps, active),
+        "due_at": own and own.due_at, "warn_at": own and own.warn_at, "breached_at": own and own.breached_at,
+        "step_due_at": of_step and of_step.due_at, "step_breached_at": of_step and of_step.breached_at,
+        "watcher_ids": _listed(watchers), "comment_count": TicketComment.objects.filter(ticket_id=ticket_id).count(),
+    }  # fmt: skip
+
+
+def worker_name(person_id: int, field: str = "person_id") -> str:
+    """The name of an active colleague who may work on tickets. Raises `Refused`."""
+    colleague = people.actor_or_none(person_id)
+    if colleague is None:
+        raise Refused("person_unknown", field=field)
+    if not colleague.may_somewhere("ticket.work"):
+        raise Refused("ticket_person_cannot_work", field=field, name=colleague.name)
+    return colleague.name
+
+
+def demand_group(group_id: int) -> int:
+    """The group, if there is one. Raises `Refused`."""
+    if people.group_name(group_id) is None:
+        raise Refused("group_unknown", field="group_id")
+    return group_id
+
+
+def checked_reason(reason: str) -> str:
+    """The reason, trimmed. Raises `Refused` without one."""
+    if not reason.strip():
+        raise Refused("reason_empty", field="reason")
+    if len(reason) > REASON_LIMIT:
+        raise Refused("reason_too_long", field="reason", limit=REASON_LIMIT)
+    return reason.strip()
+
+
+def _not_merged(ticket: Ticket) -> Ticket:
+    if ticket.merged_into_id is not None:
+        raise Conflict("ticket_is_merged", survivor_id=ticket.merged_into_id)
+    return ticket
+
+
+def _step_columns(steps: list[TicketStep], active: TicketStep | None) -> dict[str, Any]:
+    people_of_steps = {step.person_id for step in steps if step.person_id is not None}
+    return {
+        "step_id": active and active.pk, "step_name": active.name if active else "", "step_person_id": active and active.person_id,
+        "step_group_id": active and active.group_id, "steps_total": len(steps),
+        "steps_over": sum(step.state in ("done", "skipped") for step in steps), "step_person_ids": _listed(sorted(people_of_steps)),
+    }  # fmt: skip
+
+
+def _listed(ids: Any) -> str:
+    return " ".join(map(str, ids))

@@ -1,0 +1,1 @@
+"""Reads of tickets: which one may see, one of them, lists, types."""

@@ -1,0 +1,61 @@
+"""Types of tickets and their versions."""
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from yingda.conversations.models import TicketType, TicketTypeVersion
+from yingda.conversations.rules.tickets.types import TypeDocument
+from yingda.kit.actor import Actor
+from yingda.kit.errors import Forbidden, NotFound
+
+# Keyed by the text itself, so that a document can never be taken for another one's.
+_read = lru_cache(maxsize=256)(msgspec.json.Decoder(TypeDocument).decode)
+
+
+def document_of(type_id: int, version: int) -> TypeDocument:
+    """What a version of a type says. Raises `NotFound`."""
+    text = TicketTypeVersion.objects.filter(type_id=type_id, version=version).values_list("document", flat=True).first()
+    if text is None:
+        raise NotFound("ticket_type")
+    return _read(text)
+
+
+def open_type(type_id: int) -> tuple[TicketType, TypeDocument]:
+    """A type in use with its document in force. Raises `NotFound`."""
+    row = TicketType.objects.filter(pk=type_id, archived_at__isnull=True).first()
+    if row is None:
+        raise NotFound("ticket_type")
+    return row, document_of(row.pk, row.version)
+
+
+def ticket_types(actor: Actor) -> list[dict[str, Any]]:
+    """The types in use in their order, with what they say, for whoever sees or makes tickets or manages types."""
+    if not any(map(actor.may_somewhere, ("ticket.view", "ticket.work", "ticket_type.manage"))):
+        raise Forbidden(permission="ticket.view")
+    rows = list(TicketType.objects.filter(archived_at__isnull=True).order_by("position", "id"))
+    stored = TicketTypeVersion.objects.filter(type__in=rows).values_list("type_id", "version", "document")
+    documents = {(type_id, version): document for type_id, version, document in stored}
+    return [shown_type(row, _read(documents[row.pk, row.version])) for row in rows]
+
+
+def type_versions(actor: Actor, type_id: int) -> list[dict[str, Any]]:
+    """Every version of a type, newest first. Needs `ticket_type.manage`; raises `NotFound`."""
+    actor.demand("ticket_type.manage")
+    rows = TicketTypeVersion.objects.filter(type__in=TicketType.objects.filter(pk=type_id)).order_by("-version")
+    found = [{"version": row.version, "since_at": row.since_at, "document": shown_document(_read(row.document))} for row in rows]
+    if not found:
+        raise NotFound("ticket_type")
+    return found
+
+
+def shown_type(row: TicketType, document: TypeDocument) -> dict[str, Any]:
+    """A type as screens and the audit log show it."""
+    return {"id": row.pk, "key": row.key, "name": row.name, "position": row.position, "version": row.version, "document": shown_document(document)}
+
+
+def shown_document(document: TypeDocument) -> dict[str, Any]:
+    """A document as JSON has it."""
+    shown: dict[str, Any] = msgspec.to_builtins(document)
+    return shown
