@@ -105,6 +105,12 @@ def test_numbers_no_column_can_hold_find_nothing() -> None:
     for thing in ("links", "merges", "types"):
         assert caller("DELETE", f"/ticket-{thing}/{2**63 + 5}").status == 404
     assert caller("POST", f"/ticket-steps/{2**63 + 5}/completion", {}).status == 404
+    kind = a_type(fields=[{"key": "who", "label": "经手人", "kind": "person"}])
+    made = caller("POST", "/tickets", {"type_id": kind, "title": "x", "values": {"who": 2**70}})
+    assert (made.status, made.error["code"]) == (422, "ticket_value_person")
+    steps = [{"name": "一", "person_id": 2**63 + 5}, {"name": "二", "group_id": 2**70}]
+    for step in steps:
+        assert caller("POST", "/ticket-types", {"key": "far", "name": "远", "document": {"steps": [step]}}).status == 422
 
 
 def test_files_of_a_comment_are_claimed_and_shown(settings: Any, tmp_path: Any) -> None:

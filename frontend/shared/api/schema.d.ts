@@ -711,6 +711,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{id}/tickets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Conversation Tickets
+         * @description The tickets of a conversation.
+         */
+        readonly get: operations["yingda_conversations_api_tickets_reading_conversation_tickets"];
+        readonly put?: never;
+        /**
+         * Make From
+         * @description A ticket from a conversation, with its transcript; the contact is the conversation's.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_deeds_make_from"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations/{id}/wait": {
         readonly parameters: {
             readonly query?: never;
@@ -1429,7 +1453,7 @@ export interface paths {
         };
         /**
          * Ownerless
-         * @description Answered matters nobody owns; with how many were looked at, so that empty is a proof.
+         * @description Answered matters and tickets in work that nobody owns; with how many were looked at, so that empty is a proof.
          */
         readonly get: operations["yingda_conversations_api_reports_ownerless"];
         readonly put?: never;
@@ -2142,6 +2166,546 @@ export interface paths {
         readonly patch: operations["yingda_customers_api_lists_change_tag"];
         readonly trace?: never;
     };
+    readonly "/api/v1/ticket-links/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Unlink
+         * @description Takes a link away.
+         */
+        readonly delete: operations["yingda_conversations_api_tickets_company_unlink"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-merges/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Unmerge
+         * @description Undoes a merge; the answer is the ticket that is by itself again.
+         */
+        readonly delete: operations["yingda_conversations_api_tickets_company_unmerge"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-steps/{id}/completion": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Finish Step
+         * @description The step is done.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_deeds_finish_step"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-steps/{id}/owner": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Give Step
+         * @description Whose the step is.
+         */
+        readonly put: operations["yingda_conversations_api_tickets_deeds_give_step"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-steps/{id}/skip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Skip Step
+         * @description The step is left out.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_deeds_skip_step"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Type List
+         * @description The types in use, in their order.
+         */
+        readonly get: operations["yingda_conversations_api_tickets_types_type_list"];
+        readonly put?: never;
+        /**
+         * Type Make
+         * @description A new type.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_types_type_make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-types/{type_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Type Archive
+         * @description Takes a type out of use.
+         */
+        readonly delete: operations["yingda_conversations_api_tickets_types_type_archive"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Type Change
+         * @description Changes a type; another document is a new version.
+         */
+        readonly patch: operations["yingda_conversations_api_tickets_types_type_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-types/{type_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Type Versions
+         * @description What the type said, and since when.
+         */
+        readonly get: operations["yingda_conversations_api_tickets_types_type_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ticket List
+         * @description A page of tickets one may see.
+         */
+        readonly get: operations["yingda_conversations_api_tickets_reading_ticket_list"];
+        readonly put?: never;
+        /**
+         * Make
+         * @description A new ticket.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_deeds_make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ticket
+         * @description Everything a ticket's page shows at first.
+         */
+        readonly get: operations["yingda_conversations_api_tickets_reading_ticket"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change
+         * @description Changes what is sent.
+         */
+        readonly patch: operations["yingda_conversations_api_tickets_deeds_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/assignment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Assign
+         * @description Gives it to a colleague.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_deeds_assign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/claim": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Claim
+         * @description Takes it.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_deeds_claim"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/comments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ticket Comments
+         * @description Up to 100 comments before a number, in order.
+         */
+        readonly get: operations["yingda_conversations_api_tickets_reading_ticket_comments"];
+        readonly put?: never;
+        /**
+         * Comment
+         * @description Says something to the colleagues.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_company_comment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/escalation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Escalate
+         * @description Passes it to another group.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_deeds_escalate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ticket History
+         * @description Who did what, when and why.
+         */
+        readonly get: operations["yingda_conversations_api_tickets_reading_ticket_history"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Link
+         * @description Links it to a ticket or a conversation.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_company_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merge
+         * @description Absorbs another ticket.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_company_merge"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/priority": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Priority
+         * @description 0 low to 3 urgent.
+         */
+        readonly put: operations["yingda_conversations_api_tickets_deeds_priority"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Split
+         * @description Moves comments and steps to a new ticket, which is the answer.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_company_split"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * State
+         * @description Another state.
+         */
+        readonly put: operations["yingda_conversations_api_tickets_deeds_state"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/tags": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Tags
+         * @description Exactly these tags.
+         */
+        readonly put: operations["yingda_conversations_api_tickets_deeds_tags"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/transcripts/{conversation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ticket Transcript
+         * @description The conversation as it was when the ticket was made.
+         */
+        readonly get: operations["yingda_conversations_api_tickets_reading_ticket_transcript"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/watchers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Watch
+         * @description Follows it, or lets a colleague follow.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_company_watch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/{id}/watchers/{person_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Unwatch
+         * @description Follows it no longer.
+         */
+        readonly delete: operations["yingda_conversations_api_tickets_company_unwatch"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Many
+         * @description One verb for many.
+         */
+        readonly post: operations["yingda_conversations_api_tickets_deeds_many"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tickets/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ticket Counts
+         * @description How many tickets each state holds, under the same filters.
+         */
+        readonly get: operations["yingda_conversations_api_tickets_reading_ticket_counts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/uploads": {
         readonly parameters: {
             readonly query?: never;
@@ -2153,7 +2717,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Upload
-         * @description Keeps a file for a message; what it is, is told by its content.
+         * @description Keeps a file for a message or a ticket; what it is, is told by its content.
          */
         readonly post: operations["yingda_conversations_api_messages_upload"];
         readonly delete?: never;
@@ -2538,6 +3102,21 @@ export interface components {
             readonly presence: components["schemas"]["PresenceOut"];
             /** Suspended */
             readonly suspended: boolean;
+        };
+        /**
+         * CommentIn
+         * @description What is said, who is named, which uploads belong to it.
+         */
+        readonly CommentIn: {
+            /** Files */
+            readonly files?: readonly string[];
+            /** Mentions */
+            readonly mentions?: readonly number[];
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
         };
         /** CompanyFilter */
         readonly CompanyFilter: {
@@ -3018,6 +3597,18 @@ export interface components {
             readonly kind: string;
         };
         /**
+         * EscalationIn
+         * @description To which group, why, and to whom of it.
+         */
+        readonly EscalationIn: {
+            /** Group Id */
+            readonly group_id: number;
+            /** Person Id */
+            readonly person_id?: number | null;
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
          * ExternalContactIn
          * @description The sender's customer: their number there, and a name.
          */
@@ -3413,6 +4004,21 @@ export interface components {
             /** Title */
             readonly title: string;
         };
+        /**
+         * LinkIn
+         * @description To another ticket or to a conversation.
+         */
+        readonly LinkIn: {
+            /** Conversation Id */
+            readonly conversation_id?: number | null;
+            /**
+             * Kind
+             * @default relates
+             */
+            readonly kind: string;
+            /** Ticket Id */
+            readonly ticket_id?: number | null;
+        };
         /** LinkOut */
         readonly LinkOut: {
             /** Link */
@@ -3549,7 +4155,10 @@ export interface components {
              */
             readonly theme: string;
         };
-        /** MergeIn */
+        /**
+         * MergeIn
+         * @description Which ticket is absorbed.
+         */
         readonly MergeIn: {
             /** Other Id */
             readonly other_id: number;
@@ -4250,6 +4859,14 @@ export interface components {
             readonly up_to: number;
         };
         /**
+         * ReasonIn
+         * @description Why.
+         */
+        readonly ReasonIn: {
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
          * ReceivedIn
          * @description A message that a customer wrote elsewhere.
          */
@@ -4676,6 +5293,18 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
+        /**
+         * SplitIn
+         * @description What goes to a new ticket.
+         */
+        readonly SplitIn: {
+            /** Comment Ids */
+            readonly comment_ids?: readonly number[];
+            /** Step Ids */
+            readonly step_ids?: readonly number[];
+            /** Title */
+            readonly title: string;
+        };
         /** StatusIn */
         readonly StatusIn: {
             /** At */
@@ -4717,6 +5346,27 @@ export interface components {
             readonly role: string;
             /** Verb */
             readonly verb: string;
+        };
+        /**
+         * StepNoteIn
+         * @description What there is to say about a step.
+         */
+        readonly StepNoteIn: {
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+        };
+        /**
+         * StepOwnerIn
+         * @description One of the two.
+         */
+        readonly StepOwnerIn: {
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Person Id */
+            readonly person_id?: number | null;
         };
         /** SuspensionIn */
         readonly SuspensionIn: {
@@ -4785,6 +5435,235 @@ export interface components {
         readonly TagsIn: {
             /** Tag Ids */
             readonly tag_ids: readonly number[];
+        };
+        /**
+         * TicketBulkIn
+         * @description A verb (`assign`, `state`, `priority`, `tag`) for many tickets, with the facts it needs.
+         */
+        readonly TicketBulkIn: {
+            /** Ids */
+            readonly ids: readonly number[];
+            /** Person Id */
+            readonly person_id?: number | null;
+            /** Priority */
+            readonly priority?: number | null;
+            /** State */
+            readonly state?: string | null;
+            /** Tag Ids */
+            readonly tag_ids?: readonly number[] | null;
+            /** Verb */
+            readonly verb: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /**
+         * TicketFilters
+         * @description Filters of the ticket list as they stand in the address; several values with commas.
+         */
+        readonly TicketFilters: {
+            /**
+             * Contact
+             * @default
+             */
+            readonly contact: string;
+            /**
+             * Conversation
+             * @default
+             */
+            readonly conversation: string;
+            /**
+             * Cursor
+             * @default
+             */
+            readonly cursor: string;
+            /**
+             * Group
+             * @default
+             */
+            readonly group: string;
+            /**
+             * Liaison
+             * @default
+             */
+            readonly liaison: string;
+            /**
+             * Limit
+             * @default
+             */
+            readonly limit: string;
+            /**
+             * Overdue
+             * @default
+             */
+            readonly overdue: string;
+            /**
+             * Owner
+             * @default
+             */
+            readonly owner: string;
+            /**
+             * Ownerless
+             * @default
+             */
+            readonly ownerless: string;
+            /**
+             * Priority
+             * @default
+             */
+            readonly priority: string;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+            /**
+             * Since
+             * @default
+             */
+            readonly since: string;
+            /**
+             * Sort
+             * @default
+             */
+            readonly sort: string;
+            /**
+             * State
+             * @default
+             */
+            readonly state: string;
+            /**
+             * Step
+             * @default
+             */
+            readonly step: string;
+            /**
+             * Tag
+             * @default
+             */
+            readonly tag: string;
+            /**
+             * Type
+             * @default
+             */
+            readonly type: string;
+            /**
+             * Until
+             * @default
+             */
+            readonly until: string;
+            /**
+             * Watcher
+             * @default
+             */
+            readonly watcher: string;
+        };
+        /**
+         * TicketIn
+         * @description A new ticket.
+         */
+        readonly TicketIn: {
+            /** Contact Id */
+            readonly contact_id?: number | null;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Owner Id */
+            readonly owner_id?: number | null;
+            /**
+             * Priority
+             * @default 1
+             */
+            readonly priority: number;
+            /** Tag Ids */
+            readonly tag_ids?: readonly number[];
+            /** Title */
+            readonly title: string;
+            /** Type Id */
+            readonly type_id: number;
+            /** Values */
+            readonly values?: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * TicketPatch
+         * @description The fields to change; `values` is the whole form.
+         */
+        readonly TicketPatch: {
+            /** Contact Id */
+            readonly contact_id?: number | null;
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /**
+             * Priority
+             * @default 1
+             */
+            readonly priority: number;
+            /**
+             * Title
+             * @default
+             */
+            readonly title: string;
+            /** Values */
+            readonly values?: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * TicketStateIn
+         * @description `open`, `waiting`, `solved` or `closed`.
+         */
+        readonly TicketStateIn: {
+            /** State */
+            readonly state: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /**
+         * TicketTypeIn
+         * @description A new type of ticket.
+         */
+        readonly TicketTypeIn: {
+            /** Document */
+            readonly document?: {
+                readonly [key: string]: unknown;
+            };
+            /** Key */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Position
+             * @default 0
+             */
+            readonly position: number;
+        };
+        /**
+         * TicketTypePatch
+         * @description The fields to change.
+         */
+        readonly TicketTypePatch: {
+            /** Document */
+            readonly document?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Name */
+            readonly name?: string | null;
+            /** Position */
+            readonly position?: number | null;
         };
         /** TimelinePage */
         readonly TimelinePage: {
@@ -6050,6 +6929,54 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_reading_conversation_tickets: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_make_from: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TicketIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
             };
         };
     };
@@ -8691,6 +9618,746 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["TagOut"];
                 };
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_company_unlink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_company_unmerge: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_finish_step: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StepNoteIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_give_step: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StepOwnerIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_skip_step: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_types_type_list: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_types_type_make: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TicketTypeIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_types_type_archive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly type_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_types_type_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly type_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TicketTypePatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_types_type_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly type_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_reading_ticket_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly contact?: string;
+                readonly conversation?: string;
+                readonly cursor?: string;
+                readonly group?: string;
+                readonly liaison?: string;
+                readonly limit?: string;
+                readonly overdue?: string;
+                readonly owner?: string;
+                readonly ownerless?: string;
+                readonly priority?: string;
+                readonly q?: string;
+                readonly since?: string;
+                readonly sort?: string;
+                readonly state?: string;
+                readonly step?: string;
+                readonly tag?: string;
+                readonly type?: string;
+                readonly until?: string;
+                readonly watcher?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_make: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TicketIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_reading_ticket: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TicketPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_assign: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_claim: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_reading_ticket_comments: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_company_comment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CommentIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_escalate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EscalationIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_reading_ticket_history: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_company_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_company_merge: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_priority: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PriorityIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_company_split: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_state: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TicketStateIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_tags: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TagsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_reading_ticket_transcript: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: number;
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_company_watch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ParticipantIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_company_unwatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_deeds_many: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TicketBulkIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_reading_ticket_counts: {
+        readonly parameters: {
+            readonly query?: {
+                readonly contact?: string;
+                readonly conversation?: string;
+                readonly cursor?: string;
+                readonly group?: string;
+                readonly liaison?: string;
+                readonly limit?: string;
+                readonly overdue?: string;
+                readonly owner?: string;
+                readonly ownerless?: string;
+                readonly priority?: string;
+                readonly q?: string;
+                readonly since?: string;
+                readonly sort?: string;
+                readonly state?: string;
+                readonly step?: string;
+                readonly tag?: string;
+                readonly type?: string;
+                readonly until?: string;
+                readonly watcher?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from yingda.kit.paging import INT_LIMIT
 from yingda.people.models import Grant, Person, PersonSkill
 from yingda.people.queries.actors import bundle, extents_of, keep_all
 from yingda.people.queries.names import actor_or_none
@@ -9,8 +10,9 @@ from yingda.people.rules.permissions import EVERYTHING
 
 
 def active(person_ids: Iterable[int]) -> set[int]:
-    """Those of them whose account is in use."""
-    return set(Person.objects.filter(pk__in=list(person_ids), is_active=True).values_list("pk", flat=True))
+    """Those of them whose account is in use; a number no column can hold is nobody's."""
+    wanted = [person for person in person_ids if 0 < person < INT_LIMIT]
+    return set(Person.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))
 
 
 def skilled(skill_ids: Iterable[int]) -> dict[int, dict[int, int]]:

@@ -66,6 +66,8 @@ def unmerge(actor: Actor, merge_id: int) -> Ticket:
         made = TicketMerge.objects.filter(pk=merge_id).first()
         if made is None:
             raise NotFound("ticket_merge")
+        for number in sorted((made.survivor_id, made.absorbed_id)):  # in the order of `merge`
+            load(db, number)
         survivor = load_for(db, actor, made.survivor_id)
         made.refresh_from_db()  # the lock came first
         if made.undone_at is not None:
