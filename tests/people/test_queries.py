@@ -167,11 +167,11 @@ def test_what_is_kept_is_kept_for_half_a_minute(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("role", "scope", "topics"),
     [
-        ("agent", "own", {"u", "staff", "w:first"}),
-        ("agent", "group", {"u", "staff", "w:first", "g:first"}),
-        ("team_leader", "group", {"u", "staff", "w:first", "g:first", "f:first"}),
-        ("supervisor", "department", {"u", "staff", "w:first", "g:first", "w:sister", "g:sister", "f:first", "f:sister"}),
-        ("administrator", "everything", {"u", "staff", "w:first", "all", "floor"}),
+        ("agent", "own", {"u", "staff", "w:first", "tw:first"}),
+        ("agent", "group", {"u", "staff", "w:first", "g:first", "tw:first", "t:first"}),
+        ("team_leader", "group", {"u", "staff", "w:first", "g:first", "f:first", "tw:first", "t:first"}),
+        ("supervisor", "department", {"u", "staff", *(f"{head}:{group}" for head in ("w", "g", "f", "t", "tw") for group in ("first", "sister"))}),
+        ("administrator", "everything", {"u", "staff", "w:first", "all", "floor", "tw:first", "tickets"}),
         (None, None, {"u", "staff", "w:first"}),
     ],
 )
