@@ -18,7 +18,7 @@ SENTENCES = {"zh-CN": "请先登录", "en": "Please sign in first"}
 
 
 def shape(path: str) -> str:
-    return re.sub(r"\{[^}]*\}|\(\[0-9\]\{1,18\}\)", "{}", path).replace("()", "")
+    return re.sub(r"\{[^}]*\}|\(\[0-9\]\{1,18\}\)", "{}", path.partition("?q=")[0]).replace("()", "")
 
 
 def test_the_table_names_every_door_of_the_room() -> None:

@@ -27,6 +27,7 @@ DOORS: list[tuple[str, str, Any]] = [
     ("GET", "/conversations/{matter}/states", None),
     ("GET", "/conversations/{matter}/sla", None),
     ("GET", "/ownerless", None),
+    ("GET", "/messages/search?q=你好", None),
     ("GET", "/views", None),
     ("GET", "/sla-policies", None),
     ("GET", "/sla-policies/{policy}/versions", None),
