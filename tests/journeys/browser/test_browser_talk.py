@@ -266,6 +266,7 @@ def test_a_word_of_long_ago_is_found_and_its_place_is_shown(server: Node, watch:
     expect(desk).to_have_url(re.compile(r"/desk/\d+\?view=all&at=1$"))
     expect(thread(desk).get_by_text("想找蓝莓蛋糕的食谱")).to_be_in_viewport()
     expect(thread(desk).get_by_text("食谱第 59 步")).not_to_be_in_viewport()
+    team.lead.call("POST", f"/conversations/{talk}/resolution")
 
 
 def test_a_phone_shows_one_pane_at_a_time(server: Node, watch: Watch, team: Team) -> None:
