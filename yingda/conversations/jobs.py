@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yingda.conversations.actions import following, handing, indexing, sla_moments, states, transcript
+from yingda.conversations.actions import following, handing, indexing, nudging, sla_moments, states, transcript
 from yingda.conversations.actions.tickets import clocks as ticket_clocks
 from yingda.conversations.actions.tickets import following as tickets_following
 from yingda.conversations.actions.tickets import states as ticket_states
@@ -62,6 +62,12 @@ def sla_due(payload: Payload) -> None:
 def index(payload: Payload) -> None:
     """Every second: what was said becomes findable."""
     indexing.follow()
+
+
+@job("conversations.nudge")
+def nudge(payload: Payload) -> None:
+    """Every second: customers' answers are pushed."""
+    nudging.follow()
 
 
 @job("conversations.index_change")
