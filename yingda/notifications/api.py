@@ -6,7 +6,7 @@ import msgspec
 from ninja import Query, Router, Status
 
 from yingda.notifications import actions, queries
-from yingda.notifications.actions.devices import try_device
+from yingda.notifications.actions.devices import make_key, try_device
 from yingda.notifications.rules import Manner
 from yingda.notifications.schemas import DeviceIn, NotificationPage, PreferencesIn, PreferencesOut, PushOut, ReadIn, UnreadOut, WishIn
 from yingda.plumbing.http import ActorRequest
@@ -38,6 +38,7 @@ def choose(request: ActorRequest, given: PreferencesIn) -> dict[str, Any]:
 
 @router.get("/notifications/push", response=PushOut)
 def push(request: ActorRequest) -> dict[str, Any]:
+    make_key()
     return queries.push_settings(request.actor, request.session.session_key)
 
 

@@ -158,6 +158,8 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "site" / "static" / "built"
 WHITENOISE_MAX_AGE = 3600
+# The names of these change with their content.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/console/assets/.+-[\w-]{8}\.\w+$"
 MEDIA_ROOT = DATA_DIR / "files"
 
 VISIT_RETENTION_DAYS = environment.whole_number("YINGDA_VISIT_RETENTION_DAYS", 400, 1, 3650)

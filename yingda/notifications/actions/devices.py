@@ -8,7 +8,7 @@ from django.conf import settings
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, NotFound, Refused
 from yingda.notifications.actions.pushing import key_pair, put_to
-from yingda.notifications.models import Device, PushWish
+from yingda.notifications.models import Device, PushKey, PushWish
 from yingda.notifications.queries.devices import wishes
 from yingda.notifications.queries.inbox import person_of
 from yingda.notifications.rules.pushing import Wish, fingerprint_of, is_known_host, place_of
@@ -46,6 +46,13 @@ def add_device(actor: Actor, session_key: str | None, endpoint: str, p256dh: str
         if fresh:
             record(actor, "notifications.device.added", f"person:{person}", after={"name": name})
     return row
+
+
+def make_key() -> None:
+    """Makes the key pair of this installation, unless it is there."""
+    if not PushKey.objects.exists():
+        with transaction():
+            key_pair()
 
 
 def remove_device(actor: Actor, device_id: int) -> None:

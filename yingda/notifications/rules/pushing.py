@@ -135,7 +135,8 @@ def words(kind: str, facts: Mapping[str, Any], link: str, english: bool, show_te
     said = [str(facts[key]) for key in ("contact", "name", "text", "reason") if facts.get(key)] if show_text else []
     body = (": " if english else "：").join(said[:2])[:LONGEST_TEXT]
     shown = " · ".join(part for part in (body, place) if part)
-    return {"title": title, "body": shown, "link": link, "tag": topic_of(kind, link), "kind": kind, "act": _act(kind, facts, english)}
+    known = {"title": title, "body": shown, "link": link or "/notifications", "tag": topic_of(kind, link), "kind": kind}
+    return {**known, "open": ("打开", "Open")[at], "act": _act(kind, facts, english)}
 
 
 def _act(kind: str, facts: Mapping[str, Any], english: bool) -> dict[str, str] | None:
