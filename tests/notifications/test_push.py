@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import jwt
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -17,8 +18,24 @@ from tests.makers.webhooks import Receiver, a_receiver
 from yingda.notifications import actions
 from yingda.notifications.jobs.lane import PushLane
 from yingda.notifications.models import Device, Push
-from yingda.notifications.rules.pushing import APART_MS, KEPT_MS, MOST_A_MINUTE, WAITS, Wish, after_attempt, is_known_host, is_quiet, is_wanted, place_of, words
-from yingda.notifications.rules.webpush import check_keys, new_key, packed, sealed, unpacked
+from yingda.notifications.rules.pushing import (
+    APART_MS,
+    KEPT_MS,
+    MOST_A_MINUTE,
+    WAITS,
+    Wish,
+    after_attempt,
+    due_after,
+    fingerprint_of,
+    is_known_host,
+    is_quiet,
+    is_wanted,
+    place_of,
+    topic_of,
+    urgency_of,
+    words,
+)
+from yingda.notifications.rules.webpush import check_keys, new_key, packed, sealed, unpacked, voucher
 from yingda.people import queries as people
 from yingda.plumbing.realtime import lines
 from yingda.plumbing.store import transaction
@@ -283,3 +300,18 @@ def test_what_can_be_done_from_the_notice() -> None:
     assert words("hand_over_offered", {"conversation_id": 5, "hand_over_id": 9}, "/desk/5", False, False)["act"]["path"] == "/hand-overs/9/acceptance"
     assert words("import_finished", {"file": "a.csv"}, "", False, False)["title"] == "导入完成"
     assert words("ticket_assigned", {"ticket_id": 3, "number": 30}, "", True, False)["body"] == "Ticket #30"
+
+
+def test_one_conversation_is_one_topic_that_tells_nobody_which() -> None:
+    assert topic_of("mention", "/desk/5") == topic_of("sla_breach", "/desk/5") != topic_of("mention", "/desk/6")
+    assert topic_of("import_finished", "") != topic_of("webhook_disabled", "") and len(topic_of("mention", "/desk/5")) == 32
+    assert fingerprint_of("https://fcm.googleapis.com/x") != fingerprint_of("https://fcm.googleapis.com/y")
+    assert (due_after(100, None), due_after(100, 99), due_after(10**9, 5)) == (100, 99 + APART_MS, 10**9)
+    assert (urgency_of("assigned"), urgency_of("import_finished")) == ("high", "normal")
+
+
+def test_a_voucher_names_the_service_and_ends() -> None:
+    private, public = new_key()
+    token = voucher("https://web.push.apple.com:443/QGu", private, public, "https://desk.example.com", 1_000_000)
+    claims = jwt.decode(token.split("t=")[1].split(",")[0], options={"verify_signature": False})
+    assert claims == {"aud": "https://web.push.apple.com:443", "exp": 1000 + 12 * 3600, "sub": "https://desk.example.com"}
