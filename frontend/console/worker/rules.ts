@@ -13,7 +13,7 @@ interface Pushed extends Told {
 }
 
 const ICONS = "/static/console/icons";
-const ELSEWHERE = /^\/(api|widget|static|_allauth|form|try|demo-shop|live|healthz|sw\.js|widget\.js|app\.webmanifest)(\/|$)/;
+const ELSEWHERE = /^\/(api|widget|static|_allauth|form|try|demo-shop|live|healthz|problems|sw\.js|widget\.js|app\.webmanifest)(\/|$)/;
 
 /** Whether an address is a page of the console, which the kept shell can stand in for. */
 export function shellFor(path: string): boolean {

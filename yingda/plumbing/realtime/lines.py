@@ -8,7 +8,9 @@ from collections.abc import Collection
 
 from django.conf import settings
 
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.jobs import enqueue
+from yingda.plumbing.models import LiveNode
 from yingda.plumbing.store import Db
 
 BEAT_S = 10
@@ -63,3 +65,8 @@ def looking(db: Db, person_ids: Collection[int]) -> frozenset[int]:
     living = "plumbing_liveline l JOIN plumbing_livenode n ON n.name = l.node AND n.seen_at >= ?"
     sql = f"SELECT l.person_id FROM {living} WHERE l.looking AND l.person_id IN ({marks})"
     return frozenset(row[0] for row in db.execute(sql, (db.now - DEAD_MS, *person_ids)))
+
+
+def living_nodes() -> int:
+    """How many web processes said lately that they live."""
+    return LiveNode.objects.filter(seen_at__gte=now_ms() - DEAD_MS).count()
