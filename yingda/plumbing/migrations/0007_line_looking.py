@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plumbing', '0005_index_mark'),
+        ('plumbing', '0006_audit_erasure'),
     ]
 
     operations = [
