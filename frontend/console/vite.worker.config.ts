@@ -7,11 +7,13 @@ import { defineConfig, type Plugin, type UserConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const out = here("../../yingda/site/static/built/console");
+// Pictures of the manual are fetched when somebody reads it.
+const KEPT = /(\.(js|css)|^(192|badge)\.png)$/;
 const PACKED = /\.(js|css|svg|html)$/;
 
 /** Every file of the built console that a device keeps, and what changes when one of them does. */
 function program(): { files: string[]; version: string } {
-  const files = ["assets", "icons"].flatMap((folder) => readdirSync(`${out}/${folder}`).filter((name) => !name.endsWith(".gz")).sort().map((name) => `/static/console/${folder}/${name}`));
+  const files = ["assets", "icons"].flatMap((folder) => readdirSync(`${out}/${folder}`).filter((name) => KEPT.test(name)).sort().map((name) => `/static/console/${folder}/${name}`));
   const page = readFileSync(`${out}/index.html`);
   return { files, version: createHash("sha256").update(page).update(files.join("\n")).digest("hex").slice(0, 12) };
 }

@@ -35,7 +35,7 @@ from yingda.notifications.rules.pushing import (
     urgency_of,
     words,
 )
-from yingda.notifications.rules.webpush import check_keys, new_key, packed, sealed, unpacked, voucher
+from yingda.notifications.rules.webpush import ORDER, check_keys, packed, pair_of, sealed, unpacked, voucher
 from yingda.people import queries as people
 from yingda.plumbing.realtime import lines
 from yingda.plumbing.store import transaction
@@ -248,12 +248,13 @@ def test_the_example_of_the_standard() -> None:
 def test_what_is_sealed_is_read(text: bytes) -> None:
     browser = FakeBrowser("https://fcm.googleapis.com/x")
     given = browser.subscription()
-    assert browser.opened(sealed(text, given["p256dh"], given["auth"])) == text
-    assert len(sealed(text, given["p256dh"], given["auth"])) <= 4096
+    body = sealed(text, given["p256dh"], given["auth"], pair_of(7)[0], bytes(16))
+    assert browser.opened(body) == text and len(body) <= 4096
 
 
-def test_a_new_key_is_one_a_browser_takes() -> None:
-    private, public = new_key()
+@given(st.integers(1, ORDER - 1))
+def test_a_key_pair_is_one_a_browser_takes(number: int) -> None:
+    private, public = pair_of(number)
     check_keys(public, packed(bytes(16)))
     assert len(unpacked(private)) == 32
 
@@ -311,7 +312,7 @@ def test_one_conversation_is_one_topic_that_tells_nobody_which() -> None:
 
 
 def test_a_voucher_names_the_service_and_ends() -> None:
-    private, public = new_key()
+    private, public = pair_of(12345)
     token = voucher("https://web.push.apple.com:443/QGu", private, public, "https://desk.example.com", 1_000_000)
     claims = jwt.decode(token.split("t=")[1].split(",")[0], options={"verify_signature": False})
     assert claims == {"aud": "https://web.push.apple.com:443", "exp": 1000 + 12 * 3600, "sub": "https://desk.example.com"}

@@ -1,5 +1,6 @@
 """Pushes on their way: put down in the transaction that tells, taken by the lane, and what comes of each attempt."""
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,7 @@ from yingda.notifications.rules.pushing import (
     urgency_of,
     words,
 )
-from yingda.notifications.rules.webpush import new_key, sealed, voucher
+from yingda.notifications.rules.webpush import ORDER, pair_of, sealed, voucher
 from yingda.people import queries as people
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.realtime.lines import looking
@@ -68,7 +69,7 @@ def key_pair() -> PushKey:
     """The key pair of this installation, made the first time. Part of an action."""
     row = PushKey.objects.first()
     if row is None:
-        private, public = new_key()
+        private, public = _fresh_pair()
         row, _ = PushKey.objects.get_or_create(pk=1, defaults={"private": private, "public": public, "created_at": now_ms()})
     return row
 
@@ -161,7 +162,12 @@ def _parcel(row: Push, key: PushKey, show_text: bool, now: int) -> Parcel:
         "urgency": urgency_of(row.kind), "topic": row.topic,
         "authorization": voucher(device.endpoint, key.private, key.public, settings.PUSH_CONTACT, now),
     }  # fmt: skip
-    return Parcel(row.pk, row.made_at, place_of(device.endpoint), headers, sealed(msgspec.json.encode(told), device.p256dh, device.auth))
+    body = sealed(msgspec.json.encode(told), device.p256dh, device.auth, _fresh_pair()[0], secrets.token_bytes(16))
+    return Parcel(row.pk, row.made_at, place_of(device.endpoint), headers, body)
+
+
+def _fresh_pair() -> tuple[str, str]:
+    return pair_of(1 + secrets.randbelow(ORDER - 1))
 
 
 def _has_failed_long(device: Device, was_taken: bool, now: int) -> bool:

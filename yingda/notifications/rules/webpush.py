@@ -1,7 +1,6 @@
 """The two standards of web push that carry a message: RFC 8291 (what only the device can read) and RFC 8292 (who sends it)."""
 
 import base64
-import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 _CURVE = ec.SECP256R1()
+# How many private keys P-256 has (FIPS 186-5).
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _RECORD = 4096
 # Lengths are rounded up to this, so that the push service does not learn how long a message is.
 PADDED_TO = 256
@@ -35,10 +36,10 @@ def packed(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def new_key() -> tuple[str, str]:
-    """A key pair of this installation: the private number (32 bytes) and the public point (65 bytes), base64url."""
-    key = ec.generate_private_key(_CURVE)
-    return packed(key.private_numbers().private_value.to_bytes(32, "big")), packed(_point(key.public_key()))
+def pair_of(number: int) -> tuple[str, str]:
+    """The key pair of a number drawn from 1 to `ORDER` - 1: the number (32 bytes) and its public point (65 bytes), base64url."""
+    key = ec.derive_private_key(number, _CURVE)
+    return packed(number.to_bytes(32, "big")), packed(_point(key.public_key()))
 
 
 def check_keys(p256dh: str, auth: str) -> None:
@@ -52,14 +53,13 @@ def check_keys(p256dh: str, auth: str) -> None:
         raise WrongKeys(auth)
 
 
-def sealed(text: bytes, p256dh: str, auth: str, once: str | None = None, salt: bytes | None = None, padded_to: int = PADDED_TO) -> bytes:
+def sealed(text: bytes, p256dh: str, auth: str, once: str, salt: bytes, padded_to: int = PADDED_TO) -> bytes:
     """The body of a push: `text` (at most `LONGEST` bytes) as only the device with these keys can read it.
 
-    once, salt: the private key and the 16 bytes made for this one message; new ones unless given. Raises WrongKeys.
+    once, salt: the private key and the 16 bytes drawn for this one message and never used again. Raises WrongKeys.
     """
     check_keys(p256dh, auth)
-    key = ec.generate_private_key(_CURVE) if once is None else _private(once)
-    salt = secrets.token_bytes(16) if salt is None else salt
+    key = _private(once)
     theirs, ours = unpacked(p256dh), _point(key.public_key())
     shared = key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, theirs))
     secret = _derived(shared, unpacked(auth), b"WebPush: info\x00" + theirs + ours, 32)
