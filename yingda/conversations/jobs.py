@@ -11,7 +11,7 @@ from yingda.conversations.actions.tickets import clocks as ticket_clocks
 from yingda.conversations.actions.tickets import following as tickets_following
 from yingda.conversations.actions.tickets import states as ticket_states
 from yingda.conversations.actions.tickets import types as ticket_types
-from yingda.people import queries as people
+from yingda.people.queries.names import locale_of
 from yingda.plumbing.jobs import job
 
 Payload = dict[str, Any]
@@ -96,7 +96,7 @@ def ticket_types_first(_payload: Payload) -> None:
 @job("conversations.playbooks_first")
 def playbooks_first(payload: Payload) -> None:
     """TeamSetUp: the playbooks to begin with, in the language of whoever set the team up."""
-    first_playbooks.make_first(people.actor_of(payload["event"]["person_id"]).locale)
+    first_playbooks.make_first(locale_of(payload["event"]["person_id"]))
 
 
 @job("conversations.playbooks_follow")

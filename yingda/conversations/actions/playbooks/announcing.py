@@ -1,7 +1,7 @@
 """Bulk replies to the affected: a job that sends to a few at a time, can be paused and stopped, and sends to each once."""
 
 from collections.abc import Iterable, Sequence
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 import msgspec
 
@@ -115,8 +115,13 @@ def _say(db: Db, one: Announcement, by: Actor | None, names: dict[int, str], mat
     if why is not None:
         raise Refused(why[0], **why[1])
     team = Actor("api", None, "" if by is None else by.public_name)
-    draft = Draft("text", rules.text_for(one.text, to.values)[:TEXT_LIMIT], {"announcement": one.pk, "by": one.by_id}, rules.client_id_of(one.pk, matter.id))
+    draft = Draft("text", rules.text_for(one.text, to.values)[:TEXT_LIMIT], {"announcement": one.pk, "by": one.by_id}, _client_id(one.pk, matter.id))
     return store(db, team, matter, draft)[0].seq
+
+
+def _client_id(announcement_id: int, conversation_id: int) -> str:
+    """The same for the same announcement and conversation, so that a message is stored once whatever happens."""
+    return str(uuid5(NAMESPACE_OID, f"yingda:announcement:{announcement_id}:{conversation_id}"))
 
 
 def _begin(db: Db, actor: Actor, activation: Activation, kind: str, key: str, text: str, meant: Iterable[int]) -> Announcement:

@@ -11,7 +11,7 @@ import msgspec
 
 from yingda.conversations.actions.playbooks import answering
 from yingda.conversations.actions.playbooks.activation import changed, document, note
-from yingda.conversations.actions.playbooks.cases import add
+from yingda.conversations.actions.playbooks.cases import add, tell_case
 from yingda.conversations.models import Activation, ActivationCase, PlaybookReading
 from yingda.conversations.queries.playbooks.affected import found_by_number
 from yingda.conversations.rules.matter import Matter, numbers
@@ -73,6 +73,7 @@ def _of_case(db: Db, one: Activation, said: Document, case: ActivationCase, matt
         answering.hear(db, one, said, case, matter, event.body["message"])
     elif event.name == RESOLVED:
         answering.settle(case, event.at)
+        tell_case(case, matter)
 
 
 def _let_join(db: Db, wide: Iterable[Activation], said: Mapping[int, Document], events: list[Told], matters: Mapping[int, Matter]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import NAMESPACE_OID, uuid5
 
 from yingda.kit.variables import fill
 
@@ -41,11 +40,6 @@ def refusal_of(text: str, to: Addressee) -> tuple[str, dict[str, str]] | None:
 def text_for(text: str, values: Mapping[str, str | None]) -> str:
     """The text as one customer gets it."""
     return fill(text, values)[0]
-
-
-def client_id_of(announcement_id: int, conversation_id: int) -> str:
-    """The client_id of the message: the same for the same announcement and conversation, so that it is stored once whatever happens."""
-    return str(uuid5(NAMESPACE_OID, f"yingda:announcement:{announcement_id}:{conversation_id}"))
 
 
 def may_move(before: str, after: str) -> bool:

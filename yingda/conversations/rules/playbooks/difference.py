@@ -1,6 +1,6 @@
 """What differs between two versions of a playbook, line by line, for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
         was, now = before.get(field), after[field]
         if was == now:
             continue
-        if isinstance(now, list) and isinstance(was, list):
+        if isinstance(now, list | tuple) and isinstance(was, list | tuple):
             found += _of_lists(field, was, now)
         elif isinstance(now, Mapping) and isinstance(was, Mapping):
             found += [Change(f"{field}.{key}", None, was.get(key), now[key]) for key in now if was.get(key) != now[key]]
@@ -31,7 +31,7 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
     return found
 
 
-def _of_lists(field: str, was: list[Any], now: list[Any]) -> list[Change]:
+def _of_lists(field: str, was: Sequence[Any], now: Sequence[Any]) -> list[Change]:
     gone = [(index, one) for index, one in enumerate(was) if one not in now]
     new = [(index, one) for index, one in enumerate(now) if one not in was]
     paired = {index for index, _ in gone} & {index for index, _ in new}
