@@ -21,6 +21,10 @@ PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True, "permissions": ["notifications"],
 }  # fmt: skip
 NOTICES = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((one) => ({title: one.title, body: one.body, tag: one.tag}))"
+STORED = """async () => {
+    const shelves = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    return (await Promise.all(shelves.map((shelf) => shelf.keys()))).flat().map((one) => one.url);
+}"""
 CLICK = """async (action) => {
     const [notification] = await self.registration.getNotifications();
     self.dispatchEvent(new NotificationEvent('notificationclick', {notification, action}));
@@ -71,7 +75,7 @@ def test_the_console_is_an_app_that_opens_without_a_line(server: Node, lead: Doo
     manifest = page.evaluate("async () => (await fetch(document.querySelector('link[rel=manifest]').href)).json()")
     assert (manifest["lang"], manifest["display"], manifest["start_url"]) == ("zh-CN", "standalone", "/desk?view=mine")
     assert page.evaluate("async (icons) => (await Promise.all(icons.map((icon) => fetch(icon.src)))).every((one) => one.ok)", manifest["icons"])
-    stored = page.evaluate("async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)))).flat()")
+    stored = page.evaluate(STORED)
     assert len(stored) > 50 and all("/static/console/" in url for url in stored), "nothing of the interface is stored"
     page.context.set_offline(True)
     page.goto(f"{server.url}/desk?view=waiting")
