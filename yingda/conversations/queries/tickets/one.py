@@ -54,7 +54,7 @@ def opened_ticket(actor: Actor, ticket_id: int) -> dict[str, Any]:
     return {
         "row": ticket_row(ticket), "type": {"id": kind.pk, "key": kind.key, "name": kind.name}, "description": words["description"],
         "fields": fields, "values": msgspec.json.decode(words["answers"]), "steps": _steps(ticket.id), "comments": said, "more": more,
-        "links": _links(actor, ticket), "transcripts": _transcripts(ticket.id), "merges": _merges(ticket.id),
+        "links": _links(actor, ticket), "transcripts": _transcripts(ticket.id), "merges": _merges(actor, ticket.id),
     }  # fmt: skip
 
 
@@ -157,6 +157,7 @@ def _transcripts(ticket_id: int) -> list[dict[str, Any]]:
     return [{"conversation_id": conversation, "at": at} for conversation, at in rows.values_list("conversation_id", "at")]
 
 
-def _merges(ticket_id: int) -> list[dict[str, Any]]:
-    rows = TicketMerge.objects.filter(survivor_id=ticket_id, undone_at__isnull=True).order_by("id")
-    return [{"id": row.pk, "absorbed_id": row.absorbed_id, "at": row.at} for row in rows.only("id", "absorbed_id", "at")]
+def _merges(actor: Actor, ticket_id: int) -> list[dict[str, Any]]:
+    rows = list(TicketMerge.objects.filter(survivor_id=ticket_id, undone_at__isnull=True).order_by("id").only("id", "absorbed_id", "at"))
+    absorbed = {one.id: one for one in _tickets(row.absorbed_id for row in rows)}
+    return [{"id": row.pk, "absorbed_id": row.absorbed_id, "at": row.at, "ticket": _brief(actor, absorbed[row.absorbed_id])} for row in rows]

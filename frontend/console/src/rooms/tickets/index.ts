@@ -1,0 +1,20 @@
+import { Tickets } from "@element-plus/icons-vue";
+
+import type { Room } from "@yingda/shared/ui/room";
+
+import { useMyTicketCount } from "./data/list";
+import { keepTicketsLive } from "./data/live";
+import { routes } from "./routes";
+
+export const loadNewTicket = () => import("./parts/form/NewTicket.vue");
+export const loadTicketsOfConversation = () => import("./parts/OfConversation.vue");
+export const loadTicketsOfContact = () => import("./parts/OfContact.vue");
+
+export const tickets: Room = {
+  name: "tickets",
+  messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
+  routes,
+  rail: [{ route: "tickets", label: "tickets.rail", icon: Tickets, permission: "ticket.view", words: "gongdan tickets", count: useMyTicketCount }],
+  settings: [{ route: "settings-ticket-types", label: "tickets.types.settings", permission: "ticket_type.manage", words: "gongdan leixing ticket types form fields steps" }],
+  live: keepTicketsLive,
+};
