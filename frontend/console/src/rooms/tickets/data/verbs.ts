@@ -8,7 +8,7 @@ import { toast } from "@yingda/shared/ui/toasts";
 import { COUNTS, HISTORY, LISTS, OF_CONVERSATION, openedKey, OWNERLESS } from "./keys";
 import { showRow } from "./live";
 
-interface Answer {
+export interface Answer {
   row: TicketRow;
 }
 
@@ -74,25 +74,7 @@ export function useTicketVerbs() {
       await api.post(`${path(row)}/comments`, { text, mentions, files });
       void queries.invalidateQueries({ queryKey: openedKey(row.id) });
     },
-    merge: async (row: TicketRow, other: number, number: number) => {
-      const { merge_id, row: now } = await api.post<Answer & { merge_id: number }>(`${path(row)}/merge`, { other_id: other });
-      changed(queries, now);
-      void queries.invalidateQueries({ queryKey: openedKey(other) });
-      toast(t("tickets.did.merged", { number }), { undo: () => unmerge(merge_id, row.id) });
-    },
-    unmerge: (merge: number, survivor: number) => unmerge(merge, survivor),
-    split: async (row: TicketRow, title: string, comment_ids: number[], step_ids: number[]) => {
-      const { row: made } = await api.post<Answer>(`${path(row)}/split`, { title, comment_ids, step_ids });
-      changed(queries, made);
-      void queries.invalidateQueries({ queryKey: openedKey(row.id) });
-      return made;
-    },
   };
-
-  async function unmerge(merge: number, survivor: number): Promise<void> {
-    changed(queries, (await api.delete<Answer>(`/ticket-merges/${merge}`)).row);
-    void queries.invalidateQueries({ queryKey: openedKey(survivor) });
-  }
 }
 
 export type BulkVerb = "assign" | "state" | "priority" | "tag" | "untag";
