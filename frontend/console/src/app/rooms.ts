@@ -15,4 +15,4 @@ import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, tickets, customers, people, routing, sla, inboxes, webhooks, knowledge, tags, notifications, preferences, audit];
+export const rooms: Room[] = [conversations, customers, people, routing, sla, tickets, inboxes, webhooks, knowledge, tags, notifications, preferences, audit];

@@ -77,6 +77,14 @@ TICKETS = (
         Deed(120, "lujingxing", "comment", "老寿眉 3 克 500 毫升，焖 40 分钟；我补进快捷回复"),
         Deed(30, "lujingxing", "solve"),
     )),
+    Telling(24, "delivery", "生日订单要卡着周六送到", {"problem": "延迟"}, priority=2, tags=("delivery",), deeds=(
+        Deed(30, "caolei", "pass", "客户要先确认收礼人电话，请售前联系", "售前组"), Deed(20, "fangxiaoqing", "claim"),
+        Deed(15, "fangxiaoqing", "comment", "@林晓 下午四点前联系客户，电话确认后写在这里", "xiaolin"),
+    )),
+    Telling(6, "complaint", "直播间说送茶漏，收到没有", {"about": "直播口播买二送茶漏，包裹里没有。", "wish": "赔偿"}, tags=("offer",), deeds=(
+        Deed(18, "xiaolin", "claim"), Deed(25, "xiaolin", "finish", "回看录播，主播确实说了"), Deed(4, "xiaolin", "comment", "@郑凯 补寄还是退差价，等您定", "zhengkai"),
+    )),
+    Telling(3, "product_improvement", "礼盒希望能写祝福卡", {"product": "中秋礼盒", "said": "送人想放一张卡片。", "proposal": "结算页加一栏祝福语"}, maker="fangxiaoqing", from_chat=False),
     Telling(4, "selling_knowledge", "企业采购能不能开专票、几天开好", {"question": "企业客户问专票几天能开，要哪些资料。"}),
     Telling(46, "account", "公司改名，会员抬头要一起改", {"account": "杭州某设计公司", "problem": "资料有误"}, deeds=(
         Deed(60, "xuzimo", "pass", "要先看合同上的名称，请大客户组核对", "大客户组"), Deed(50, "fenglan", "claim"), Deed(30, "fenglan", "comment", "合同已变更，可以改"),

@@ -83,7 +83,7 @@ const en: SameKeys<typeof zh> = {
     state: { waiting: "Not begun", active: "In hand", done: "Done", skipped: "Skipped" },
   },
   talk: {
-    write: "Write a comment", hint: "Write to colleagues; @ mentions somebody", send: "Comment", keys: "Ctrl + Enter sends; paste or drop files", attach: "Add a file", drop: "Leave out {name}", none: "No comments yet", older: "Earlier comments",
+    write: "Write a comment", hint: "Write to colleagues; {'@'} mentions somebody", send: "Comment", keys: "Ctrl + Enter sends; paste or drop files", attach: "Add a file", drop: "Leave out {name}", none: "No comments yet", older: "Earlier comments",
     failed: "The comment was not sent; its text is still here, please try again", upload_failed: "Not uploaded",
   },
   transcript: { title: "Transcript of #{number} ({at})", note: "note", visitor: "Visitor", recalled: "(recalled)", file: "File", card: "Card: {title}", empty: "Nothing was said" },

@@ -80,7 +80,7 @@ export default {
     state: { waiting: "未开始", active: "进行中", done: "已完成", skipped: "已跳过" },
   },
   talk: {
-    write: "写评论", hint: "写给同事，输入 @ 提到某人", send: "发表", keys: "Ctrl + 回车发表，可粘贴或拖入文件", attach: "添加文件", drop: "去掉文件 {name}", none: "还没有评论", older: "更早的评论",
+    write: "写评论", hint: "写给同事，输入 {'@'} 提到某人", send: "发表", keys: "Ctrl + 回车发表，可粘贴或拖入文件", attach: "添加文件", drop: "去掉文件 {name}", none: "还没有评论", older: "更早的评论",
     failed: "评论没有发出去，内容还在，请再试一次", upload_failed: "没有传上去",
   },
   transcript: { title: "会话留底 #{number}（{at}）", note: "备注", visitor: "访客", recalled: "（已撤回）", file: "文件", card: "卡片：{title}", empty: "没有对话内容" },
