@@ -141,6 +141,8 @@ export interface OpenedTicket {
   links: TicketLink[];
   transcripts: { conversation_id: number; at: number }[];
   merges: { id: number; absorbed_id: number; at: number; ticket: TicketBrief }[];
+  /** whether the reader may open the customer */
+  sees_contact: boolean;
   n: number;
 }
 

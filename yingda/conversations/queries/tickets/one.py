@@ -22,8 +22,9 @@ from yingda.conversations.queries.visible import among, visible_to
 from yingda.conversations.rules.tickets.rows import ticket_row
 from yingda.conversations.rules.tickets.ticket import Ticket, may_see_ticket
 from yingda.conversations.sql import NUMBERS_END, TICKET_SELECT
+from yingda.customers import queries as customers
 from yingda.kit.actor import Actor
-from yingda.kit.errors import NotFound
+from yingda.kit.errors import Forbidden, NotFound
 from yingda.plumbing import files
 from yingda.plumbing.realtime.node import read
 
@@ -55,7 +56,16 @@ def opened_ticket(actor: Actor, ticket_id: int) -> dict[str, Any]:
         "row": ticket_row(ticket), "type": {"id": kind.pk, "key": kind.key, "name": kind.name}, "description": words["description"],
         "fields": fields, "values": msgspec.json.decode(words["answers"]), "steps": _steps(ticket.id), "comments": said, "more": more,
         "links": _links(actor, ticket), "transcripts": _transcripts(ticket.id), "merges": _merges(actor, ticket.id),
+        "sees_contact": ticket.contact_id is not None and _sees_contact(actor, ticket.contact_id),
     }  # fmt: skip
+
+
+def _sees_contact(actor: Actor, contact_id: int) -> bool:
+    try:
+        customers.demand_contact(actor, "customer.view", contact_id)
+    except (Forbidden, NotFound):
+        return False
+    return True
 
 
 def comments(actor: Actor, ticket_id: int, before: int | None = None, known: Ticket | None = None) -> tuple[list[dict[str, Any]], bool]:
