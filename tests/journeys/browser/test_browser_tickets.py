@@ -28,7 +28,8 @@ def complaint(server: Node, lead: Door) -> int:
     chat = int(lead.call("POST", "/conversations", {"inbox_id": inbox, "contact_id": contact})["row"]["id"])
     lead.call("POST", f"/conversations/{chat}/assignment", {"person_id": mei})
     agent = Door(server.url).sign_in("hanmeimei")
-    agent.call("POST", f"/conversations/{chat}/messages", {"kind": "text", "text": "很抱歉，礼盒压坏了我们马上处理", "client_id": "6f1c8a52-8f4e-4a0e-9f0e-0d6b1d2c3a41"})
+    answer = {"kind": "text", "text": "很抱歉，礼盒压坏了我们马上处理", "client_id": "6f1c8a52-8f4e-4a0e-9f0e-0d6b1d2c3a41"}
+    agent.call("POST", f"/conversations/{chat}/messages", answer)
     return chat
 
 

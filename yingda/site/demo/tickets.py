@@ -16,7 +16,6 @@ from yingda.site.demo.words.tickets import RECEIVERS, TICKETS, Deed, Telling
 from yingda.site.demo.world import DAY, HOUR, MINUTE, World
 
 
-
 def make_types(world: World) -> None:
     """The types a team begins with, each with the group that receives it here. Part of the demo's transaction."""
     types.make_first_types()

@@ -7,9 +7,9 @@ import { serverNow } from "@yingda/shared/api/time";
 import type { Me } from "@yingda/shared/api/types";
 import type { LiveClient } from "@yingda/shared/live/client";
 import { useLive } from "@yingda/shared/live/use";
-import { maySomewhere, meQuery, useMe } from "../../people";
+import { meQuery, useMe } from "../../people";
 import { apply, withPage, type LiveList, type TicketPage } from "../rules/list";
-import { EVERYTHING, RUNNING, toRequest, type TicketQuery } from "../rules/query";
+import { toRequest, type TicketQuery } from "../rules/query";
 import { COUNTS, listKey } from "./keys";
 
 export const PAGE = 50;
@@ -78,12 +78,4 @@ export function useTicketCounts(query: Readonly<Ref<TicketQuery>>, wanted: Reado
   );
   const total = computed(() => (data.value ? Object.values(data.value).reduce((sum, count) => sum + count, 0) : null));
   return { counts: data, total };
-}
-
-/** Steps and tickets of one's own in work, for the rail. */
-export function useMyTicketCount(): Ref<number> {
-  const me = useMe();
-  const query = computed(() => ({ ...EVERYTHING, state: [...RUNNING], owner: [me.value.id] }));
-  const { total } = useTicketCounts(query, computed(() => me.value.id > 0 && maySomewhere(me.value, "ticket.view")));
-  return computed(() => total.value ?? 0);
 }
