@@ -90,7 +90,7 @@ class Desk:
 
     @staticmethod
     def _step(number: int) -> int:
-        return next(step["id"] for step in opened_ticket(SYSTEM, number)["steps"] if step["state"] == "active")
+        return next(int(step["id"]) for step in opened_ticket(SYSTEM, number)["steps"] if step["state"] == "active")
 
 
 def _chats(world: World) -> list[Entry]:
