@@ -15,7 +15,7 @@ import { aRow } from "./tickets.fixture";
 const MINUTE = 60_000;
 
 describe("the address of a list", () => {
-  it.each([
+  it.each<Record<string, string>>([
     {},
     { state: "new,open", owner: "5", sort: "due" },
     { liaison: "selling_knowledge", tag: "3,4", q: "退款 50%" },
