@@ -2550,7 +2550,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description Up to `limit` of each kind whose name, pinyin, initials or number holds `q`.
+         * @description Up to `limit` of each kind whose name, pinyin, initials, title or number holds `q`.
          */
         readonly get: operations["yingda_site_search_api_search"];
         readonly put?: never;
@@ -2836,7 +2836,7 @@ export interface paths {
         };
         /**
          * Type List
-         * @description The types in use, in their order.
+         * @description The types in use, in their order; with `archived` also the others, last.
          */
         readonly get: operations["yingda_conversations_api_tickets_types_type_list"];
         readonly put?: never;
@@ -2873,6 +2873,26 @@ export interface paths {
          * @description Changes a type; another document is a new version.
          */
         readonly patch: operations["yingda_conversations_api_tickets_types_type_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-types/{type_id}/archiving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Type Restore
+         * @description Takes an archived type into use again.
+         */
+        readonly delete: operations["yingda_conversations_api_tickets_types_type_restore"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/ticket-types/{type_id}/versions": {
@@ -3296,7 +3316,7 @@ export interface paths {
         };
         /**
          * Listed
-         * @description One's own views in order.
+         * @description One's own views of a list (`conversations`, `tickets`) in order.
          */
         readonly get: operations["yingda_conversations_api_views_listed"];
         readonly put?: never;
@@ -6293,7 +6313,7 @@ export interface components {
         };
         /**
          * TicketBulkIn
-         * @description A verb (`assign`, `state`, `priority`, `tag`) for many tickets, with the facts it needs.
+         * @description A verb (`assign`, `state`, `priority`, `tag`, `untag`) for many tickets, with the facts it needs.
          */
         readonly TicketBulkIn: {
             /** Ids */
@@ -6602,9 +6622,14 @@ export interface components {
         };
         /**
          * ViewIn
-         * @description Filters under a name.
+         * @description Filters of a list (`conversations`, `tickets`) under a name.
          */
         readonly ViewIn: {
+            /**
+             * List
+             * @default conversations
+             */
+            readonly list: string;
             /** Name */
             readonly name: string;
             /** Query */
@@ -11444,7 +11469,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_tickets_types_type_list: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly archived?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -11520,6 +11547,26 @@ export interface operations {
                 readonly "application/json": components["schemas"]["TicketTypePatch"];
             };
         };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_types_type_restore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly type_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description OK */
             readonly 200: {
@@ -12104,7 +12151,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_views_listed: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly list?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
