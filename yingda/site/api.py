@@ -22,7 +22,7 @@ from yingda.kit.reasons import of_pydantic
 from yingda.people import queries as people
 from yingda.plumbing.http import address_of
 from yingda.plumbing.messages import error_body, spoken
-from yingda.site import search_api
+from yingda.site import search_api, system_api
 from yingda.site.languages import locale_of
 
 log = logging.getLogger("yingda.api")
@@ -118,6 +118,7 @@ def _add_rooms() -> None:
             api.add_router("", import_module(f"yingda.{room}.api").router, tags=[room])
 
     api.add_router("", search_api.router, tags=["site"])
+    api.add_router("/system", system_api.router, tags=["site"])
 
 
 _add_rooms()

@@ -58,6 +58,7 @@ class Application:
         self._node = Running.node = Node(settings.REDIS_URL, embed)
         await self._node.start()
         wiring.attach(self._node)
+        await wiring.begin(self._node)
         lane = Lane() if embed else None
         if lane is not None:
             lane.start()
