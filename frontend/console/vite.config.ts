@@ -5,6 +5,8 @@ import Components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
 import { defineConfig } from "vite";
 
+import { settingsIndex } from "./settings-index";
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env["YINGDA_DEV_SERVER"] ?? "http://127.0.0.1:8000";
 
@@ -13,6 +15,7 @@ export default defineConfig({
   base: "/static/console/",
   plugins: [
     vue(),
+    settingsIndex(here("./src/rooms")),
     // Element Plus on demand: a component's code and style arrive with the first template that names it.
     Components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: "css" })] }),
   ],

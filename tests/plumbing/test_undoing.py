@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.makers.people import OFFICE_HOURS
 from tests.makers.staff import a_client, a_person, an_actor
 from yingda.kit.actor import SYSTEM, Actor, Reach
 from yingda.kit.errors import Conflict, Forbidden, Refused
@@ -67,12 +68,12 @@ def test_who_may_undo() -> None:
 
 def test_calendar_skill_and_policy_come_back() -> None:
     actor = an_actor(calendar__manage=EVERYTHING, people__manage=EVERYTHING, role__manage=EVERYTHING)
-    document = {"timezone": "Asia/Shanghai", "week": [[["09:00", "18:00"]]] * 5 + [[], []], "exceptions": []}
+    document = OFFICE_HOURS
     calendar = people.create_calendar(actor, "白班", document)
-    people.change_calendar(actor, calendar.pk, "夜班", {**document, "week": [[["10:00", "18:00"]]] * 5 + [[], []]})
+    people.change_calendar(actor, calendar.pk, "夜班", {**document, "weekly": [[[600, 1080]]] * 5 + [[], []]})
     undoing.undo_own(actor, f"calendar:{calendar.pk}", AuditEntry.objects.get(verb="people.calendar.created").pk)
     row, now = next(pair for pair in staff.calendars() if pair[0].pk == calendar.pk)
-    assert (row.name, now["week"][0][0][0]) == ("白班", "09:00")
+    assert (row.name, now["weekly"][0][0][0]) == ("白班", 540)
     people.close_calendar(actor, calendar.pk)
     undoing.undo(actor, newest().pk)
     assert calendar.pk in {one.pk for one, _ in staff.calendars()}

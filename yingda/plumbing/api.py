@@ -6,8 +6,10 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase
 from ninja import Query, Router, Status
 
 from yingda.kit.errors import NotFound
+from yingda.kit.text import search_keys
 from yingda.plumbing import audit_log, export, serving, tasks, team_settings, undoing
 from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.messages import is_chinese
 from yingda.plumbing.schemas import AuditFilter, AuditPage, HeadOut, PageOf, SettingsIn, SettingsOut, TaskIn, TaskOut, UndoIn, line
 
 router = Router()
@@ -22,7 +24,11 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
 @router.get("/audit", response=AuditPage)
 def audit(request: ActorRequest, wanted: Query[AuditFilter], page: Query[PageOf]) -> dict[str, Any]:
     found = audit_log.page(request.actor, audit_log.Wanted(**wanted.dict()), page.limit, page.cursor)
-    items = [{**audit_log.shown(entry), "undoable": undoing.undoable(entry)} for entry in found.items]
+    chinese = is_chinese(request.actor.locale)
+    items = [
+        {**audit_log.shown(entry), "undoable": undoing.undoable(entry), "subject_label": team_settings.label_of(entry.subject, chinese)}
+        for entry in found.items
+    ]
     return {"items": items, "next": found.next, "total": found.total}
 
 
@@ -90,9 +96,10 @@ def task_file(request: ActorRequest, id: int) -> HttpResponseBase:
 
 def _setting(seen: team_settings.Seen) -> dict[str, Any]:
     setting = seen.setting
-    plain = ("key", "section", "kind", "unit", "least", "most", "permission", "words", "default")
+    plain = ("key", "section", "kind", "unit", "least", "most", "permission", "default")
     return {
-        **{name: getattr(setting, name) for name in plain}, "choices": list(setting.choices), "zh": setting.zh._asdict(),
+        **{name: getattr(setting, name) for name in plain}, "choices": list(setting.choices),
+        "words": f"{setting.words} {search_keys(setting.zh.label)}", "zh": setting.zh._asdict(),
         "en": setting.en._asdict(), "value": seen.value, "version": seen.version, "changed_at": seen.changed_at, "changed_by": seen.changed_by,
     }  # fmt: skip
 

@@ -82,6 +82,7 @@ class AuditOut(Schema):
     thing: str
     done: str
     subject: str
+    subject_label: str
     before: dict[str, Any]
     after: dict[str, Any]
 

@@ -189,6 +189,12 @@ def change(actor: Actor, values: Mapping[str, Any], versions: Mapping[str, int] 
             after_commit(load)
 
 
+def label_of(subject: str, chinese: bool) -> str:
+    """What the setting of a `team_setting:` subject is called; nothing for another subject."""
+    setting = declared().get(subject.removeprefix(SUBJECT)) if subject.startswith(SUBJECT) else None
+    return "" if setting is None else (setting.zh if chinese else setting.en).label
+
+
 def _setting(actor: Actor, key: str) -> Setting[Any]:
     setting = declared().get(key)
     if setting is None:

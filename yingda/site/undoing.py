@@ -14,7 +14,8 @@ from yingda.people import queries as staff
 from yingda.people.rules.permissions import DEPARTMENT
 from yingda.plumbing import team_settings
 from yingda.plumbing.undoing import Undo, Undoing, Values
-from yingda.routing.actions import queues
+from yingda.routing.actions import capacity, queues
+from yingda.routing.queries.capacity import capacity_of
 from yingda.webhooks.actions import endpoints as webhooks
 
 _REPLY = ("title", "text", "shortcut", "locale", "folder_id", "scope", "group_id", "attachments")
@@ -60,10 +61,20 @@ def _grants(actor: Actor, number: str, before: Values, after: Values) -> None:
     people.put_grants(actor, int(number), wishes)
 
 
+def _skills(actor: Actor, number: str, before: Values, after: Values) -> None:
+    known = {skill.name: skill.pk for skill in staff.skills()}
+    people.put_skills(actor, int(number), [people.Level(known[name], level) for name, level in before["skills"].items() if name in known])
+
+
 def _calendar(actor: Actor, number: str, before: Values, after: Values) -> None:
     document = next(document for calendar, document in staff.calendars() if calendar.pk == int(number))
     former = {**document, **{name: value for name, value in before.items() if name != "name"}}
     people.change_calendar(actor, int(number), before.get("name"), former)
+
+
+def _capacity(actor: Actor, number: str, before: Values, after: Values) -> None:
+    now = capacity_of(actor, int(number))
+    capacity.set_capacity(actor, int(number), before.get("units", now["units"]), before.get("weights", now["weights"]))
 
 
 def _tag(actor: Actor, number: str, before: Values, after: Values) -> None:
@@ -97,6 +108,7 @@ UNDO: Mapping[str, Undo] = {
     "routing.queue.changed": _queue,
     "routing.queue.members": _members,
     "routing.queue.closed": lambda actor, number, before, after: queues.reopen(actor, int(number)),
+    "routing.capacity.changed": _capacity,
     "inboxes.inbox.changed": _inbox,
     "inboxes.inbox.archived": lambda actor, number, before, after: inboxes.change(actor, int(number), {"archived": False}),
     "people.policy.changed": lambda actor, number, before, after: people.change_policy(actor, **before),
@@ -105,6 +117,7 @@ UNDO: Mapping[str, Undo] = {
     "people.person.let_back": lambda actor, number, before, after: people.suspend(actor, int(number)),
     "people.grants.changed": _grants,
     "people.groups.changed": lambda actor, number, before, after: people.put_groups(actor, int(number), before["groups"]),
+    "people.skills.changed": _skills,
     "people.department.changed": lambda actor, number, before, after: people.change_department(actor, int(number), dict(before)),
     "people.group.changed": lambda actor, number, before, after: people.change_group(actor, int(number), dict(before)),
     "people.role.changed": lambda actor, number, before, after: people.change_role(actor, int(number), dict(before)),

@@ -9,9 +9,11 @@ import { notifications } from "../rooms/notifications";
 import { people } from "../rooms/people";
 import { preferences } from "../rooms/preferences";
 import { routing } from "../rooms/routing";
+import { settings } from "../rooms/settings";
 import { sla } from "../rooms/sla";
+import { system } from "../rooms/system";
 import { tags } from "../rooms/tags";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, sla, inboxes, webhooks, knowledge, tags, notifications, preferences, audit];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, inboxes, webhooks, knowledge, tags, notifications, preferences, system, audit];
