@@ -39,7 +39,7 @@ def _begin_chain(actor: Actor, filters: Mapping[str, Any], form: str) -> int:
 
 
 def _turn_chain(task: Task) -> bool:
-    after, digest = msgspec.json.decode(task.place) or (0, audit.START)
+    after, digest = msgspec.json.decode(task.place) or (0, audit.beginning())
     known = msgspec.json.decode(task.result)
     count, last, digest, broken = audit.look_at(digest, after, ENTRIES_A_TURN)
     task.place = msgspec.json.encode((last, digest)).decode()

@@ -7,7 +7,7 @@ import msgspec
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
-from yingda.plumbing.audit import record
+from yingda.plumbing.audit import ERASED, record
 from yingda.plumbing.models import AuditEntry
 from yingda.plumbing.store import Db, transaction
 
@@ -28,7 +28,7 @@ class Undoing:
 
 def undoable(entry: AuditEntry) -> bool:
     """Whether there is a way back from this entry at all."""
-    return entry.verb in Undoing.by_verb
+    return entry.verb in Undoing.by_verb and entry.before != ERASED
 
 
 def demand_manages(actor: Actor, subject: str) -> None:
@@ -68,7 +68,7 @@ def undo_own(actor: Actor, subject: str, after: int) -> int:
 
 def _take_back(db: Db, actor: Actor, entry: AuditEntry) -> None:
     way = Undoing.by_verb.get(entry.verb)
-    if way is None:
+    if way is None or entry.before == ERASED:
         raise Refused("undo_impossible")
     before, after = msgspec.json.decode(entry.before), msgspec.json.decode(entry.after)
     _demand_as_it_was_left(db, entry, before, after)

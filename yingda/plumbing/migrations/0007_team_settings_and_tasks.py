@@ -8,7 +8,7 @@ import yingda.plumbing.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plumbing', '0005_index_mark'),
+        ('plumbing', '0006_audit_erasure'),
     ]
 
     operations = [
