@@ -51,7 +51,7 @@ def test_a_job_that_was_given_up_is_tried_again_or_dropped_and_both_are_recorded
     client = a_client("system.manage")
     row = a_dead_job()
     (shown,) = client.get(f"{API}/jobs", {"state": "dead"}).json()["items"]
-    assert (shown["name"], shown, shown["attempts"]) == ("test.unknown", "ValueError: broken", 6)
+    assert (shown["name"], shown["error"], shown["attempts"]) == ("test.unknown", "ValueError: broken", 6)
     assert client.post(f"{API}/jobs/{row.pk}/retry").status_code == 204
     row.refresh_from_db()
     assert (row.dead_at, row.attempts) == (None, 0)

@@ -120,6 +120,10 @@ def load() -> Mapping[str, Any]:
     return values
 
 
+def _load_again() -> None:
+    load()
+
+
 def follow() -> None:
     """This process is told of every change from now on (it hears the event stream): nothing is read again otherwise."""
     Kept.until = None
@@ -186,7 +190,7 @@ def change(actor: Actor, values: Mapping[str, Any], versions: Mapping[str, int] 
         changed = [setting.key for setting, value in wanted if _put(actor, setting, rows.get(setting.key), value, db.now)]
         if changed:
             announce(TeamSettingsChanged(tuple(changed)))
-            after_commit(load)
+            after_commit(_load_again)
 
 
 def label_of(subject: str, chinese: bool) -> str:

@@ -11,7 +11,6 @@ from yingda.kit.actor import Actor
 from yingda.knowledge import actions as knowledge
 from yingda.people import actions as people
 from yingda.people import queries as staff
-from yingda.people.rules.permissions import DEPARTMENT
 from yingda.plumbing import team_settings
 from yingda.plumbing.undoing import Undo, Undoing, Values
 from yingda.routing.actions import capacity, queues
@@ -57,7 +56,7 @@ def _person(actor: Actor, number: str, before: Values, after: Values) -> None:
 
 
 def _grants(actor: Actor, number: str, before: Values, after: Values) -> None:
-    wishes = [people.Wish(role, scope, department if scope == DEPARTMENT else group) for role, scope, group, department in before["grants"]]
+    wishes = [people.Wish(role, scope, department if scope == "department" else group) for role, scope, group, department in before["grants"]]
     people.put_grants(actor, int(number), wishes)
 
 
