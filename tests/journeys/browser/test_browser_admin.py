@@ -21,7 +21,7 @@ def lead(server: Node) -> Door:
 
 
 def in_force(lead: Door) -> int:
-    return next(int(one["value"]) for one in lead.get("/settings")["items"] if one["key"] == KEY)
+    return next(int(one["value"]) for one in lead.call("GET", "/settings")["items"] if one["key"] == KEY)
 
 
 def test_a_setting_is_found_changed_taken_back_and_written_down(server: Node, watch: Watch, lead: Door) -> None:
@@ -67,7 +67,7 @@ def test_two_administrators_notice_each_other_on_a_phone(server: Node, watch: Wa
     field = page.get_by_label("撤回时限")
     field.fill("5")
     field.blur()
-    lead.patch("/settings", {"values": {"conversations.recall_minutes": 9}})
+    lead.call("PATCH", "/settings", {"values": {"conversations.recall_minutes": 9}})
     page.get_by_role("button", name="保存", exact=True).click()
     dialog = page.get_by_role("dialog", name="有人刚刚改过同一处")
     expect(dialog).to_contain_text("9")

@@ -29,7 +29,8 @@ export function useHighlight(page: Readonly<Ref<HTMLElement | null>>): Ref<strin
     const done = (found: boolean) => {
       end();
       below.value = found ? "" : name;
-      if (found) void router.replace({ query: { ...route.query, field: undefined }, hash: route.hash });
+      // The address loses the word once it is answered; what changes with it must not take the focus away.
+      if (found) void router.replace({ query: { ...route.query, field: undefined }, hash: route.hash }).then(() => { requestAnimationFrame(() => { focusIn(root); }); });
     };
     if (light(root, name)) done(true);
     else seen.observe(root, { childList: true, subtree: true, characterData: true });
@@ -50,6 +51,9 @@ function light(root: HTMLElement, name: string): boolean {
   field.scrollIntoView({ block: "center" });
   field.classList.add("yd-found");
   setTimeout(() => { field.classList.remove("yd-found"); }, SHOWN_MS);
-  field.querySelector<HTMLElement>("input, textarea, button, [tabindex]")?.focus({ preventScroll: true });
   return true;
+}
+
+function focusIn(root: HTMLElement): void {
+  root.querySelector<HTMLElement>(".yd-found :is(input, textarea, button, [role=combobox])")?.focus({ preventScroll: true });
 }
