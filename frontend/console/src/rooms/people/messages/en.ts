@@ -132,6 +132,8 @@ export default {
     settings: "Settings",
     system: "System",
     conversation: "Conversations",
+    playbook: "Playbooks",
+    incident: "Incidents",
     ticket: "Tickets",
     ticket_type: "Ticket types",
     customer: "Customers",

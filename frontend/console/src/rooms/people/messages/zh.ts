@@ -128,6 +128,8 @@ export default {
     settings: "设置",
     system: "系统",
     conversation: "会话",
+    playbook: "预案",
+    incident: "突发事件",
     ticket: "工单",
     ticket_type: "工单类型",
     customer: "客户",
