@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
+import { NodeTypes } from "@vue/compiler-dom";
 import { parse, type SFCTemplateBlock } from "@vue/compiler-sfc";
 import { pinyin } from "pinyin-pro";
 import { runnerImport, type Plugin } from "vite";
@@ -78,8 +79,8 @@ function labelsIn(file: string, known: readonly string[]): [string, string][] {
 
 function labelsOf(node: Node, known: readonly string[]): [string, string][] {
   const inside = "children" in node ? (node.children as Node[]).flatMap((child) => labelsOf(child, known)) : [];
-  if (node.type !== 1 || !HEADED.test(node.tag)) return inside;
-  const said = (names: string[]) => node.props.flatMap((prop) => (prop.type === 7 && prop.arg && "content" in prop.arg && names.includes(prop.arg.content) && prop.exp && "content" in prop.exp ? keysIn(prop.exp.content, known) : []));
+  if (node.type !== NodeTypes.ELEMENT || !HEADED.test(node.tag)) return inside;
+  const said = (names: string[]) => node.props.flatMap((prop) => (prop.type === NodeTypes.DIRECTIVE && prop.arg && "content" in prop.arg && names.includes(prop.arg.content) && prop.exp && "content" in prop.exp ? keysIn(prop.exp.content, known) : []));
   const [labels, helps] = [said(["label", "title"]), said(["help", "lead"])];
   return [...labels.map((label, index): [string, string] => [label, helps[index] ?? helps[0] ?? ""]), ...inside];
 }

@@ -43,7 +43,8 @@ export function answers(typed: string, label: string, words: string): number {
 
 /** Single settings that fit the typed text, best first; pages and their fields, and what the team may change. */
 export function useFoundSettings(typed: Readonly<Ref<string>>, limit = 12) {
-  const { t, te, locale } = useI18n();
+  const i18n = useI18n();
+  const { t, locale } = i18n;
   const router = useRouter();
   const { all } = useSettingsPlaces();
   const wanted = computed(() => typed.value.trim());
@@ -61,7 +62,7 @@ export function useFoundSettings(typed: Readonly<Ref<string>>, limit = 12) {
     const place = placeOf(route);
     const score = place ? answers(wanted.value, t(label), words) : 0;
     if (!place || score === 0) return [];
-    return [{ key: `${route}:${label}`, label: t(label), help: help && te(help) ? t(help, { n: "…", name: "…" }) : "", place: t(place.label), to: { name: place.route, query: { field: label } }, score }];
+    return [{ key: `${route}:${label}`, label: t(label), help: help && i18n.te(help) ? t(help, { n: "…", name: "…" }) : "", place: t(place.label), to: { name: place.route, query: { field: label } }, score }];
   }));
   const ofTeam = computed(() => (team.value ?? []).flatMap((one): Found[] => {
     const said = locale.value === "en" ? one.en : one.zh;

@@ -13,7 +13,7 @@ const NAMED = ".yd-field > .label, legend, h2, h3, label, th";
  * @returns the name of a field that is not on this page (it is on one of the pages below), or ""
  */
 export function useHighlight(page: Readonly<Ref<HTMLElement | null>>): Ref<string> {
-  const { t, te } = useI18n();
+  const i18n = useI18n();
   const route = useRoute();
   const router = useRouter();
   const below = ref("");
@@ -37,7 +37,7 @@ export function useHighlight(page: Readonly<Ref<HTMLElement | null>>): Ref<strin
   }
 
   watch(() => [route.name, route.query["field"], page.value] as const, ([, field]) => {
-    const wanted = typeof field === "string" && field ? (te(field) ? t(field) : field) : below.value;
+    const wanted = typeof field === "string" && field ? (i18n.te(field) ? i18n.t(field) : field) : below.value;
     if (wanted) void nextTick(() => { look(wanted); });
   }, { immediate: true });
   onScopeDispose(() => { end(); });
