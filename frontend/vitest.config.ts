@@ -10,7 +10,7 @@ export default defineConfig({
   plugins: [vue(), settingsIndex(fileURLToPath(new URL("console/src/rooms", import.meta.url)))],
   test: {
     environment: "jsdom",
-    include: ["{console,widget}/src/**/*.spec.ts", "shared/**/*.spec.ts"],
+    include: ["{console,widget}/src/**/*.spec.ts", "console/worker/*.spec.ts", "shared/**/*.spec.ts"],
     restoreMocks: true,
     server: { deps: { inline: ["element-plus"] } },
   },
