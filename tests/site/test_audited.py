@@ -33,7 +33,12 @@ REASONS: dict[str, tuple[str, ...]] = {
     "the log of deliveries keeps every attempt": (
         "POST /webhooks/{webhook_id}/tests", "POST /webhooks/{webhook_id}/deliveries/{delivery_id}/replay",
     ),
-    "nothing is kept": ("POST /order-imports/preview",),
+    "nothing is kept": (
+        "POST /order-imports/preview", "POST /activations/preview", "POST /activations/{int:id}/announcements/preview", "POST /notifications/devices/{device_id}/tests",
+    ),
+    "the activation keeps who did which step, when": (
+        "POST /activation-steps/{int:id}/completion", "DELETE /activation-steps/{int:id}/completion", "POST /activation-steps/{int:id}/skip",
+    ),
     "the row of the file keeps who and when": ("POST /uploads",),
     "a kind of work that takes data out writes it down itself": ("POST /tasks",),
 }  # fmt: skip

@@ -39,5 +39,7 @@ VARIABLES = (
     Variable("YINGDA_MAIL_FROM", "发件人", "The sender of mails"),
     Variable("YINGDA_VISIT_RETENTION_DAYS", "访客浏览记录保留天数", "Days visits are kept", "400"),
     Variable("YINGDA_WEBHOOK_ALLOW", "Webhook 可以访问的内网地址", "Internal networks webhooks may go to"),
+    Variable("YINGDA_PUSH", "是否允许手机和桌面推送", "Whether push notices are sent", "1"),
+    Variable("YINGDA_PUSH_HOSTS", "推送可以发往的服务器", "The hosts push notices may go to"),
     Variable("YINGDA_LINE_GRACE_MS", "断线多久后算离开（毫秒）", "How long a lost line still counts as there (ms)", "45000"),
 )
