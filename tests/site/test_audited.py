@@ -34,7 +34,8 @@ REASONS: dict[str, tuple[str, ...]] = {
         "POST /webhooks/{webhook_id}/tests", "POST /webhooks/{webhook_id}/deliveries/{delivery_id}/replay",
     ),
     "nothing is kept": (
-        "POST /order-imports/preview", "POST /activations/preview", "POST /activations/{int:id}/announcements/preview", "POST /notifications/devices/{device_id}/tests",
+        "POST /order-imports/preview", "POST /activations/preview", "POST /activations/{int:id}/announcements/preview",
+        "POST /notifications/devices/{device_id}/tests",
     ),
     "the activation keeps who did which step, when": (
         "POST /activation-steps/{int:id}/completion", "DELETE /activation-steps/{int:id}/completion", "POST /activation-steps/{int:id}/skip",
