@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STOREYS = [
     ["site"],
-    ["webhooks"],
+    ["webhooks", "imports"],
     ["routing"],
     ["conversations", "knowledge"],
     ["customers", "inboxes", "notifications"],

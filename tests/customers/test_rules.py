@@ -17,7 +17,7 @@ from yingda.customers.rules.order_lines import Line, OrderFacts, Problem, Settin
 from yingda.customers.rules.signatures import is_genuine, is_timely, signature
 from yingda.customers.rules.status_words import status_of
 from yingda.customers.rules.statuses import NEXT, RANK, STATUSES, may_follow, verdict
-from yingda.customers.rules.texts import is_storable, storable
+from yingda.kit.text import is_storable, storable
 
 NOW = 1_795_000_000_000
 SETTING = Setting("CNY", "Asia/Shanghai", NOW)

@@ -1,7 +1,7 @@
 """The audit log: append-only, chained by digest, written in the transaction of the change."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -43,6 +43,11 @@ def record(actor: Actor, verb: str, subject: str, before: Mapping[str, Any] | No
         )  # fmt: skip
         digest = digest_of(_last_digest(db), values)
         db.change(f"INSERT INTO plumbing_auditentry ({_COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, digest))
+
+
+def mentioned(subjects: Collection[str]) -> set[str]:
+    """Those of the subjects that have an entry."""
+    return set(AuditEntry.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True))
 
 
 def broken_links() -> Iterator[int]:

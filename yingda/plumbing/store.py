@@ -79,6 +79,23 @@ class Db:
         """One statement for many rows."""
         self._cursor.executemany(percent_style(sql) if self.dialect == "postgresql" else sql, rows)
 
+    def fill(self, table: str, columns: str, rows: Sequence[Params]) -> None:
+        """Adds many rows to a table at once; PostgreSQL takes them by COPY. `columns` are names separated by commas."""
+        if self.dialect != "postgresql":
+            self._cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * (columns.count(',') + 1))})", rows)
+            return
+        with self._cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def reserve(self, table: str, count: int) -> Sequence[int]:
+        """Ids that rows of a table may be given, in order; nobody else gets them."""
+        if self.dialect == "postgresql":
+            return [row[0] for row in self.execute("SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)", (table, count))]
+        row = self.one("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+        first = 1 if row is None else int(row[0]) + 1
+        return range(first, first + count)
+
     def insert(self, sql: str, params: Params = ()) -> int:
         """The id of the row an `INSERT` (without RETURNING) made."""
         row = self._run(sql + " RETURNING id", params).fetchone()

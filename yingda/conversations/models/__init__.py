@@ -1,6 +1,7 @@
 """Storage of the room, by topic."""
 
 from yingda.conversations.models.conversation import Conversation, ConversationTag, MovedConversation, OwnershipSpan, StateSpan
+from yingda.conversations.models.imported import ImportedConversation
 from yingda.conversations.models.message import Mention, Message
 from yingda.conversations.models.people import HandOver, Participant
 from yingda.conversations.models.rating import Rating
@@ -26,6 +27,7 @@ __all__ = [
     "Conversation",
     "ConversationTag",
     "HandOver",
+    "ImportedConversation",
     "Mention",
     "Message",
     "MovedConversation",

@@ -17,6 +17,12 @@ def signature_of(person_id: int) -> str:
     return "" if row is None else row[0] or row[1]
 
 
+def accounts() -> list[tuple[int, str, list[str]]]:
+    """Every colleague, suspended ones too: id, display name, and what else they may be called (user name, address, signature)."""
+    rows = Person.objects.order_by("id").values_list("id", "display_name", "username", "email", "signature_name")
+    return [(pk, shown, [name for name in names if name]) for pk, shown, *names in rows]
+
+
 def group_name(group_id: int) -> str | None:
     """The name of a group, or None."""
     return Group.objects.filter(pk=group_id).values_list("name", flat=True).first()
