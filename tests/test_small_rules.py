@@ -3,6 +3,7 @@
 import jwt
 import msgspec
 import pytest
+from yingda.customers.rules.headers import bare
 
 from tests.makers.time import DAY, HOUR, MINUTE, MONDAY_TEN
 from yingda.conversations.rules.flood import per_hour
@@ -11,7 +12,6 @@ from yingda.conversations.rules.posting import side_of, state_after_customer
 from yingda.conversations.rules.rows import sla_of
 from yingda.conversations.rules.sla import Clock, Step, step_at
 from yingda.conversations.rules.sla_document import from_parts
-from yingda.customers.rules.headers import bare
 from yingda.inboxes.rules.tokens import claimed_inbox
 from yingda.kit.actor import Actor
 from yingda.knowledge.rules.entries import folder_problems

@@ -10,7 +10,7 @@ def _given_up(payload: dict[str, Any]) -> None:
     working.give_up(int(payload["import"]))
 
 
-@job(working.JOB, buried=_given_up)
+@job(ending.JOB, buried=_given_up)
 def go_on(payload: dict[str, Any]) -> None:
     """One turn of an import."""
     working.go_on(int(payload["import"]))

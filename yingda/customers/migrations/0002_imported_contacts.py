@@ -11,18 +11,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveField(
-            model_name='orderimport',
-            name='by',
-        ),
-        migrations.RemoveField(
-            model_name='orderimport',
-            name='source',
-        ),
-        migrations.RemoveField(
-            model_name='orderimportrefusal',
-            name='order_import',
-        ),
         migrations.CreateModel(
             name='ImportedContact',
             fields=[
@@ -35,10 +23,10 @@ class Migration(migrations.Migration):
             name='OrderImportLine',
         ),
         migrations.DeleteModel(
-            name='OrderImport',
+            name='OrderImportRefusal',
         ),
         migrations.DeleteModel(
-            name='OrderImportRefusal',
+            name='OrderImport',
         ),
         migrations.AddIndex(
             model_name='importedcontact',

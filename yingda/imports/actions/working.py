@@ -148,13 +148,15 @@ def _read_some(made: Import, scratch: Scratch, facts: dict[str, int], in_time: C
     kind = kind_of(made.kind)
     file = _file(made, kind, facts)
     ended = False
-    while not ended and in_time():
+    while not ended:
         rows = list(islice(file.rows, ROWS_AT_ONCE))
         lines, refused = _sorted(kind, file.sorter, rows)
         seen = file.sorter.seen
         facts = {"rows": seen.rows, "summaries": seen.summaries, "delayed": seen.delayed, "refused": facts.get("refused", 0) + len(refused)}
         scratch.add(lines, refused, facts)
         file.at, ended = seen.rows, len(rows) < ROWS_AT_ONCE
+        if not in_time():
+            break
     with transaction() as db:
         db.change(
             "UPDATE imports_import SET read_bytes = ?, lines_read = ?, summary_rows = ?, delayed_cells = ?, lines_refused = ?"
@@ -201,7 +203,7 @@ def _save_some(made: Import, scratch: Scratch, in_time: Callable[[], bool]) -> b
     if task is None:
         task = _Under.tasks[made.pk] = task_of(made.pk, importer(made.by_id, made.by_name), setting_of(made))
     place: Place = START if made.place is None else (made.place[0], made.place[1], made.place[2])
-    while in_time():
+    while True:
         groups, after, count = scratch.batch(place, LINES_AT_ONCE, kind.most)
         if not groups:
             end(made.pk, "done")
@@ -209,7 +211,8 @@ def _save_some(made: Import, scratch: Scratch, in_time: Callable[[], bool]) -> b
         if not _save(made, kind, task, groups, place, after, count):
             return True
         place = after
-    return True
+        if not in_time():
+            return True
 
 
 def _save(made: Import, kind: Kind, task: Task, groups: list[Any], place: Place, after: Place, count: int) -> bool:

@@ -10,7 +10,8 @@ _WORDS = (
 SUMMARY_WORDS = frozenset(_WORDS.split())
 _FIRST = frozenset(word[0] for word in SUMMARY_WORDS) | frozenset("TSGAMO 【[(（*—-=#")
 DELAYED = frozenset(("delayed", "delay", "延迟", "延时", "延迟计算", "数据延迟", "延迟更新", "计算中", "待更新", "待计算"))
-MISSING = DELAYED | frozenset("- -- — —— / n/a #n/a na null none nil 暂无 暂无数据 无数据 #div/0! #ref! #value!".split())
+_NO_VALUE = "- -- — —— / n/a #n/a na null none nil 暂无 暂无数据 无数据 #div/0! #ref! #value!"
+MISSING = DELAYED | frozenset(_NO_VALUE.split())
 LOOKED_AT = 3
 LONGEST = 8
 

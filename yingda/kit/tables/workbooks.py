@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from yingda.kit.late import Late
 from yingda.kit.tables.problems import BadTable
@@ -22,9 +22,14 @@ _BROKEN = (KeyError, ValueError, OSError, SyntaxError, IndexError, TypeError, zi
 
 def sheet_rows(path: Path) -> Iterator[tuple[int, list[str] | None]]:
     """Row number (from 1) and cells of the first sheet, blank rows left out. Raises BadTable."""
+    with path.open("rb") as file:
+        yield from _rows(file, path)
+
+
+def _rows(file: BinaryIO, path: Path) -> Iterator[tuple[int, list[str] | None]]:
     try:
         _refuse_bomb(path)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except (*_BROKEN, openpyxl.utils.exceptions.InvalidFileException) as error:
         raise error if isinstance(error, BadTable) else BadTable("table_broken") from error
     try:
