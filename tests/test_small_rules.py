@@ -3,7 +3,6 @@
 import jwt
 import msgspec
 import pytest
-from yingda.customers.rules.headers import bare
 
 from tests.makers.time import DAY, HOUR, MINUTE, MONDAY_TEN
 from yingda.conversations.rules.flood import per_hour
@@ -14,6 +13,7 @@ from yingda.conversations.rules.sla import Clock, Step, step_at
 from yingda.conversations.rules.sla_document import from_parts
 from yingda.inboxes.rules.tokens import claimed_inbox
 from yingda.kit.actor import Actor
+from yingda.kit.importing import bare
 from yingda.knowledge.rules.entries import folder_problems
 from yingda.people.rules.presence import takes_work
 from yingda.people.rules.sessions import fingerprint

@@ -6,7 +6,7 @@ instead of polling the database lock. What was announced is numbered and written
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -79,14 +79,18 @@ class Db:
         """One statement for many rows."""
         self._cursor.executemany(percent_style(sql) if self.dialect == "postgresql" else sql, rows)
 
-    def fill(self, table: str, columns: str, rows: Sequence[Params]) -> None:
-        """Adds many rows to a table at once; PostgreSQL takes them by COPY. `columns` are names separated by commas."""
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Params]) -> int:
+        """Adds many rows the fastest way there is (COPY on PostgreSQL); how many."""
+        names, count = ", ".join(f'"{name}"' for name in columns), 0
         if self.dialect != "postgresql":
-            self._cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * (columns.count(',') + 1))})", rows)
-            return
-        with self._cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            before = self._cursor.connection.total_changes
+            self._cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})', rows)
+            return int(self._cursor.connection.total_changes - before)
+        with self._cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
+                count += 1
+        return count
 
     def reserve(self, table: str, count: int) -> Sequence[int]:
         """Ids that rows of a table may be given, in order; nobody else gets them."""

@@ -55,17 +55,17 @@ def begin(db: Db, task: Task, threads: Sequence[Thread]) -> list[int]:
     ids = db.reserve("conversations_conversation", len(threads))
     numbers = db.reserve("conversations_message", sum(len(thread.spoken) for thread in threads))
     pairs = list(zip(ids, threads, strict=True))
-    db.fill("conversations_conversation", sql.IMPORTED_CONVERSATION, [_conversation(number, one, task, tags) for number, one in pairs])
+    db.load("conversations_conversation", sql.IMPORTED_CONVERSATION, [_conversation(number, one, task, tags) for number, one in pairs])
     fresh = iter(numbers)
-    db.fill(
+    db.load(
         "conversations_message",
         sql.IMPORTED_MESSAGE,
         [_message(next(fresh), number, seq, said) for number, one in pairs for seq, said in enumerate(one.spoken, 1)],
     )
     _spans(db, pairs)
-    db.fill(
+    db.load(
         "conversations_importedconversation",
-        "conversation_id, source_id, thread, first_at, last_at, import_id, last_import_id",
+        ["conversation_id", "source_id", "thread", "first_at", "last_at", "import_id", "last_import_id"],
         [(number, task.setting.source_id, one.key, one.spoken[0].at, one.spoken[-1].at, task.import_id, task.import_id) for number, one in pairs],
     )
     for number, one in pairs:
@@ -150,8 +150,8 @@ def _spans(db: Db, pairs: Sequence[tuple[int, Thread]]) -> None:
         owner = _people(thread.spoken)[0]
         if owner is not None:
             owners.append((number, owner, first, last, WHY))
-    db.fill("conversations_statespan", "conversation_id, state, since_at, until_at, actor_kind, actor_id, why", states)
-    db.fill("conversations_ownershipspan", "conversation_id, person_id, since_at, until_at, why", owners)
+    db.load("conversations_statespan", ["conversation_id", "state", "since_at", "until_at", "actor_kind", "actor_id", "why"], states)
+    db.load("conversations_ownershipspan", ["conversation_id", "person_id", "since_at", "until_at", "why"], owners)
 
 
 def _rate(db: Db, number: int, thread: Thread, person: int | None) -> None:
@@ -190,7 +190,7 @@ def _interleave(db: Db, home: int, present: list[tuple[Any, ...]], fresh: Sequen
     if moved:
         sql.renumber(db, moved)
     rows = [_message(number, home, seqs[number], said) for number, said in zip(numbers, fresh, strict=True)]
-    db.fill("conversations_message", sql.IMPORTED_MESSAGE, rows)
+    db.load("conversations_message", sql.IMPORTED_MESSAGE, rows)
 
 
 def _refresh(db: Db, number: int) -> None:
@@ -213,7 +213,7 @@ def _refresh(db: Db, number: int) -> None:
     db.change("UPDATE conversations_statespan SET since_at = ? WHERE conversation_id = ? AND state = 'resolved'", (last, number))
     db.change("DELETE FROM conversations_ownershipspan WHERE conversation_id = ?", (number,))
     if owner is not None:
-        db.fill("conversations_ownershipspan", "conversation_id, person_id, since_at, until_at, why", [(number, owner, first, last, WHY)])
+        db.load("conversations_ownershipspan", ["conversation_id", "person_id", "since_at", "until_at", "why"], [(number, owner, first, last, WHY)])
 
 
 def _forget_rows(db: Db, numbers: Sequence[int]) -> None:

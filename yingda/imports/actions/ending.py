@@ -10,6 +10,7 @@ from yingda.imports.models import Import
 from yingda.imports.rules.rows import why_not_undone
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, NotFound, Phrase
+from yingda.notifications.actions import notify
 from yingda.plumbing.audit import record
 from yingda.plumbing.files import remove
 from yingda.plumbing.jobs import enqueue
@@ -137,4 +138,6 @@ def _end(db: Db, made: Import, state: str, problem: str, actor: Actor) -> None:
     told = {**Import.objects.values(*_TOLD).get(pk=made.pk), "problem": problem}
     record(actor, f"imports.import.{state}", f"import:{made.pk}", after=told)
     announce(ImportEnded(made.pk, made.kind, state, made.by_id))
+    if made.by_id is not None and state in ("done", "failed"):
+        notify([made.by_id], "import_finished", {"file": made.file_name}, f"/settings/imports/{made.pk}", f"import:{made.pk}:{db.now}")
     after_commit(lambda: remove_scratch(made.file_key))

@@ -1,5 +1,7 @@
 """Names by number, for sentences and checks of other rooms."""
 
+from django.db.models import Q
+
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
 from yingda.people.models import Group, Person
@@ -34,3 +36,8 @@ def actor_or_none(person_id: int) -> Actor | None:
         return actor_of(person_id)
     except NotFound:
         return None
+
+
+def id_by_login(name: str) -> int | None:
+    """The number of the person with this user name or address, whatever its case."""
+    return Person.objects.filter(Q(username__iexact=name) | (Q(email__iexact=name) & ~Q(email=""))).values_list("pk", flat=True).first()

@@ -6,7 +6,9 @@ that it lives. Who has no row at a living node for `settings.LINE_GRACE_MS` is g
 
 from django.conf import settings
 
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.jobs import enqueue
+from yingda.plumbing.models import LiveNode
 from yingda.plumbing.store import Db
 
 BEAT_S = 10
@@ -46,3 +48,8 @@ def is_connected(db: Db, person_id: int) -> bool:
     """Whether the person has a line at a living node."""
     sql = "SELECT 1 FROM plumbing_liveline l JOIN plumbing_livenode n ON n.name = l.node WHERE l.person_id = ? AND n.seen_at >= ? LIMIT 1"
     return db.one(sql, (person_id, db.now - DEAD_MS)) is not None
+
+
+def living_nodes() -> int:
+    """How many web processes said lately that they live."""
+    return LiveNode.objects.filter(seen_at__gte=now_ms() - DEAD_MS).count()
