@@ -101,8 +101,12 @@ def _save(db: Db, table: str, before: Matter | Ticket, after: Matter | Ticket) -
     return db.change(sql, (*values, after.version, before.id, before.version)) == 1
 
 
-IMPORTED_CONVERSATION = ["id", "inbox_id", "channel", "contact_id", "contact_name", "contact_tier", "state", "state_since", "group_id", "assignee_id", "owner_id", "priority", "subject", "last_seq", "last_at", "last_from", "preview", "unread", "staff_read_seq", "staff_got_seq", "visitor_read_seq", "visitor_got_seq", "opened_at", "resolved_at", "participant_ids", "tag_ids", "mention_ids", "version"]
-IMPORTED_MESSAGE = ["id", "conversation_id", "seq", "kind", "text", "data", "author_kind", "author_id", "author_name", "client_id", "at"]
+_IMPORTED = (
+    "id inbox_id channel contact_id contact_name contact_tier state state_since group_id assignee_id owner_id priority subject last_seq last_at last_from"
+    " preview unread staff_read_seq staff_got_seq visitor_read_seq visitor_got_seq opened_at resolved_at participant_ids tag_ids mention_ids version"
+)
+IMPORTED_CONVERSATION = tuple(_IMPORTED.split())
+IMPORTED_MESSAGE = ("id", "conversation_id", "seq", "kind", "text", "data", "author_kind", "author_id", "author_name", "client_id", "at")
 _RENUMBER = "UPDATE conversations_message SET conversation_id = ?, seq = ? WHERE id = ?"
 
 

@@ -12,7 +12,7 @@ def guess(sample: bytes) -> str:
     """The encoding of the file that begins with `sample`: one of `ENCODINGS`.
 
     A mark at the beginning is believed. Without one, zero bytes on every second place mean UTF-16; what decodes as UTF-8
-    is UTF-8, everything else GB 18030 (which holds GBK), even where some characters of it are broken.
+    is UTF-8, even where some characters are broken; everything else GB 18030 (which holds GBK).
     """
     for mark, encoding in _MARKS:
         if sample.startswith(mark):
@@ -21,10 +21,11 @@ def guess(sample: bytes) -> str:
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if sample[first::2].count(0) > pairs // 4 and sample[1 - first :: 2].count(0) <= pairs // 8:
             return encoding
-    return "utf-8" if _faults(sample, "utf-8") <= _faults(sample, "gb18030") else "gb18030"
+    return "utf-8" if _is_utf8(sample) else "gb18030"
 
 
-def _faults(sample: bytes, encoding: str) -> int:
-    """How many characters of the sample are none in the encoding; one cut off at its end does not count."""
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    return decoder.decode(sample).count("\ufffd")
+def _is_utf8(sample: bytes) -> bool:
+    """Whether few characters of it are broken in UTF-8: other encodings fit it by chance only here and there. One cut off at the end does not count."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample)
+    faults = text.count("\ufffd")
+    return faults * 10 <= sum(not mark.isascii() for mark in text) - faults if faults else True
