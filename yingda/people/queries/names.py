@@ -25,6 +25,11 @@ def accounts() -> list[tuple[int, str, list[str]]]:
     return [(pk, shown, [name for name in names if name]) for pk, shown, *names in rows]
 
 
+def locale_of(person_id: int) -> str:
+    """The language a person reads in; Chinese for nobody."""
+    return Person.objects.filter(pk=person_id).values_list("locale", flat=True).first() or "zh-CN"
+
+
 def group_name(group_id: int) -> str | None:
     """The name of a group, or None."""
     return Group.objects.filter(pk=group_id).values_list("name", flat=True).first()

@@ -9,7 +9,7 @@ import yingda.plumbing.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0003_tickets'),
+        ('conversations', '0004_playbooks'),
     ]
 
     operations = [
