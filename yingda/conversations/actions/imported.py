@@ -84,14 +84,13 @@ def _touches(place: Place, first: int, last: int, gap: int, day_of: Any) -> bool
 
 def _who(key: str, lines: list[Line], source: int) -> tuple[tuple[tuple[str, str, str], ...], str]:
     """How the customer of a thread is known, by the first lines that say it."""
-    told = dict.fromkeys(("customer", "customer_name", "phone", "email"), "")
+    customer = name = phone = email = ""
     for line in lines:
-        said = Said(*line.values) if line.values else None
-        for name in told:
-            told[name] = told[name] or (getattr(said, name) if said else "")
-    number = told["customer"] or ("" if told["phone"] or told["email"] else key)
-    known = [("external", number), ("phone", told["phone"]), ("email", told["email"])]
-    return customers.identities_of(known, f"source:{source}"), told["customer_name"] or told["customer"]
+        _, _, _, *told = (line.values or ())[:7]
+        customer, name, phone, email = customer or told[0], name or told[1], phone or told[2], email or told[3]
+    number = customer or ("" if phone or email else key)
+    known = [("external", number), ("phone", phone), ("email", email)]
+    return customers.identities_of(known, f"source:{source}"), name or customer
 
 
 def _spoken(work: _Work, thread: Thread, lines: list[Line]) -> list[Spoken]:

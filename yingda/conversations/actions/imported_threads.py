@@ -12,6 +12,10 @@ from yingda.kit.text import preview
 from yingda.plumbing.store import Db
 
 WHY = "imported"
+_RATE = (
+    "INSERT INTO conversations_rating (conversation_id, score, reasons, text, person_id, at) VALUES (?, ?, '[]', '', ?, ?)"
+    " ON CONFLICT (conversation_id) DO UPDATE SET score = excluded.score, at = excluded.at WHERE conversations_rating.at < excluded.at"
+)
 
 
 class Place(NamedTuple):
@@ -68,9 +72,9 @@ def begin(db: Db, task: Task, threads: Sequence[Thread]) -> list[int]:
         ["conversation_id", "source_id", "thread", "first_at", "last_at", "import_id", "last_import_id"],
         [(number, task.setting.source_id, one.key, one.spoken[0].at, one.spoken[-1].at, task.import_id, task.import_id) for number, one in pairs],
     )
-    for number, one in pairs:
-        _rate(db, number, one, _people(one.spoken)[1])
-        _tag(db, number, [tags[name] for name in one.tags])
+    db.many(_RATE, [(number, one.rating[0], _people(one.spoken)[1], one.rating[1]) for number, one in pairs if one.rating is not None])
+    worn = [(number, tags[name]) for number, one in pairs for name in one.tags]
+    db.load("conversations_conversationtag", ("conversation_id", "tag_id"), list(dict.fromkeys(worn)))
     return list(numbers)
 
 
@@ -156,11 +160,7 @@ def _spans(db: Db, pairs: Sequence[tuple[int, Thread]]) -> None:
 
 def _rate(db: Db, number: int, thread: Thread, person: int | None) -> None:
     if thread.rating is not None:
-        db.change(
-            "INSERT INTO conversations_rating (conversation_id, score, reasons, text, person_id, at) VALUES (?, ?, '[]', '', ?, ?)"
-            " ON CONFLICT (conversation_id) DO UPDATE SET score = excluded.score, at = excluded.at WHERE conversations_rating.at < excluded.at",
-            (number, thread.rating[0], person, thread.rating[1]),
-        )
+        db.change(_RATE, (number, thread.rating[0], person, thread.rating[1]))
 
 
 def _tag(db: Db, number: int, tags: Sequence[int]) -> None:

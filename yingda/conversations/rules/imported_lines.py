@@ -67,6 +67,7 @@ _SCORES = {
 }  # fmt: skip
 _SCORE = re.compile(r"([1-5])(?:\.0)?\s*(?:星|分|stars?)?")
 _PARTED = re.compile(r"[,，、;；|/]+")
+_EXACT = (0, 3, 5, 11)  # conversation, customer, phone, message id among the columns without the time
 _MINUTE = re.compile(r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2} [0-9]{2}:[0-9]{2}")
 
 
@@ -110,16 +111,16 @@ def reader(places: Mapping[str, int], setting: Setting) -> Reader:
 
 def _unfit(names: Sequence[str], told: Sequence[str]) -> Problem | None:
     joined = "".join(told)
-    if len(joined) > ID_LIMIT or "\x00" in joined or not joined.isascii():
+    if len(joined) > ID_LIMIT or not is_storable(joined):
         for name, text in zip(names, told, strict=True):
             limit = LINE_LIMITS.get(name, ID_LIMIT)
             if len(text) > limit:
                 return Problem(name, "line_too_long", {"limit": limit})
-            if text and not is_storable(text):
+            if not is_storable(text):
                 return Problem(name, "text_unstorable")
-    for name, text in ((names[0], told[0]), (names[3], told[3]), (names[5], told[5]), (names[11], told[11])):
-        if text and lost_digits(text):
-            return Problem(name, "digits_lost", {"value": text[:40]})
+    for place in _EXACT:
+        if lost_digits(told[place]):
+            return Problem(names[place], "digits_lost", {"value": told[place][:40]})
     return None
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yingda.customers.actions.identities import _ADD
 from yingda.customers.actions.keeping import set_consents
 from yingda.customers.events import ContactChanged, TagsChanged
 from yingda.customers.models import Company, Consent, Contact, ContactNote, ContactTag, Identity, Merge, Order, Responsibility, Tag
@@ -18,11 +17,8 @@ from yingda.plumbing.audit import mentioned, record
 from yingda.plumbing.store import Db, announce
 
 CHUNK = 500
-_NEW = (
-    "INSERT INTO customers_contact (name, search_keys, tier, locale, company_id, attributes, created_at, last_seen_at)"
-    " VALUES (?, ?, 0, 'zh-CN', NULL, '{}', ?, ?)"
-)
-_MADE_BY = "INSERT INTO customers_importedcontact (import_id, contact_id) VALUES (?, ?)"
+_CONTACT = ("id", "name", "search_keys", "tier", "locale", "attributes", "created_at", "last_seen_at")
+_IDENTITY = ("contact_id", "channel", "value", "scope", "verified", "created_at")
 Identities = tuple[tuple[str, str, str], ...]
 
 
@@ -62,15 +58,21 @@ def behind(db: Db, import_id: int, wanted: Mapping[Any, tuple[Identities, str]])
     wanted: identities (channel, normalised value, scope) and name, by a key of the caller's. Tells nobody of new ones.
     """
     holders = _holders({identity for identities, _ in wanted.values() for identity in identities})
+    ids = iter(db.reserve("customers_contact", len(wanted)))
     found: dict[Any, tuple[int, bool]] = {}
+    contacts: list[tuple[Any, ...]] = []
+    added: list[tuple[Any, ...]] = []
     for key, (identities, name) in wanted.items():
         held = next((holders[one] for one in identities if one in holders), None)
-        fresh = held is None
-        contact = _make(db, import_id, name) if held is None else held
-        found[key] = (contact, fresh)
-        for one in identities:
-            if one not in holders and db.one(_ADD, (contact, *one[:2], one[2], False, db.now)) is not None:
-                holders[one] = contact
+        contact = next(ids) if held is None else held
+        found[key] = (contact, held is None)
+        if held is None:
+            contacts.append((contact, name, search_keys(name), 0, "zh-CN", "{}", db.now, db.now))
+        added += [(contact, *one, False, db.now) for one in identities if one not in holders]
+        holders |= {one: contact for one in identities if one not in holders}
+    db.load("customers_contact", _CONTACT, contacts)
+    db.load("customers_importedcontact", ("import_id", "contact_id"), [(import_id, row[0]) for row in contacts])
+    db.load("customers_identity", _IDENTITY, added)
     rows = Contact.objects.filter(pk__in={contact for contact, _ in found.values()}).values_list("id", "name", "tier")
     shown = {pk: (name, tier) for pk, name, tier in rows}
     return {key: Behind(contact, *shown[contact], fresh) for key, (contact, fresh) in found.items()}
@@ -123,12 +125,6 @@ def _holders(identities: set[tuple[str, str, str]]) -> dict[tuple[str, str, str]
         told = rows.values_list("channel", "value", "scope", "contact_id", "contact__merged_into_id")
         found |= {(channel, value, scope): pk if into is None else current(pk) for channel, value, scope, pk, into in told}
     return {one: pk for one, pk in found.items() if one in identities}
-
-
-def _make(db: Db, import_id: int, name: str) -> int:
-    contact = db.insert(_NEW, (name, search_keys(name), db.now, db.now))
-    db.change(_MADE_BY, (import_id, contact))
-    return contact
 
 
 def _update(db: Db, task: Task, contact: Contact, told: dict[str, Any], tags: Mapping[str, int], *, fresh: bool) -> bool:

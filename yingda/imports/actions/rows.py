@@ -76,7 +76,7 @@ class Sorter:
         width = len(cells)
         for place, strict in self._cells:
             if place < width and (cell := cells[place]):
-                if strict and len(cell) <= LONGEST and is_missing(cell):
+                if strict and len(cell) <= LONGEST and not cell.isdigit() and is_missing(cell):
                     self.seen.delayed += is_delayed(cell)
                     cells[place] = ""
                 elif cell[0] == "'":

@@ -12,6 +12,7 @@ _FIRST = frozenset(word[0] for word in SUMMARY_WORDS) | frozenset("TSGAMO 【[(�
 DELAYED = frozenset(("delayed", "delay", "延迟", "延时", "延迟计算", "数据延迟", "延迟更新", "计算中", "待更新", "待计算"))
 _NO_VALUE = "- -- — —— / n/a #n/a na null none nil 暂无 暂无数据 无数据 #div/0! #ref! #value!"
 MISSING = DELAYED | frozenset(_NO_VALUE.split())
+_FIRST_MISSING = frozenset(word[0] for word in MISSING) | frozenset("DN \t\u3000")
 LOOKED_AT = 3
 LONGEST = 8
 
@@ -42,7 +43,7 @@ def may_sum_up(cells: Sequence[str]) -> bool:
 
 def is_missing(cell: str) -> bool:
     """Whether a cell says that there is no value: "delayed", "延迟", "-", "N/A". It is never a 0."""
-    return len(cell) <= LONGEST and cell.strip().casefold() in MISSING
+    return len(cell) <= LONGEST and cell[:1] in _FIRST_MISSING and cell.strip().casefold() in MISSING
 
 
 def is_delayed(cell: str) -> bool:
