@@ -82,7 +82,7 @@ def test_nobody_is_told_and_nothing_is_routed() -> None:
     before, jobs = StoredEvent.objects.count(), Job.objects.count()
     ended(made)
     events = list(StoredEvent.objects.order_by("n").values_list("name", "staff")[before:])
-    assert events == [("conversation.imported", ""), ("imports.ended", "staff")]
+    assert events == [("conversation.imported", ""), ("imports.ended", "staff"), ("notifications.new", "u:" + str(made.by_id))]
     assert Job.objects.count() == jobs
 
 
