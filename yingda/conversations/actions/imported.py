@@ -21,6 +21,7 @@ from yingda.plumbing.store import Db, announce
 
 LINES_AT_ONCE = 20_000
 MINUTE_MS = 60_000
+_SAYS_NOTHING = [""] * len(Said._fields)
 
 
 @dataclass(slots=True)
@@ -86,8 +87,8 @@ def _who(key: str, lines: list[Line], source: int) -> tuple[tuple[tuple[str, str
     """How the customer of a thread is known, by the first lines that say it."""
     customer = name = phone = email = ""
     for line in lines:
-        _, _, _, *told = (line.values or ())[:7]
-        customer, name, phone, email = customer or told[0], name or told[1], phone or told[2], email or told[3]
+        told = line.values or _SAYS_NOTHING
+        customer, name, phone, email = customer or told[3], name or told[4], phone or told[5], email or told[6]
     number = customer or ("" if phone or email else key)
     known = [("external", number), ("phone", phone), ("email", email)]
     return customers.identities_of(known, f"source:{source}"), name or customer
