@@ -54,7 +54,7 @@ def test_a_messy_export_is_imported_mended_and_found(server: Node, watch: Watch,
     page.get_by_label("新来源的名称").fill("茶店")
     page.get_by_role("button", name="新建来源").click()
     upload(page, export)
-    expect(page.get_by_text("GBK / GB18030")).to_be_visible()
+    expect(page.get_by_text("GBK / GB18030").first).to_be_visible()
     expect(page.get_by_text("还缺：时间")).to_be_visible()
     choose(page, "时间", "日期时刻")
     choose(page, "发送方", "谁说的")

@@ -96,7 +96,7 @@ export interface Import {
 
 export const KINDS: readonly KindName[] = ["customers", "orders", "conversations"];
 export const ENCODINGS = ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "big5"] as const;
-export const DELIMITERS = [",", ";", "\t", "|"] as const;
+export const DELIMITERS = [{ mark: ",", name: "comma" }, { mark: ";", name: "semicolon" }, { mark: "\t", name: "tab" }, { mark: "|", name: "bar" }] as const;
 const ORDER = ["made", "changed", "same", "refused", "messages_made", "messages_known", "contacts_made", "undone", "left", "contacts_undone", "contacts_left"];
 
 /** Whether an import is on its way. */

@@ -36,7 +36,7 @@ export default {
   encoding_help: "If the samples below are garbled, choose another",
   delimiter: "Separator",
   encodings: { "utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", gb18030: "GBK / GB18030", "utf-16": "UTF-16", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", big5: "Big5" },
-  delimiters: { ",": "Comma ,", ";": "Semicolon ;", "\t": "Tab", "|": "Bar |" },
+  delimiters: { comma: "Comma", semicolon: "Semicolon", tab: "Tab", bar: "Bar" },
   zone: "Time zone",
   zone_help: "Times in the file without an offset are meant in this zone",
   column: "Our column",

@@ -36,7 +36,7 @@ export default {
   encoding_help: "下面的样例若有乱码，请换一种编码",
   delimiter: "分隔符",
   encodings: { "utf-8": "UTF-8", "utf-8-sig": "UTF-8（带 BOM）", gb18030: "GBK / GB18030", "utf-16": "UTF-16", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", big5: "Big5" },
-  delimiters: { ",": "逗号 ,", ";": "分号 ;", "\t": "制表符", "|": "竖线 |" },
+  delimiters: { comma: "逗号", semicolon: "分号", tab: "制表符", bar: "竖线" },
   zone: "时区",
   zone_help: "文件里的时间若没写时区，按这个时区理解",
   column: "我们的列",
