@@ -21,6 +21,8 @@ export interface Place {
   icon?: Component;
   /** permission without which it is not shown; none = everybody */
   permission?: string;
+  /** its turn in the bar of a phone, the smallest first; none = it stands under "more" */
+  thumb?: number;
   /** words it is also found by in the palette, in any language */
   words?: string;
   /** number beside it; called once, inside the shell's setup */
