@@ -12,7 +12,7 @@ def pages() -> list[str]:
     files = [*ROOMS.glob("*/index.ts"), *ROOMS.glob("*/routes.ts")]
     lines = [match for file in files for match in _ROUTE.finditer(file.read_text())]
     found = {_address(match[1], "settings: true" in match[0]) for match in lines if "open: true" not in match[0]}
-    return sorted(one for one in found if ":" not in one) + ["/more", "/settings"]
+    return [*sorted(one for one in found if ":" not in one), "/more", "/settings"]
 
 
 def _address(path: str, settings: bool) -> str:

@@ -2,18 +2,15 @@
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.makers.browser import Watch, no_sideways_scroll
+from tests.makers.browser import Watch
 from tests.makers.push import FakeBrowser
 from tests.makers.routes import pages
 from tests.makers.server import Desk, Node, until
@@ -139,57 +136,3 @@ def test_every_page_fits_a_phone(server: Node, lead: Door, watch: Watch, languag
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{language}-{width}{address.replace('/', '_')}.png")
     assert not wrong, "\n".join(wrong)
-
-
-def test_a_chat_is_answered_by_thumb(server: Node, lead: Door, watch: Watch) -> None:
-    group = lead.call("POST", "/groups", {"name": "售后组"})["id"]
-    hire(lead, "wangfang", "王芳", group)
-    for first in lead.call("GET", "/queues")["items"]:
-        lead.call("DELETE", f"/queues/{first['id']}")
-    queue = lead.call("POST", "/queues", {"name": "售后", "group_id": group})["id"]
-    lead.call("PUT", f"/queues/{queue}/members", {"members": [{"group_id": group}]})
-    inbox = lead.call("POST", "/inboxes", {"name": "官网", "kind": "web"})["key"]
-    lead.call("POST", "/quick-replies", {"title": "发货时间", "text": "您好，下单后 48 小时内发货。", "scope": "shared"})
-
-    phone = watch.signed_in(server.url, "wangfang", **PHONE)
-    phone.get_by_role("button", name=re.compile("我的状态")).tap()
-    phone.get_by_role("menuitem", name="在线").tap()
-    visitor = watch.page()
-    visitor.goto(f"{server.url}/try/{inbox}")
-    visitor.get_by_role("button", name=re.compile("在线客服")).click()
-    box = visitor.get_by_placeholder("输入消息…")
-    box.fill("什么时候发货？")
-    box.press("Enter")
-    phone.get_by_role("option").filter(has_text="什么时候发货").tap()
-    expect(phone.get_by_role("log")).to_contain_text("什么时候发货")
-    expect(phone.get_by_role("navigation")).to_have_count(0)
-
-    phone.get_by_role("button", name="快捷回复").tap()
-    phone.get_by_role("dialog", name="快捷回复").get_by_role("option").filter(has_text="发货时间").tap()
-    phone.get_by_role("button", name="发送", exact=True).tap()
-    expect(visitor.get_by_role("log")).to_contain_text("48 小时内发货")
-    with phone.expect_file_chooser() as chosen:
-        phone.get_by_role("button", name="拍照").tap()
-    picture = BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(picture, "PNG")
-    chosen.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": picture.getvalue()})
-    phone.get_by_role("button", name="发送", exact=True).tap()
-    expect(visitor.get_by_role("log").locator("img")).to_have_count(1)
-    phone.get_by_role("tab", name="备注").tap()
-    phone.get_by_placeholder(re.compile("写备注")).fill("老客户")
-    phone.get_by_role("button", name="保存备注").tap()
-    expect(phone.get_by_role("log")).to_contain_text("老客户")
-    assert not phone.evaluate(SMALL)
-    no_sideways_scroll(phone)
-    if SHOTS:
-        phone.screenshot(path=f"{SHOTS}/chat.png")
-
-    phone.get_by_role("button", name="客户", exact=True).tap()
-    expect(phone).to_have_url(re.compile("pane=customer"))
-    phone.go_back()
-    expect(phone.get_by_role("log")).to_be_visible()
-    phone.go_back()
-    expect(phone.get_by_role("navigation")).to_be_visible()
-    phone.get_by_role("option").first.tap()
-    phone.get_by_role("button", name="解决", exact=True).tap()
-    expect(phone.get_by_text("您手上没有会话", exact=False)).to_be_visible()
