@@ -46,7 +46,7 @@ class SignedIn(APIKeyCookie):
 class Integration(HttpBearer):
     """The integration of a bearer token (docs/contract.md §4)."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Actor:
         actor = inboxes.actor_of_token(token, address_of(request), locale_of(request))
         request.actor = actor  # type: ignore[attr-defined]
         return actor

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "yingda.people.accounts.SecondFactorGate",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "yingda.site.once.DoneOnce",
 ]
 
 ROOT_URLCONF = "yingda.site.urls"
