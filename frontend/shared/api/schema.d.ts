@@ -29,11 +29,30 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Token */
+        readonly get: operations["yingda_inboxes_api_token"];
         readonly put?: never;
         readonly post?: never;
         /** Revoke Token */
         readonly delete: operations["yingda_inboxes_api_revoke_token"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Token */
+        readonly patch: operations["yingda_inboxes_api_change_token"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/api-tokens/{token_id}/rotation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rotate Token */
+        readonly post: operations["yingda_inboxes_api_rotate_token"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -4186,16 +4205,33 @@ export interface components {
             readonly created_at: number;
             /** Expires At */
             readonly expires_at: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Group Ids */
+            readonly group_ids: readonly number[];
             /** Id */
             readonly id: number;
+            /** Last Address */
+            readonly last_address: string;
             /** Last Used At */
             readonly last_used_at: number | null;
             /** Made By Id */
             readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Revoked At */
+            readonly revoked_at: number | null;
             /** Scopes */
             readonly scopes: readonly string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "active" | "expiring" | "expired" | "revoked";
             /** Token */
             readonly token: string;
         };
@@ -5094,6 +5130,14 @@ export interface components {
              */
             readonly zh: string;
         };
+        /** RotationIn */
+        readonly RotationIn: {
+            /**
+             * Grace Hours
+             * @default 24
+             */
+            readonly grace_hours: number;
+        };
         /** SearchIn */
         readonly SearchIn: {
             /**
@@ -5672,12 +5716,30 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
-        /** TokenIn */
+        /**
+         * TokenIn
+         * @description `personal`: acts as you, within `scopes`; else it is the installation's, for `group_ids` or everything.
+         */
         readonly TokenIn: {
             /** Expires At */
             readonly expires_at?: number | null;
+            /**
+             * Group Ids
+             * @default []
+             */
+            readonly group_ids: readonly number[];
             /** Name */
             readonly name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            readonly networks: readonly string[];
+            /**
+             * Personal
+             * @default false
+             */
+            readonly personal: boolean;
             /** Scopes */
             readonly scopes: readonly string[];
         };
@@ -5686,7 +5748,7 @@ export interface components {
             /** Items */
             readonly items: readonly components["schemas"]["TokenOut"][];
             /** Next */
-            readonly next?: null;
+            readonly next: string | null;
             /** Total */
             readonly total: number;
         };
@@ -5698,16 +5760,48 @@ export interface components {
             readonly created_at: number;
             /** Expires At */
             readonly expires_at: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Group Ids */
+            readonly group_ids: readonly number[];
             /** Id */
             readonly id: number;
+            /** Last Address */
+            readonly last_address: string;
             /** Last Used At */
             readonly last_used_at: number | null;
             /** Made By Id */
             readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Revoked At */
+            readonly revoked_at: number | null;
             /** Scopes */
             readonly scopes: readonly string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "active" | "expiring" | "expired" | "revoked";
+        };
+        /** TokenPatch */
+        readonly TokenPatch: {
+            /** Expires At */
+            readonly expires_at?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            readonly networks: readonly string[];
         };
         /** UnitOut */
         readonly UnitOut: {
@@ -5875,7 +5969,13 @@ export type $defs = Record<string, never>;
 export interface operations {
     readonly yingda_inboxes_api_tokens: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly mine?: boolean;
+                readonly q?: string;
+                readonly state?: ("active" | "expiring" | "expired" | "revoked") | null;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -5917,6 +6017,28 @@ export interface operations {
             };
         };
     };
+    readonly yingda_inboxes_api_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+        };
+    };
     readonly yingda_inboxes_api_revoke_token: {
         readonly parameters: {
             readonly query?: never;
@@ -5934,6 +6056,58 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_inboxes_api_change_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TokenPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_rotate_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RotationIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewTokenOut"];
+                };
             };
         };
     };
