@@ -405,7 +405,8 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Conversations */
+        readonly get: operations["conversations"];
         readonly put?: never;
         /**
          * Begin
@@ -450,6 +451,23 @@ export interface paths {
          * @description Every clock of the conversation, with the versions in force and the steps that were taken.
          */
         readonly get: operations["yingda_conversations_api_sla_clocks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A conversation with its last messages */
+        readonly get: operations["conversation"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -512,6 +530,27 @@ export interface paths {
          * @description Offers the matter to a colleague or a group.
          */
         readonly post: operations["yingda_conversations_api_handing_offer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Messages of a conversation */
+        readonly get: operations["messages"];
+        readonly put?: never;
+        /**
+         * Post a message
+         * @description Stored once per `client_id` (a UUID); without one, `Idempotency-Key` takes its place. 200 when it was stored before.
+         */
+        readonly post: operations["post_message"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -792,6 +831,23 @@ export interface paths {
          * @description One verb for many; says which were done and why others were not.
          */
         readonly post: operations["yingda_conversations_api_work_in_bulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Conversations by view */
+        readonly get: operations["conversation_counts"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3433,6 +3489,58 @@ export interface components {
             /** Tier */
             readonly tier: number;
         };
+        readonly ConversationCounts: {
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            readonly n: number;
+        };
+        readonly ConversationOpened: {
+            readonly messages: readonly components["schemas"]["Message"][];
+            readonly more: boolean;
+            readonly n: number;
+            readonly row: components["schemas"]["ConversationRow"];
+        };
+        readonly ConversationPage: {
+            readonly items: readonly components["schemas"]["ConversationRow"][];
+            readonly n: number;
+            readonly next: string | null;
+            readonly total: number | null;
+        };
+        readonly ConversationRow: {
+            readonly assignee_id: number | null;
+            /** @enum {unknown} */
+            readonly channel: "web" | "form" | "api";
+            readonly contact: {
+                readonly id: number;
+                readonly name: string;
+                readonly tier: string;
+            };
+            readonly group_id: number | null;
+            readonly id: number;
+            readonly inbox_id: number;
+            readonly last_at: number;
+            /** @enum {unknown} */
+            readonly last_from: "customer" | "agent" | "bot" | "system";
+            readonly last_seq: number;
+            readonly mention_ids: readonly number[];
+            readonly number: number;
+            readonly opened_at: number;
+            readonly owner_id: number | null;
+            readonly participant_ids: readonly number[];
+            readonly preview: string;
+            readonly priority: number;
+            readonly queue_id: number | null;
+            readonly resolved_at: number | null;
+            readonly sla: Record<string, never> | null;
+            readonly snoozed_until: number | null;
+            /** @enum {unknown} */
+            readonly state: "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
+            readonly tag_ids: readonly number[];
+            readonly unread: number;
+            readonly version: number;
+            readonly waiting_since: number | null;
+        };
         /**
          * CustomerIn
          * @description Whose order it is, as the shop knows: its own customer number, phone, e-mail.
@@ -4194,6 +4302,42 @@ export interface components {
             /** Why */
             readonly why: string;
         };
+        readonly Message: {
+            readonly at: number;
+            readonly author: {
+                readonly id: number | null;
+                readonly kind: string;
+                readonly name: string;
+            };
+            readonly client_id: string | null;
+            readonly conversation_id: number;
+            readonly data: Record<string, never>;
+            readonly edited_at: number | null;
+            readonly id: number;
+            /** @enum {unknown} */
+            readonly kind: "text" | "image" | "file" | "quick_reply" | "card" | "note" | "system" | "event";
+            readonly recalled_at: number | null;
+            readonly seq: number;
+            readonly text: string;
+        };
+        /**
+         * MessageIn
+         * @description The body of a posted message.
+         */
+        readonly MessageIn: {
+            /** @default null */
+            readonly client_id: string | null;
+            /** @default {} */
+            readonly data: Record<string, never>;
+            /** @default text */
+            readonly kind: string;
+            /** @default  */
+            readonly text: string;
+        };
+        readonly MessagePage: {
+            readonly items: readonly components["schemas"]["Message"][];
+            readonly more: boolean;
+        };
         /**
          * NewTokenOut
          * @description `token` is shown this once.
@@ -4706,6 +4850,17 @@ export interface components {
             /** Position */
             readonly position?: number | null;
         };
+        /**
+         * Posted
+         * @description What the sender is told: the message's place, and whether it had been stored before.
+         */
+        readonly Posted: {
+            readonly at: number;
+            readonly conversation_id: number;
+            readonly doubled: boolean;
+            readonly id: number;
+            readonly seq: number;
+        };
         /** PreferenceOut */
         readonly PreferenceOut: {
             /** Desktop */
@@ -4772,6 +4927,43 @@ export interface components {
         readonly PriorityIn: {
             /** Priority */
             readonly priority: number;
+        };
+        /**
+         * @example {
+         *       "code": "text_too_long",
+         *       "detail": "内容超过 4000 个字符",
+         *       "errors": [
+         *         {
+         *           "code": "text_too_long",
+         *           "detail": "内容超过 4000 个字符",
+         *           "field": "text"
+         *         }
+         *       ],
+         *       "field": "text",
+         *       "instance": "/api/v1/conversations/5/messages",
+         *       "params": {
+         *         "limit": 4000
+         *       },
+         *       "status": 422,
+         *       "title": "内容不能接受",
+         *       "type": "/problems#text_too_long"
+         *     }
+         */
+        readonly Problem: {
+            readonly code: string;
+            readonly detail: string;
+            readonly errors: readonly {
+                readonly code: string;
+                readonly detail: string;
+                readonly field: string | null;
+            }[];
+            readonly field: string | null;
+            readonly instance: string | null;
+            readonly params: Record<string, never>;
+            readonly status: number;
+            readonly title: string;
+            /** Format: uri-reference */
+            readonly type: string;
         };
         /**
          * QueueIn
@@ -5959,8 +6151,21 @@ export interface components {
             readonly why: string;
         };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /** @description Refused. */
+        readonly Problem: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description The same key and request within 24 h is done once. */
+        readonly IdempotencyKey: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -5982,6 +6187,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -5996,7 +6202,10 @@ export interface operations {
     readonly yingda_inboxes_api_make_token: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -6006,6 +6215,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -6028,6 +6238,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6042,7 +6253,10 @@ export interface operations {
     readonly yingda_inboxes_api_revoke_token: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly token_id: number;
             };
@@ -6050,6 +6264,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -6062,7 +6277,10 @@ export interface operations {
     readonly yingda_inboxes_api_change_token: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly token_id: number;
             };
@@ -6074,6 +6292,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6088,7 +6307,10 @@ export interface operations {
     readonly yingda_inboxes_api_rotate_token: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly token_id: number;
             };
@@ -6100,6 +6322,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -6128,6 +6351,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6154,6 +6378,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6172,6 +6397,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6192,6 +6418,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6206,7 +6433,10 @@ export interface operations {
     readonly yingda_people_api_calendars_make_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -6216,6 +6446,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -6230,7 +6461,10 @@ export interface operations {
     readonly yingda_people_api_calendars_close_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly calendar_id: number;
             };
@@ -6238,6 +6472,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -6250,7 +6485,10 @@ export interface operations {
     readonly yingda_people_api_calendars_change_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly calendar_id: number;
             };
@@ -6262,6 +6500,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6287,6 +6526,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6311,6 +6551,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6325,7 +6566,10 @@ export interface operations {
     readonly yingda_customers_api_lists_create_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -6335,6 +6579,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -6349,7 +6594,10 @@ export interface operations {
     readonly yingda_customers_api_lists_change_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly company_id: number;
             };
@@ -6361,6 +6609,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6391,6 +6640,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6405,7 +6655,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_create_contact: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -6415,6 +6668,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -6437,6 +6691,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6451,7 +6706,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_change_contact: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -6463,6 +6721,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6477,7 +6736,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_consents: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -6489,6 +6751,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6503,7 +6766,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -6515,6 +6781,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6540,6 +6807,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6554,7 +6822,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_add_note: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -6566,6 +6837,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -6580,7 +6852,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_responsible: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -6592,6 +6867,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6606,7 +6882,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -6618,6 +6897,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6643,6 +6923,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6668,6 +6949,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6679,10 +6961,65 @@ export interface operations {
             };
         };
     };
+    readonly conversations: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description One number, or several with commas. */
+                readonly agent?: string;
+                /** @description One way in, or several with commas. */
+                readonly channel?: "web" | "form" | "api";
+                /** @description The contact. */
+                readonly contact?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+                /** @description One number, or several with commas. */
+                readonly group?: string;
+                /** @description One number, or several with commas. */
+                readonly inbox?: string;
+                /** @description Rows of a page. */
+                readonly limit?: number;
+                /** @description One number, or several with commas. */
+                readonly priority?: string;
+                /** @description Part of a name, or a number. */
+                readonly q?: string;
+                /** @description Opened at or after (ms). */
+                readonly since?: number;
+                /** @description Order; each view has its own. */
+                readonly sort?: "waiting" | "newest" | "oldest" | "sla" | "priority";
+                /** @description One state, or several with commas. */
+                readonly state?: "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
+                /** @description One number, or several with commas. */
+                readonly tag?: string;
+                /** @description Opened before (ms). */
+                readonly until?: number;
+                /** @description Which conversations, within what the sender may see. */
+                readonly view?: "mine" | "queue" | "group" | "all" | "waiting" | "sla" | "mentions" | "assisting" | "snoozed" | "resolved";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description A page; `n` is the number of the event stream it was read at. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+        };
+    };
     readonly yingda_conversations_api_work_begin: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -6692,6 +7029,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -6716,6 +7054,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6736,6 +7075,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6745,10 +7085,36 @@ export interface operations {
             };
         };
     };
-    readonly yingda_conversations_api_work_assign: {
+    readonly conversation: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description What the conversation pane shows at first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationOpened"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_assign: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6760,6 +7126,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6772,7 +7139,10 @@ export interface operations {
     readonly yingda_conversations_api_work_claim: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6780,6 +7150,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6792,7 +7163,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_offer: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6804,6 +7178,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -6817,10 +7192,88 @@ export interface operations {
             };
         };
     };
+    readonly messages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Messages after this `seq`. */
+                readonly after?: number;
+                /** @description Messages before this `seq`. */
+                readonly before?: number;
+                /** @description Rows of a page. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description In order of `seq`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+        };
+    };
+    readonly post_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "client_id": "5b0c1c1e-8a4e-4f0e-9d5a-0d7f5f3f8a11",
+                 *       "text": "您的订单已发货"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Was stored before. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Posted"];
+                };
+            };
+            /** @description Stored. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Posted"];
+                };
+            };
+        };
+    };
     readonly yingda_conversations_api_company_invite: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6832,6 +7285,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6844,7 +7298,10 @@ export interface operations {
     readonly yingda_conversations_api_company_leave: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
                 readonly person_id: number;
@@ -6853,6 +7310,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6865,7 +7323,10 @@ export interface operations {
     readonly yingda_conversations_api_company_peek: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6873,6 +7334,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -6885,7 +7347,10 @@ export interface operations {
     readonly yingda_conversations_api_company_stop_peeking: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6893,6 +7358,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -6905,7 +7371,10 @@ export interface operations {
     readonly yingda_conversations_api_work_set_priority: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6917,6 +7386,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6929,7 +7399,10 @@ export interface operations {
     readonly yingda_conversations_api_work_read: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6941,6 +7414,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6953,7 +7427,10 @@ export interface operations {
     readonly yingda_conversations_api_states_resolve: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6965,6 +7442,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6977,7 +7455,10 @@ export interface operations {
     readonly yingda_conversations_api_states_reopen: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -6985,6 +7466,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -6997,7 +7479,10 @@ export interface operations {
     readonly yingda_conversations_api_states_snooze: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7009,6 +7494,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7021,7 +7507,10 @@ export interface operations {
     readonly yingda_conversations_api_states_unsnooze: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7029,6 +7518,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7049,6 +7539,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7061,7 +7552,10 @@ export interface operations {
     readonly yingda_conversations_api_work_set_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7073,6 +7567,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7085,7 +7580,10 @@ export interface operations {
     readonly yingda_conversations_api_work_take_over: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7097,6 +7595,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7117,6 +7616,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7129,7 +7629,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_make_from: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7141,6 +7644,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -7157,7 +7661,10 @@ export interface operations {
     readonly yingda_conversations_api_states_wait: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7165,6 +7672,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7177,7 +7685,10 @@ export interface operations {
     readonly yingda_conversations_api_states_stop_waiting: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7185,6 +7696,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7197,7 +7709,10 @@ export interface operations {
     readonly yingda_conversations_api_work_in_bulk: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -7207,12 +7722,34 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly conversation_counts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description How many each view holds. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationCounts"];
+                };
             };
         };
     };
@@ -7225,6 +7762,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7239,7 +7777,10 @@ export interface operations {
     readonly yingda_people_api_units_make_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -7249,6 +7790,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -7263,7 +7805,10 @@ export interface operations {
     readonly yingda_people_api_units_remove_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly department_id: number;
             };
@@ -7271,6 +7816,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -7283,7 +7829,10 @@ export interface operations {
     readonly yingda_people_api_units_change_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly department_id: number;
             };
@@ -7295,6 +7844,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7315,6 +7865,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7337,6 +7888,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7355,6 +7907,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7375,6 +7928,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7389,7 +7943,10 @@ export interface operations {
     readonly yingda_people_api_units_make_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -7399,6 +7956,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -7413,7 +7971,10 @@ export interface operations {
     readonly yingda_people_api_units_close_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly group_id: number;
             };
@@ -7421,6 +7982,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -7433,7 +7995,10 @@ export interface operations {
     readonly yingda_people_api_units_change_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly group_id: number;
             };
@@ -7445,6 +8010,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7459,7 +8025,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_withdraw: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7467,6 +8036,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -7479,7 +8049,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_accept: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7487,6 +8060,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7499,7 +8073,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_refuse: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7507,6 +8084,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -7527,6 +8105,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7547,6 +8126,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7561,7 +8141,10 @@ export interface operations {
     readonly yingda_inboxes_api_make_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -7571,6 +8154,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -7593,6 +8177,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7607,7 +8192,10 @@ export interface operations {
     readonly yingda_inboxes_api_archive_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -7615,6 +8203,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -7627,7 +8216,10 @@ export interface operations {
     readonly yingda_inboxes_api_change_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -7639,6 +8231,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7661,6 +8254,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7675,7 +8269,10 @@ export interface operations {
     readonly yingda_inboxes_api_rotate_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -7687,6 +8284,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7709,6 +8307,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7723,7 +8322,10 @@ export interface operations {
     readonly yingda_conversations_api_integration_receive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly key: string;
             };
@@ -7735,6 +8337,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7768,6 +8371,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7782,7 +8386,10 @@ export interface operations {
     readonly yingda_people_api_me_change_me: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -7792,6 +8399,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7806,7 +8414,10 @@ export interface operations {
     readonly yingda_people_api_me_my_presence: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -7816,6 +8427,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7836,6 +8448,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7850,12 +8463,16 @@ export interface operations {
     readonly yingda_people_api_me_end_other_sessions: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -7868,7 +8485,10 @@ export interface operations {
     readonly yingda_people_api_me_end_session: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly session_id: number;
             };
@@ -7876,6 +8496,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -7888,7 +8509,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_undo_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly merge_id: number;
             };
@@ -7896,6 +8520,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7910,7 +8535,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_recall: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7918,6 +8546,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7930,7 +8559,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_edit: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7942,6 +8574,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7964,6 +8597,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7986,6 +8620,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8006,6 +8641,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8020,7 +8656,10 @@ export interface operations {
     readonly yingda_notifications_api_choose: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8030,6 +8669,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8044,7 +8684,10 @@ export interface operations {
     readonly yingda_notifications_api_read: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8054,6 +8697,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8077,6 +8721,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8091,7 +8736,10 @@ export interface operations {
     readonly yingda_customers_api_orders_start_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8116,6 +8764,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -8138,6 +8787,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8152,7 +8802,10 @@ export interface operations {
     readonly yingda_customers_api_orders_preview_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8177,6 +8830,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8197,6 +8851,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8209,7 +8864,10 @@ export interface operations {
     readonly yingda_customers_api_orders_create_source: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8219,6 +8877,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8231,7 +8890,10 @@ export interface operations {
     readonly yingda_customers_api_orders_close_source: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly source_id: number;
             };
@@ -8239,6 +8901,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8251,7 +8914,10 @@ export interface operations {
     readonly yingda_customers_api_orders_rotate_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly source_id: number;
             };
@@ -8259,6 +8925,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8286,6 +8953,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8300,7 +8968,10 @@ export interface operations {
     readonly yingda_customers_api_orders_create_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8310,6 +8981,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8332,6 +9004,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8346,7 +9019,10 @@ export interface operations {
     readonly yingda_customers_api_orders_assign_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly order_id: number;
             };
@@ -8358,6 +9034,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8372,7 +9049,10 @@ export interface operations {
     readonly yingda_customers_api_orders_move_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly order_id: number;
             };
@@ -8384,6 +9064,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8404,6 +9085,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8432,6 +9114,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8446,7 +9129,10 @@ export interface operations {
     readonly yingda_people_api_people_make_person: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8456,6 +9142,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8478,6 +9165,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8492,7 +9180,10 @@ export interface operations {
     readonly yingda_people_api_people_change_person: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8504,6 +9195,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8526,6 +9218,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8538,7 +9231,10 @@ export interface operations {
     readonly yingda_routing_api_capacity_set: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8550,6 +9246,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8562,7 +9259,10 @@ export interface operations {
     readonly yingda_people_api_people_put_grants: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8574,6 +9274,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8588,7 +9289,10 @@ export interface operations {
     readonly yingda_people_api_people_put_groups: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8600,6 +9304,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8614,7 +9319,10 @@ export interface operations {
     readonly yingda_people_api_people_password_reset: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8622,6 +9330,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8649,6 +9358,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8663,7 +9373,10 @@ export interface operations {
     readonly yingda_people_api_people_set_presence: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8675,6 +9388,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8689,7 +9403,10 @@ export interface operations {
     readonly yingda_people_api_people_remove_second_factor: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8697,6 +9414,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8709,7 +9427,10 @@ export interface operations {
     readonly yingda_people_api_people_put_skills: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8721,6 +9442,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8735,7 +9457,10 @@ export interface operations {
     readonly yingda_people_api_people_suspend: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8747,6 +9472,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8761,7 +9487,10 @@ export interface operations {
     readonly yingda_people_api_people_lift_suspension: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -8769,6 +9498,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8789,6 +9519,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8809,6 +9540,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8823,7 +9555,10 @@ export interface operations {
     readonly yingda_people_api_rights_change_policy: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8833,6 +9568,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8853,6 +9589,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8865,7 +9602,10 @@ export interface operations {
     readonly yingda_routing_api_queue_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8875,6 +9615,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8899,6 +9640,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8911,7 +9653,10 @@ export interface operations {
     readonly yingda_routing_api_queue_close: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -8919,6 +9664,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8931,7 +9677,10 @@ export interface operations {
     readonly yingda_routing_api_queue_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -8943,6 +9692,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8955,7 +9705,10 @@ export interface operations {
     readonly yingda_routing_api_queue_members: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -8967,6 +9720,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8987,6 +9741,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9008,7 +9763,10 @@ export interface operations {
     readonly yingda_knowledge_api_make_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9018,6 +9776,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9032,7 +9791,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -9040,6 +9802,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9054,7 +9817,10 @@ export interface operations {
     readonly yingda_knowledge_api_change_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -9066,6 +9832,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9080,7 +9847,10 @@ export interface operations {
     readonly yingda_knowledge_api_use: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -9092,6 +9862,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9104,7 +9875,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9114,6 +9888,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9128,7 +9903,10 @@ export interface operations {
     readonly yingda_knowledge_api_restore_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9138,6 +9916,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9161,6 +9940,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9173,7 +9953,10 @@ export interface operations {
     readonly yingda_knowledge_api_import_sheet: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9201,6 +9984,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9215,7 +9999,10 @@ export interface operations {
     readonly yingda_knowledge_api_reorder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9225,6 +10012,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9246,6 +10034,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9269,6 +10058,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9289,6 +10079,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9303,7 +10094,10 @@ export interface operations {
     readonly yingda_knowledge_api_make_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9313,6 +10107,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9327,7 +10122,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly folder_id: number;
             };
@@ -9335,6 +10133,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9347,7 +10146,10 @@ export interface operations {
     readonly yingda_knowledge_api_change_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly folder_id: number;
             };
@@ -9359,6 +10161,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9379,6 +10182,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9393,7 +10197,10 @@ export interface operations {
     readonly yingda_people_api_rights_make_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9403,6 +10210,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9417,7 +10225,10 @@ export interface operations {
     readonly yingda_people_api_rights_remove_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly role_id: number;
             };
@@ -9425,6 +10236,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9437,7 +10249,10 @@ export interface operations {
     readonly yingda_people_api_rights_change_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly role_id: number;
             };
@@ -9449,6 +10264,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9472,6 +10288,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9490,6 +10307,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9504,7 +10322,10 @@ export interface operations {
     readonly yingda_people_api_setup_set_up: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9514,6 +10335,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9534,6 +10356,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9548,7 +10371,10 @@ export interface operations {
     readonly yingda_people_api_units_make_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9558,6 +10384,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9572,7 +10399,10 @@ export interface operations {
     readonly yingda_people_api_units_remove_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly skill_id: number;
             };
@@ -9580,6 +10410,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9592,7 +10423,10 @@ export interface operations {
     readonly yingda_people_api_units_rename_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly skill_id: number;
             };
@@ -9604,6 +10438,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9624,6 +10459,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9636,7 +10472,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9646,6 +10485,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9662,7 +10502,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly policy_id: number;
             };
@@ -9670,6 +10513,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9682,7 +10526,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly policy_id: number;
             };
@@ -9694,6 +10541,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9714,6 +10562,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9734,6 +10583,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9748,7 +10598,10 @@ export interface operations {
     readonly yingda_customers_api_lists_create_tag: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9758,6 +10611,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9772,7 +10626,10 @@ export interface operations {
     readonly yingda_customers_api_lists_change_tag: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly tag_id: number;
             };
@@ -9784,6 +10641,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9798,7 +10656,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unlink: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9806,6 +10667,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9818,7 +10680,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unmerge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9826,6 +10691,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9838,7 +10704,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_finish_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9850,6 +10719,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9862,7 +10732,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_give_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9874,6 +10747,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9886,7 +10760,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_skip_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9898,6 +10775,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9916,6 +10794,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9928,7 +10807,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9938,6 +10820,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9954,7 +10837,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -9962,6 +10848,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9974,7 +10861,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -9986,6 +10876,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10006,6 +10897,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10044,6 +10936,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10056,7 +10949,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10066,6 +10962,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10090,6 +10987,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10102,7 +11000,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10114,6 +11015,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10126,7 +11028,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_assign: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10138,6 +11043,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10150,7 +11056,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_claim: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10158,6 +11067,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10180,6 +11090,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10192,7 +11103,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_comment: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10204,6 +11118,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10220,7 +11135,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_escalate: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10232,6 +11150,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10252,6 +11171,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10264,7 +11184,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_link: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10276,6 +11199,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10288,7 +11212,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10300,6 +11227,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10312,7 +11240,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_priority: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10324,6 +11255,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10336,7 +11268,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_split: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10348,6 +11283,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10364,7 +11300,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_state: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10376,6 +11315,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10388,7 +11328,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10400,6 +11343,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10421,6 +11365,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10433,7 +11378,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_watch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10445,6 +11393,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10457,7 +11406,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unwatch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
                 readonly person_id: number;
@@ -10466,6 +11418,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10478,7 +11431,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10488,6 +11444,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10526,6 +11483,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10538,7 +11496,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_upload: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10554,6 +11515,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10576,6 +11538,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10588,7 +11551,10 @@ export interface operations {
     readonly yingda_conversations_api_views_keep: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10598,6 +11564,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10614,7 +11581,10 @@ export interface operations {
     readonly yingda_conversations_api_views_drop: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10622,6 +11592,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10640,6 +11611,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10660,6 +11632,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10674,7 +11647,10 @@ export interface operations {
     readonly yingda_webhooks_api_make_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10684,6 +11660,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10706,6 +11683,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10720,7 +11698,10 @@ export interface operations {
     readonly yingda_webhooks_api_archive_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -10728,6 +11709,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10740,7 +11722,10 @@ export interface operations {
     readonly yingda_webhooks_api_change_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -10752,6 +11737,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10780,6 +11766,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10803,6 +11790,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10817,7 +11805,10 @@ export interface operations {
     readonly yingda_webhooks_api_replay_delivery: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly delivery_id: number;
                 readonly webhook_id: number;
@@ -10826,6 +11817,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -10840,7 +11832,10 @@ export interface operations {
     readonly yingda_webhooks_api_replay_failed: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -10852,6 +11847,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -10866,7 +11862,10 @@ export interface operations {
     readonly yingda_webhooks_api_rotate_webhook_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -10874,6 +11873,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10888,7 +11888,10 @@ export interface operations {
     readonly yingda_webhooks_api_test_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -10896,6 +11899,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
