@@ -2556,7 +2556,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description Up to `limit` of each kind whose name, pinyin, initials or number holds `q`.
+         * @description Up to `limit` of each kind whose name, pinyin, initials, title or number holds `q`.
          */
         readonly get: operations["yingda_site_search_api_search"];
         readonly put?: never;
@@ -2842,7 +2842,7 @@ export interface paths {
         };
         /**
          * Type List
-         * @description The types in use, in their order.
+         * @description The types in use, in their order; with `archived` also the others, last.
          */
         readonly get: operations["yingda_conversations_api_tickets_types_type_list"];
         readonly put?: never;
@@ -2879,6 +2879,26 @@ export interface paths {
          * @description Changes a type; another document is a new version.
          */
         readonly patch: operations["yingda_conversations_api_tickets_types_type_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-types/{type_id}/archiving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Type Restore
+         * @description Takes an archived type into use again.
+         */
+        readonly delete: operations["yingda_conversations_api_tickets_types_type_restore"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/ticket-types/{type_id}/versions": {
@@ -3302,7 +3322,7 @@ export interface paths {
         };
         /**
          * Listed
-         * @description One's own views in order.
+         * @description One's own views of a list (`conversations`, `tickets`) in order.
          */
         readonly get: operations["yingda_conversations_api_views_listed"];
         readonly put?: never;
@@ -6412,7 +6432,7 @@ export interface components {
         };
         /**
          * TicketBulkIn
-         * @description A verb (`assign`, `state`, `priority`, `tag`) for many tickets, with the facts it needs.
+         * @description A verb (`assign`, `state`, `priority`, `tag`, `untag`) for many tickets, with the facts it needs.
          */
         readonly TicketBulkIn: {
             /** Ids */
@@ -6771,9 +6791,14 @@ export interface components {
         };
         /**
          * ViewIn
-         * @description Filters under a name.
+         * @description Filters of a list (`conversations`, `tickets`) under a name.
          */
         readonly ViewIn: {
+            /**
+             * List
+             * @default conversations
+             */
+            readonly list: string;
             /** Name */
             readonly name: string;
             /** Query */
@@ -12321,7 +12346,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_tickets_types_type_list: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly archived?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -12409,6 +12436,30 @@ export interface operations {
                 readonly "application/json": components["schemas"]["TicketTypePatch"];
             };
         };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_types_type_restore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly type_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
@@ -13065,7 +13116,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_views_listed: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly list?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
