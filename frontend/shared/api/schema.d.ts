@@ -1648,6 +1648,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/notifications/devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add Device */
+        readonly post: operations["yingda_notifications_api_add_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/devices/{device_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove Device */
+        readonly delete: operations["yingda_notifications_api_remove_device"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/devices/{device_id}/tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test Device */
+        readonly post: operations["yingda_notifications_api_test_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/notifications/preferences": {
         readonly parameters: {
             readonly query?: never;
@@ -1659,6 +1710,24 @@ export interface paths {
         readonly get: operations["yingda_notifications_api_preferences"];
         /** Choose */
         readonly put: operations["yingda_notifications_api_choose"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/push": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Push */
+        readonly get: operations["yingda_notifications_api_push"];
+        /** Change Push */
+        readonly put: operations["yingda_notifications_api_change_push"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -4327,6 +4396,35 @@ export interface components {
             /** Parent Id */
             readonly parent_id?: number | null;
         };
+        /**
+         * DeviceIn
+         * @description A subscription as the browser gives it, and what its owner calls the device.
+         */
+        readonly DeviceIn: {
+            /** Auth */
+            readonly auth: string;
+            /** Endpoint */
+            readonly endpoint: string;
+            /** Name */
+            readonly name: string;
+            /** P256Dh */
+            readonly p256dh: string;
+        };
+        /** DeviceOut */
+        readonly DeviceOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Current */
+            readonly current: boolean;
+            /** Failing Since */
+            readonly failing_since: number | null;
+            /** Id */
+            readonly id: number;
+            /** Last Push At */
+            readonly last_push_at: number | null;
+            /** Name */
+            readonly name: string;
+        };
         /** DirectoryOut */
         readonly DirectoryOut: {
             /** Items */
@@ -4833,6 +4931,8 @@ export interface components {
             readonly in_app: boolean;
             /** Kind */
             readonly kind: string;
+            /** Push */
+            readonly push: boolean;
             /** Sound */
             readonly sound: boolean;
         };
@@ -5597,6 +5697,10 @@ export interface components {
             readonly in_app: boolean;
             /** Kind */
             readonly kind: string;
+            /** Listed */
+            readonly listed: boolean;
+            /** Push */
+            readonly push: boolean;
             /** Sound */
             readonly sound: boolean;
             /** Zh */
@@ -5690,6 +5794,19 @@ export interface components {
             readonly title: string;
             /** Format: uri-reference */
             readonly type: string;
+        };
+        /**
+         * PushOut
+         * @description `on`: the operator has not switched pushing off; `key`: what browsers call `applicationServerKey`.
+         */
+        readonly PushOut: {
+            /** Devices */
+            readonly devices: readonly components["schemas"]["DeviceOut"][];
+            /** Key */
+            readonly key: string;
+            /** On */
+            readonly on: boolean;
+            readonly wish: components["schemas"]["WishOut"];
         };
         /**
          * QueueIn
@@ -6912,6 +7029,44 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        /**
+         * WishIn
+         * @description Minutes of the day in `zone`; both or neither.
+         */
+        readonly WishIn: {
+            /**
+             * Only On Duty
+             * @default false
+             */
+            readonly only_on_duty: boolean;
+            /** Quiet From */
+            readonly quiet_from?: number | null;
+            /** Quiet Until */
+            readonly quiet_until?: number | null;
+            /**
+             * Show Text
+             * @default false
+             */
+            readonly show_text: boolean;
+            /**
+             * Zone
+             * @default Asia/Shanghai
+             */
+            readonly zone: string;
+        };
+        /** WishOut */
+        readonly WishOut: {
+            /** Only On Duty */
+            readonly only_on_duty: boolean;
+            /** Quiet From */
+            readonly quiet_from: number | null;
+            /** Quiet Until */
+            readonly quiet_until: number | null;
+            /** Show Text */
+            readonly show_text: boolean;
+            /** Zone */
+            readonly zone: string;
         };
     };
     responses: {
@@ -9969,6 +10124,82 @@ export interface operations {
             };
         };
     };
+    readonly yingda_notifications_api_add_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeviceIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_remove_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly device_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_notifications_api_test_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly device_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_notifications_api_preferences: {
         readonly parameters: {
             readonly query?: never;
@@ -10014,6 +10245,55 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_push: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_change_push: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushOut"];
                 };
             };
         };

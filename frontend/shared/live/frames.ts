@@ -67,4 +67,5 @@ export type ClientFrame =
   | { t: "read"; conversation: number; seq: number }
   | { t: "typing"; conversation: number; on: boolean }
   | { t: "watch" | "unwatch"; conversation: number }
+  | { t: "here"; on: boolean }
   | { t: "ping" };

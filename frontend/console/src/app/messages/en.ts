@@ -12,6 +12,9 @@ export default {
   choose_settings: "Choose a setting from the index",
   no_settings: "There are no settings you may change; please ask an administrator",
   failed: { offline: "The server cannot be reached; nothing was changed. Please try again shortly", broken: "Something went wrong on the server; nothing was changed. Please try again" },
+  offline: { title: "The server cannot be reached now", nothing: "This goes on by itself once it can be; your conversations are on the server.", waiting: "{n} messages have not been sent yet. They are kept on this device and go out by themselves, once each." },
+  newer: { text: "A new version is ready", take: "Reload" },
+  more: "More",
   connection: {
     offline: "Connection lost, reconnecting. What you type is kept and sent once.",
     waiting: "{n} waiting to be sent",

@@ -8,6 +8,9 @@ export default {
   choose_settings: "请选择一项设置",
   no_settings: "您没有可以修改的设置，如需修改请联系管理员",
   failed: { offline: "连不上服务器，本次操作没有生效，请稍后再试", broken: "服务器出错了，本次操作没有生效，请再试一次" },
+  offline: { title: "现在连不上服务器", nothing: "连上后会自动继续，您的会话都在服务器上。", waiting: "有 {n} 条消息还没有发出，已保存在这台设备上，连上后会自动发送，且只发送一次。" },
+  newer: { text: "新版本已就绪", take: "刷新使用" },
+  more: "更多",
   connection: {
     offline: "连接已断开，正在重新连接。您输入的内容会保留，恢复后只发送一次。",
     waiting: "待发送 {n} 条",

@@ -8,7 +8,7 @@ import yingda.plumbing.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plumbing', '0006_audit_erasure'),
+        ('plumbing', '0007_line_looking'),
     ]
 
     operations = [
