@@ -18,13 +18,13 @@ from yingda.customers.schemas.orders import (
     ImportIn,
     ImportOut,
     ImportPage,
+    ImportPreviewOut,
     OrderFactsIn,
     OrderFilter,
     OrderIn,
     OrderOut,
     OrderPage,
     OrderPatch,
-    PreviewOut,
     SourceIn,
     StatusIn,
 )
@@ -97,7 +97,7 @@ def close_source(request: ActorRequest, source_id: int) -> Any:
     return Status(204, None)
 
 
-@router.post("/order-imports/preview", response=PreviewOut)
+@router.post("/order-imports/preview", response=ImportPreviewOut)
 def preview_import(request: ActorRequest, body: Form[ImportIn], file: File[UploadedFile]) -> Any:
     """What would come of a file; nothing is kept."""
     if (file.size or 0) > imports.LIMIT_BYTES:

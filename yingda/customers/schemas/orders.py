@@ -179,7 +179,7 @@ class ImportPage(Schema):
     next: str | None
 
 
-class PreviewOut(Schema):
+class ImportPreviewOut(Schema):
     mapping: dict[str, int]
     unknown: list[str]
     rows: int

@@ -8,7 +8,7 @@ import yingda.plumbing.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plumbing', '0007_line_looking'),
+        ('plumbing', '0008_team_settings_and_tasks'),
     ]
 
     operations = [
