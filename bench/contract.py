@@ -122,8 +122,9 @@ async def _served(folder: Path, examples: int) -> dict[str, Any]:
     server = Server(folder, NO_RATES)
     await server.start()
     try:
-        async with Browser(server.address) as browser:
-            person = await first_run(browser)
+        browser = Browser(server.address)
+        person = await first_run(browser)
+        await browser.close()
         began = time.monotonic()
         session = await asyncio.to_thread(session_of, server.address, person.username, person.password)
         run = await asyncio.to_thread(Run(server.address, session, examples).whole)
