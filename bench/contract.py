@@ -129,7 +129,7 @@ async def _served(folder: Path, examples: int) -> dict[str, Any]:
         session = await asyncio.to_thread(session_of, server.address, person.username, person.password)
         run = await asyncio.to_thread(Run(server.address, session, examples).whole)
     finally:
-        await server.end()
+        await asyncio.to_thread(server.end)
     facts = {"operations": run.operations, "cases": run.cases, "statuses": dict(sorted(run.statuses.items())), "seconds": round(time.monotonic() - began, 1)}
     return {**facts, "server_errors": sum(count for status, count in run.statuses.items() if status >= 500), "faults": run.faults}
 
