@@ -4311,6 +4311,17 @@ export interface components {
             /** Name */
             readonly name?: string | null;
         };
+        /** CalendarPreviewOut */
+        readonly CalendarPreviewOut: {
+            /** Deadline At */
+            readonly deadline_at: number | null;
+            /** Next Opening At */
+            readonly next_opening_at: number | null;
+            /** Open */
+            readonly open: boolean;
+            /** Spans */
+            readonly spans: readonly components["schemas"]["SpanOfTime"][];
+        };
         /**
          * CapacityIn
          * @description Units a person has, and what a chat of each channel takes of them.
@@ -8841,7 +8852,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PreviewOut"];
+                    readonly "application/json": components["schemas"]["CalendarPreviewOut"];
                 };
             };
         };

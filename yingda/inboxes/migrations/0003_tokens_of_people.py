@@ -10,7 +10,7 @@ import yingda.plumbing.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inboxes', '0001_initial'),
+        ('inboxes', '0002_import_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
