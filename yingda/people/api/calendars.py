@@ -5,7 +5,7 @@ from typing import Any
 from ninja import Query, Router, Status
 
 from yingda.people import actions, queries
-from yingda.people.schemas import CalendarIn, CalendarList, CalendarOut, CalendarPatch, PeriodIn, CalendarPreviewOut
+from yingda.people.schemas import CalendarIn, CalendarList, CalendarOut, CalendarPatch, CalendarPreviewOut, PeriodIn
 from yingda.plumbing.http import ActorRequest
 
 router = Router()
