@@ -96,6 +96,18 @@ _ALL = (
     Scene("roles", ADMINISTRATOR, "/settings/roles"),
     Scene("inboxes", ADMINISTRATOR, "/settings/inboxes"),
     Scene("widget", "", "/demo-shop/", (_open_chat,)),
+    Scene("ticket-types", ADMINISTRATOR, "/settings/ticket-types"),
+    Scene("ticket-type", ADMINISTRATOR, "/settings/ticket-types/3"),
+    Scene("playbooks", ADMINISTRATOR, "/settings/playbooks"),
+    Scene("incident", ADMINISTRATOR, "/incidents", (_first_link("/incidents/"),)),
+    Scene("automation", ADMINISTRATOR, "/settings/automations"),
+    Scene("tokens", ADMINISTRATOR, "/settings/api-tokens"),
+    Scene("webhooks", ADMINISTRATOR, "/settings/webhooks"),
+    Scene("imports", ADMINISTRATOR, "/settings/imports/new"),
+    Scene("retention", ADMINISTRATOR, "/settings/data/retention"),
+    Scene("settings", ADMINISTRATOR, "/settings"),
+    Scene("audit", ADMINISTRATOR, "/settings/audit"),
+    Scene("system", ADMINISTRATOR, "/settings/system"),
     Scene("phone", AGENT, "/desk?view=mine", size=PHONE),
 )
 SCENES = {scene.name: scene for scene in _ALL}

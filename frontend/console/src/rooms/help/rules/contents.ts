@@ -1,8 +1,8 @@
 /** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
 export const CONTENTS = {
   agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone"],
-  leader: ["leader-floor", "leader-service"],
-  administrator: ["admin-team", "admin-channels"],
+  leader: ["leader-floor", "leader-service", "leader-incidents", "leader-automation"],
+  administrator: ["admin-team", "admin-channels", "admin-tickets", "admin-integration", "admin-data", "admin-settings"],
 } as const;
 
 export type Part = keyof typeof CONTENTS;
@@ -17,8 +17,24 @@ const HELPS: Record<string, string> = {
   ownerless: "leader-service",
   floor: "leader-floor",
   "settings-notifications": "agent-phone",
+  incident: "leader-incidents",
+  incidents: "leader-incidents",
+  settings: "admin-settings",
   "settings-people": "admin-team",
-  settings: "admin-team",
+  "settings-departments": "admin-team",
+  "settings-roles": "admin-team",
+  "settings-skills": "admin-team",
+  "settings-playbook": "leader-incidents",
+  "settings-automation": "leader-automation",
+  "settings-macros": "leader-automation",
+  "settings-ticket-type": "admin-tickets",
+  "settings-webhook": "admin-integration",
+  "settings-api": "admin-integration",
+  "settings-token": "admin-integration",
+  "settings-import": "admin-data",
+  "settings-export": "admin-data",
+  "settings-retention": "admin-data",
+  "settings-erasure": "admin-data",
   "settings-sla": "leader-service",
   "settings-queue": "leader-service",
   "settings-calendar": "leader-service",

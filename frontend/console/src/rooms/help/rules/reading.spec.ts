@@ -44,7 +44,7 @@ describe("inside", () => {
 describe("helpFor", () => {
   it("takes the longest beginning that fits, and only pages that exist", () => {
     expect(helpFor("settings-sla-policy")).toBe("leader-service");
-    expect(helpFor("settings-tags")).toBe("admin-team");
+    expect(helpFor("settings-tags")).toBe("admin-settings");
     expect(helpFor("anything")).toBe("agent-desk");
     for (const route of ["desk", "search", "floor", "settings", "settings-inbox", ""]) expect(allPages()).toContain(helpFor(route));
   });
