@@ -1,6 +1,7 @@
 """The sentences of this room's refusals, zh-CN and en."""
 
 MESSAGES = {
+    "merge_of_erased": ("客户已被清除，合并不能撤销", "The customer was erased; the merge cannot be undone"),
     "text_unstorable": ("内容含有无法保存的字符（空字符或残缺的字符）", "The text holds characters that cannot be stored (NUL or half of a character)"),
     "note_empty": ("内容不能为空", "The text is empty"),
     "customer_text_too_long": ("内容超过 {limit} 个字符", "The text is longer than {limit} characters"),

@@ -40,4 +40,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这里已有数据。要用备份替换它，请加 --replace",
         "There is data here already. Say --replace to put the backup in its place",
     ),
+    "erasure_reason_wrong": ("请选择清除的原因", "Choose why the customer is erased"),
+    "erasure_not_confirmed": (
+        "请照样输入客户姓名（没有姓名时输入 #编号）以确认",
+        "Type the customer's name exactly (or #number where there is none) to confirm",
+    ),
+    "under_hold": ("这位客户或其会话处于法务保留中，不能清除", "This customer, or one of the conversations, is under a legal hold and cannot be erased"),
 }

@@ -78,3 +78,13 @@ def _tell(db: Db, person: int, kind: str, facts: Mapping[str, Any], link: str, k
     shown = {"id": row[0], "kind": kind, "facts": dict(facts), "link": link, "created_at": db.now, "read_at": None}
     announce(Notified(person, {**shown, "sound": manner.sound, "desktop": manner.desktop}))
     return int(row[0])
+
+
+def erase(links: Iterable[str], kept: Iterable[str] = ("reason_code",)) -> int:
+    """Of notifications that lead to these places only the numbers stay; how many. Joins the running transaction."""
+    with transaction():
+        rows = list(Notification.objects.filter(link__in=list(links)))
+        for row in rows:
+            row.facts = {name: value for name, value in row.facts.items() if isinstance(value, int) or name in kept}
+        Notification.objects.bulk_update(rows, ["facts"], batch_size=500)
+        return len(rows)

@@ -50,6 +50,9 @@ _ALL = (
     Permission("calendar.manage", "管理工作日历", "Manage working calendars", _WHOLE),
     Permission("tag.manage", "管理标签", "Manage tags", _WHOLE),
     Permission("webhook.manage", "管理 Webhook", "Manage webhooks", _WHOLE),
+    Permission("customer.erase", "清除客户个人数据", "Erase customers' personal data", _WHOLE),
+    Permission("data.export", "导出数据", "Export data"),
+    Permission("retention.manage", "管理数据保留", "Manage retention and legal holds", _WHOLE),
     Permission("audit.view", "查看审计日志", "See the audit log", _WHOLE),
     Permission("file.view", "查看文件", "See files"),
 )
