@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 
 from tests.makers.conversations import a_conversation, a_person, actor_for, post, the_customer
@@ -16,14 +15,12 @@ from yingda.customers import actions as customers
 from yingda.customers.actions import keeping as noting
 from yingda.customers.actions import merging
 from yingda.customers.models import Contact, Order
-from yingda.keeping import jobs as _jobs
 from yingda.keeping.actions import erasing, ledger
 from yingda.keeping.models import Erasure, Hold
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, Refused
 from yingda.plumbing.audit import broken_links
 from yingda.plumbing.files import path_of
-from yingda.plumbing.tables import tables
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME, PHONE, MAIL = "欧阳娜娜子", "13912345678", "nana@secret.example"
@@ -79,6 +76,7 @@ def test_nothing_is_left(tmp_path: Path) -> None:
     picture = post_picture(the_customer(contact), talk)
     assert path_of(picture).exists()
     before = numbers()
+    assert {word for *_, word in left(WORDS)} >= {NAME, PHONE, MAIL, SAID, ANSWERED}, "the search itself finds"
     made = erasing.erase(me, contact.pk, "request", NAME)
     run_jobs(40)
     made.refresh_from_db()

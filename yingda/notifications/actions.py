@@ -10,7 +10,7 @@ from yingda.kit.errors import Refused
 from yingda.notifications.events import NotificationsRead, Notified
 from yingda.notifications.models import Notification, Preference
 from yingda.notifications.queries import manners, person_of, unread_count
-from yingda.notifications.rules import KINDS, READ_KEPT_MS, UNREAD_KEPT_MS, Manner, manner_of
+from yingda.notifications.rules import DAY_MS, KINDS, READ_KEPT_DAYS, Manner, manner_of
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, announce, transaction
 
@@ -64,11 +64,11 @@ def choose(actor: Actor, choices: Mapping[str, Manner]) -> None:
         record(actor, "notifications.preference.changed", f"person:{person}", before, after)
 
 
-def forget_old(limit: int = FORGOTTEN_AT_ONCE) -> int:
-    """Removes what was read 30 days ago or told 90 days ago, `limit` of each at most; how many went."""
+def forget_old(limit: int = FORGOTTEN_AT_ONCE, days: int = READ_KEPT_DAYS) -> int:
+    """Removes what was read `days` ago or told three times as long ago, `limit` of each at most; how many went."""
     with transaction() as db:
-        read = db.change(_FORGET.format("read_at < ?"), (db.now - READ_KEPT_MS, limit))
-        return read + db.change(_FORGET.format("created_at < ?"), (db.now - UNREAD_KEPT_MS, limit))
+        read = db.change(_FORGET.format("read_at < ?"), (db.now - days * DAY_MS, limit))
+        return read + db.change(_FORGET.format("created_at < ?"), (db.now - 3 * days * DAY_MS, limit))
 
 
 def _tell(db: Db, person: int, kind: str, facts: Mapping[str, Any], link: str, key: str | None, manner: Manner) -> int | None:

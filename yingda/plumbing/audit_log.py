@@ -131,3 +131,8 @@ def _csv_lines(rows: QuerySet[AuditEntry]) -> Iterator[bytes]:
         cells = (entry.pk, at, *who, entry.verb, entry.subject, entry.before, entry.after)
         writer.writerow([safe_cell(cell) for cell in cells])
         yield last.text.encode()
+
+
+def count_before(before: int) -> int:
+    """How many entries are older than this instant."""
+    return AuditEntry.objects.filter(at__lt=before).count()

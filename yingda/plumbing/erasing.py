@@ -43,7 +43,8 @@ def erase_audit(actor: Actor, why: str, subjects: Iterable[str], contact_ids: Co
     names = list(subjects)
     for first in range(0, len(names), AT_ONCE):
         ids |= set(AuditEntry.objects.filter(subject__in=names[first : first + AT_ONCE]).values_list("pk", flat=True))
-    own = frozenset(AuditEntry.objects.filter(actor_kind="visitor", actor_id__in=list(contact_ids)).exclude(actor_name="", address="").values_list("pk", flat=True))
+    by_them = AuditEntry.objects.filter(actor_kind="visitor", actor_id__in=list(contact_ids)).exclude(actor_name="", address="")
+    own = frozenset(by_them.values_list("pk", flat=True))
     told = set(AuditEntry.objects.filter(verb__in=(audit.ERASED_VERB, audit.CUT_VERB)).values_list("pk", flat=True))
     return audit.erase(actor, sorted((ids | own) - told), why, own)
 
@@ -66,3 +67,22 @@ def erase_files(keys: Collection[str], subjects: Collection[str], contact_ids: C
 def _unlink(keys: Iterable[str]) -> None:
     for key in keys:
         path_of(key).unlink(missing_ok=True)
+
+
+def old_files(before: int, kept_for: str, limit: int) -> list[StoredFile]:
+    """Up to `limit` files kept for subjects that begin like this (`order_import:`), made before `before`."""
+    rows = StoredFile.objects.filter(subject__startswith=kept_for, created_at__lt=before)
+    return list(rows.order_by("pk")[:limit])
+
+
+def count_old_files(before: int, kept_for: str) -> int:
+    """How many there are."""
+    return StoredFile.objects.filter(subject__startswith=kept_for, created_at__lt=before).count()
+
+
+def remove_files(rows: Collection[StoredFile]) -> int:
+    """Removes files, rows and bytes; how many. Joins the running transaction."""
+    with transaction():
+        StoredFile.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        after_commit(lambda: _unlink([row.key for row in rows]))
+    return len(rows)

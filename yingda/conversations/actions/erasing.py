@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Exists, F, OuterRef
+
 from yingda.conversations.actions import indexing
 from yingda.conversations.models import (
     Conversation,
@@ -89,7 +91,7 @@ def _emptied(row: Message) -> str:
     return json.dumps({**kept, "erased": True}, separators=(",", ":"))
 
 
-def _talks(db: Db, ids: list[int]) -> dict[str, int]:
+def _talks(db: Db, ids: list[int], named: bool = False) -> dict[str, int]:
     messages = 0
     for number in ids:
         messages += erase_messages(message_ids([number]))
@@ -101,7 +103,7 @@ def _talks(db: Db, ids: list[int]) -> dict[str, int]:
     return {
         "messages": messages,
         "ratings": Rating.objects.filter(conversation_id__in=ids).exclude(text="").update(text=""),
-        "conversations": Conversation.objects.filter(pk__in=ids).update(contact_name="", subject="", preview=""),
+        "conversations": Conversation.objects.filter(pk__in=ids).update(subject="", preview="", **({} if named else {"contact_name": ""})),
     }
 
 
@@ -115,3 +117,49 @@ def _tickets(ids: list[int], talk_ids: list[int]) -> dict[str, int]:
         "ticket_transcripts": transcripts.update(messages="[]"),
         "tickets": Ticket.objects.filter(pk__in=ids).update(title="", description="", answers="{}", contact_name=""),
     }
+
+
+def old_talks(before: int, spared_talks: Iterable[int], spared_contacts: Iterable[int], limit: int) -> list[int]:
+    """Up to `limit` conversations resolved before `before` in which words are left, except those under a hold."""
+    rows = Conversation.objects.filter(state="resolved", resolved_at__lt=before)
+    rows = rows.exclude(pk__in=list(spared_talks)).exclude(contact_id__in=list(spared_contacts))
+    left = Message.objects.filter(conversation_id=OuterRef("pk")).exclude(text="", data__contains='"erased":true')
+    return list(rows.filter(Exists(left)).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def count_old_talks(before: int, spared_talks: Iterable[int], spared_contacts: Iterable[int]) -> int:
+    """How many there are."""
+    return len(old_talks(before, spared_talks, spared_contacts, 2**31))
+
+
+def empty_talks(ids: list[int]) -> dict[str, int]:
+    """Takes the words out of conversations; how much of what. Joins the running transaction."""
+    with transaction() as db:
+        counts = _talks(db, ids, named=True)
+        TicketTranscript.objects.filter(conversation_id__in=ids).update(messages="[]")
+        return counts
+
+
+def old_files(before: int, after: int, limit: int) -> list[dict[str, Any]]:
+    """Up to `limit` messages with a file, said before `before`, with a number above `after`: whose they are and under what the file is kept."""
+    rows = Message.objects.filter(pk__gt=after, kind__in=("image", "file"), at__lt=before).exclude(data=ERASED)
+    named = {"talk": F("conversation_id"), "contact": F("conversation__contact_id")}
+    return list(rows.order_by("pk").values("pk", "data", "client_id", "at", **named)[:limit])
+
+
+def without_files(rows: Iterable[dict[str, Any]]) -> tuple[set[str], list[str]]:
+    """These messages no longer have their files: the files' keys, and for what they were kept. Joins the running transaction."""
+    listed = list(rows)
+    with transaction():
+        Message.objects.filter(pk__in=[row["pk"] for row in listed]).update(data=ERASED)
+    return {key for row in listed for key in _keys(json.loads(row["data"]))}, [_kept_for(row["client_id"], row["at"]) for row in listed]
+
+
+def subjects_of(talk_ids: list[int], ticket_ids: list[int]) -> list[str]:
+    """What the files of these conversations and tickets were kept for (`plumbing.files.claim`)."""
+    rows = Message.objects.filter(conversation_id__in=talk_ids, kind__in=("image", "file")).values_list("client_id", "at")
+    return [_kept_for(*row) for row in rows] + [f"ticket:{number}" for number in ticket_ids]
+
+
+def _kept_for(client_id: str | None, at: int) -> str:
+    return f"message:{client_id or at}"

@@ -39,10 +39,8 @@ def unerased(contact_ids: Iterable[int], before_at: int) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def whole(contact_id: int) -> dict[str, Any]:
-    """Everything this room keeps of a contact, for the contact: identities, notes, consents, orders with items, visits with pages."""
-    contact = Contact.objects.select_related("company").get(pk=contact_id)
-    return {
-        "name": contact.name, "tier": contact.tier, "locale": contact.locale, "attributes": contact.attributes,
-        "company": contact.company.name if contact.company else None, "created_at": contact.created_at, "last_seen_at": contact.last_seen_at,
-    }  # fmt: skip
+
+
+def count_old_visits(before: int, spared: Iterable[int]) -> int:
+    """How many visits ended before this instant, those of the spared contacts apart."""
+    return Visit.objects.filter(last_at__lt=before).exclude(contact_id__in=list(spared)).count()

@@ -76,17 +76,14 @@ def _empty(family: list[int], erasure_id: int) -> dict[str, int]:
     talk_ids = talks.talks_of(family)
     ticket_ids = talks.tickets_of(family, talk_ids)
     message_ids = talks.message_ids(talk_ids)
-    keys = talks.files_of(talk_ids, ticket_ids)
+    keys, kept_for = talks.files_of(talk_ids, ticket_ids), talks.subjects_of(talk_ids, ticket_ids)
     places = [f"/desk/{number}" for number in talk_ids] + [f"/tickets/{number}" for number in ticket_ids]
-    subjects = [
-        f"{kind}:{number}"
-        for kind, numbers in (("contact", family), ("conversation", talk_ids), ("ticket", ticket_ids), ("message", message_ids), ("order", ask.orders_of(family)))
-        for number in numbers
-    ]
+    about = {"contact": family, "conversation": talk_ids, "ticket": ticket_ids, "message": message_ids, "order": ask.orders_of(family)}
+    subjects = [f"{kind}:{number}" for kind, numbers in about.items() for number in numbers]
     counts = talks.erase_talks(family)
     counts |= customers.erase_contacts(family)
     counts["notifications"] = notifications.erase(places)
-    counts["files"] = pipes.erase_files(keys, subjects, family)
+    counts["files"] = pipes.erase_files(keys, kept_for, family)
     counts["audit_entries"] = pipes.erase_audit(SYSTEM, f"erasure:{erasure_id}", subjects, family)
     return counts
 

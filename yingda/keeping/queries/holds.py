@@ -18,13 +18,13 @@ def demand_free(contact_ids: list[int]) -> None:
 def held_contacts() -> set[int]:
     """The contacts under a hold."""
     rows = Hold.objects.filter(until_at__isnull=True, contact__isnull=False).values_list("contact_id", flat=True)
-    return {number for number in rows if number is not None}
+    return set(rows)
 
 
 def held_talks() -> set[int]:
     """The conversations under a hold of their own."""
     rows = Hold.objects.filter(until_at__isnull=True, conversation__isnull=False).values_list("conversation_id", flat=True)
-    return {number for number in rows if number is not None}
+    return set(rows)
 
 
 def holds(actor: Actor) -> list[dict[str, Any]]:
@@ -35,6 +35,11 @@ def holds(actor: Actor) -> list[dict[str, Any]]:
 
 def shown(row: Hold) -> dict[str, Any]:
     """A hold as it is answered."""
-    return {"id": row.pk, "contact_id": row.contact_id, "conversation_id": row.conversation_id, "reason": row.reason, "by_id": row.by_id, "since_at": row.since_at}
-
-
+    return {
+        "id": row.pk,
+        "contact_id": row.contact_id,
+        "conversation_id": row.conversation_id,
+        "reason": row.reason,
+        "by_id": row.by_id,
+        "since_at": row.since_at,
+    }

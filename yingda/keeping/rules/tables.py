@@ -13,7 +13,8 @@ EXPORTED: tuple[str, ...] = (
     "people_skill", "people_personskill", "people_calendar", "people_calendarversion", "people_presencespan", "account_emailaddress",
     # customers
     "customers_company", "customers_contact", "customers_identity", "customers_erasedidentity", "customers_tag", "customers_contacttag",
-    "customers_contactnote", "customers_consent", "customers_responsibility", "customers_merge", "customers_ordersource", "customers_order", "customers_orderitem",
+    "customers_contactnote", "customers_consent", "customers_responsibility", "customers_merge", "customers_ordersource",
+    "customers_order", "customers_orderitem",
     "customers_orderstatus", "customers_orderimport", "customers_orderimportline", "customers_orderimportrefusal", "customers_visit",
     "customers_pageview",
     # inboxes, notifications, knowledge

@@ -4,8 +4,8 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from yingda.webhooks.models import Attempt, Delivery
 from yingda.plumbing.store import transaction
+from yingda.webhooks.models import Attempt, Delivery
 
 ERASED = '{"erased":true}'
 

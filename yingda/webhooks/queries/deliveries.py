@@ -54,3 +54,8 @@ def _place(cursor: str) -> int:
         return decode(cursor, tuple[int])[0]
     except BadCursor as bad:
         raise Refused("cursor_invalid", "cursor") from bad
+
+
+def count_before(before: int) -> int:
+    """How many deliveries are older than this instant."""
+    return Delivery.objects.filter(created_at__lt=before).count()
