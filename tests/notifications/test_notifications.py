@@ -115,7 +115,7 @@ def test_the_interface(django_assert_max_num_queries: Any) -> None:
     assert [one["facts"]["i"] for one in page["items"]] == [4, 3, 2] and page["unread"] == 5 and page["n"] > 0
     rest = client.get(f"{API}/notifications?limit=3&cursor={page['next']}").json()
     assert [one["facts"]["i"] for one in rest["items"]] == [1, 0] and rest["next"] is None
-    assert client.get(f"{API}/notifications?cursor=nonsense").json()["error"]["code"] == "cursor_invalid"
+    assert client.get(f"{API}/notifications?cursor=nonsense").json()["code"] == "cursor_invalid"
     answer = client.put(f"{API}/notifications/read", json.dumps({"up_to": page["items"][0]["id"]}), content_type="application/json")
     assert answer.json() == {"unread": 0}
     assert client.get(f"{API}/notifications?unread_only=true").json()["items"] == []
@@ -124,4 +124,4 @@ def test_the_interface(django_assert_max_num_queries: Any) -> None:
     assert next(one for one in shown if one["kind"] == "mention")["sound"] is False
     assert len(client.get(f"{API}/notifications/preferences").json()["items"]) == len(KINDS)
     wrong = client.put(f"{API}/notifications/read", json.dumps({"up_to": -1}), content_type="application/json")
-    assert wrong.status_code == 422 and "up_to" in wrong.json()["error"]["field"]
+    assert wrong.status_code == 422 and "up_to" in wrong.json()["field"]

@@ -16,7 +16,7 @@ from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Refusal
 from yingda.people import actions as people_actions
 from yingda.people import queries as people
-from yingda.plumbing.messages import error_body
+from yingda.plumbing.problems import sentence
 from yingda.site.demo.shown import terminal_is_chinese
 from yingda.site.doctor import examination
 
@@ -105,7 +105,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        typer.echo(f"\n{error_body(refusal, 'zh-CN')['error']['message']}\n{error_body(refusal, 'en')['error']['message']}", err=True)
+        typer.echo(f"\n{sentence(refusal, 'zh-CN')}\n{sentence(refusal, 'en')}", err=True)
         raise typer.Exit(1) from refusal
 
 

@@ -1,4 +1,4 @@
-import { ApiError } from "../api/errors";
+import { ApiError, refusalOf, type Refusal } from "../api/errors";
 import { backoff } from "./backoff";
 import type { Ack, ClientFrame, LiveEvent, Post, ServerFrame, Typing } from "./frames";
 import { EventLog } from "./log";
@@ -230,7 +230,7 @@ export class LiveClient {
         this.confirmed(frame);
         break;
       case "refused":
-        this.refused(frame);
+        this.refused(frame.ref, refusalOf(frame.error));
         break;
       case "typing":
         this.tell("typing", frame);
@@ -307,16 +307,16 @@ export class LiveClient {
     this.changedOutgoing();
   }
 
-  private refused(frame: Extract<ServerFrame, { t: "refused" }>): void {
-    if (frame.ref === null) {
+  private refused(ref: string | null, refusal: Refusal): void {
+    if (ref === null) {
       // A hello that was not taken would leave the gap open for ever; a new connection closes it.
       if (this.asking && this.state === "online") this.lost();
       return;
     }
-    const pending = this.options.outgoing.get(frame.ref);
-    this.sending.delete(frame.ref);
+    const pending = this.options.outgoing.get(ref);
+    this.sending.delete(ref);
     if (!pending) return;
-    this.options.outgoing.put({ ...pending, refused: frame.error });
+    this.options.outgoing.put({ ...pending, refused: refusal });
     this.changedOutgoing();
   }
 
@@ -353,7 +353,7 @@ export class LiveClient {
       this.confirmed(await this.options.http.post(bare(pending)));
     } catch (error) {
       const final = error instanceof ApiError && error.status >= 400 && error.status < 500;
-      if (final) this.refused({ t: "refused", ref: pending.ref, error: error.refusal });
+      if (final) this.refused(pending.ref, error.refusal);
       else if (this.wire === wire) this.lost();
     }
   }

@@ -1,4 +1,4 @@
-import type { Refusal } from "../api/errors";
+import type { Problem } from "../api/errors";
 import type { HandOver, Message, MessageData, MessageKind, Notification, Presence, Row, RowPatch } from "../api/types";
 
 /** What each live event carries (docs/contract.md §5). */
@@ -51,7 +51,7 @@ export type ServerFrame =
   | { t: "reload"; n: number }
   | { t: "events"; prev: number; n: number; events: [number, EventName, never][] }
   | ({ t: "ack" } & Ack)
-  | { t: "refused"; ref: string | null; error: Refusal }
+  | { t: "refused"; ref: string | null; error: Problem }
   | ({ t: "typing" } & Typing)
   | { t: "draft"; conversation: number; text: string }
   | { t: "pong"; n?: number }

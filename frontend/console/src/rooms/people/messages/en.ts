@@ -130,6 +130,8 @@ export default {
   grant: "{role} ({scope})",
   area: {
     conversation: "Conversations",
+    ticket: "Tickets",
+    ticket_type: "Ticket types",
     customer: "Customers",
     order: "Orders",
     quick_reply: "Quick replies",
@@ -142,6 +144,7 @@ export default {
     sla: "SLA",
     calendar: "Calendars",
     tag: "Tags",
+    webhook: "Webhooks",
     audit: "Audit",
     file: "Files",
   },

@@ -126,6 +126,8 @@ export default {
   grant: "{role}（{scope}）",
   area: {
     conversation: "会话",
+    ticket: "工单",
+    ticket_type: "工单类型",
     customer: "客户",
     order: "订单",
     quick_reply: "快捷回复",
@@ -138,6 +140,7 @@ export default {
     sla: "服务水平",
     calendar: "工作日历",
     tag: "标签",
+    webhook: "Webhook",
     audit: "审计",
     file: "文件",
   },
