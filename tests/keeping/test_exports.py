@@ -18,7 +18,7 @@ from tests.makers.keeping import post_picture, run_jobs
 from yingda.keeping.actions import exports
 from yingda.keeping.models import Export
 from yingda.keeping.rules.sheets import FORMATS, SHEETS, cells, flat
-from yingda.people.models import Role
+from yingda.people.models import Grant, Role
 from yingda.plumbing.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,8 +49,11 @@ def rows_of_csv(content: bytes) -> list[list[str]]:
 
 def test_conversations_as_the_list_shows_them() -> None:
     group = a_group()
-    Role.objects.filter(key="senior_agent").update( permissions=["conversation.view", "conversation.reply", "data.export"])
-    me = a_person("小林", role="exporter", group=group)
+    exporter = Role.objects.create(
+        key="exporter", zh="导出员", en="Exporter", default_scope="own", permissions=["conversation.view", "conversation.reply", "data.export"]
+    )
+    me = a_person("小林", role=None, group=group)
+    Grant.objects.create(person=me, role=exporter, scope="own", given_at=1)
     mine = a_conversation(assignee=me, group=group, contact=a_contact('=HYPERLINK("x")'), text="+cmd|calc")
     a_conversation(text="别组的话")
     whisper = post(actor_for(a_person(role="administrator")), mine.id, "悄悄给别人", "note", whisper_to=me.pk)

@@ -28,7 +28,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "export_not_ready": ("导出还没有完成，或已过期", "The export is not finished, or it has expired"),
     "export_disk": ("磁盘写不下了", "The disk is full"),
     "export_failed": ("导出多次失败，请查看服务日志", "The export failed again and again; see the server's log"),
-    "retention_kind_wrong": ("没有这一类数据", "There is no such kind of data"),
     "retention_too_short": ("这一类数据至少保留 {least} 天", "This kind of data is kept for {least} days at least"),
     "retention_too_long": ("最多填 {most} 天；长期保留请填 0", "At most {most} days; 0 keeps for good"),
     "hold_on_one": ("保留要么针对一位客户，要么针对一个会话", "A hold is on one customer or on one conversation"),

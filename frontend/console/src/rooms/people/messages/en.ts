@@ -145,6 +145,8 @@ export default {
     calendar: "Calendars",
     tag: "Tags",
     webhook: "Webhooks",
+    data: "Data",
+    retention: "Retention",
     audit: "Audit",
     file: "Files",
   },
