@@ -47,6 +47,13 @@ _ALL = (
     Kind("ticket_comment", "我关注的工单有新评论", "A ticket I follow has a comment", _QUIET),
     Kind("ticket_due_soon", "工单即将超时", "A ticket is almost due", _SEEN),
     Kind("ticket_overdue", "工单已超时", "A ticket is overdue", _LOUD),
+    Kind("playbook_began", "预案启动，需要我知道", "A playbook began that I should know of", _LOUD),
+    Kind("playbook_step", "预案里有我的步骤", "A playbook has a step for me", _LOUD),
+    Kind("playbook_due_soon", "预案时限即将超时", "A deadline of a playbook is near", _SEEN),
+    Kind("playbook_overdue", "预案时限已超时", "A deadline of a playbook has passed", _LOUD),
+    Kind("playbook_escalated", "预案升级到我这里", "A playbook is escalated to me", _LOUD),
+    Kind("playbook_ended", "预案或突发事件已解除", "A playbook or incident is over", _SEEN),
+    Kind("review_action", "复盘行动交给我", "An action of a review is mine", _SEEN),
     Kind("import_finished", "导入完成", "An import is finished", _QUIET),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -23,7 +23,7 @@ REACTIONS: dict[type[Event], list[Handler]] = {
     people.PeopleChanged: [route.note_person],
     people.SkillsChanged: [route.note_person],
     people.CalendarChanged: [route.note_calendar],
-    people.TeamSetUp: [route.note_set_up, talks.ticket_types_first],
+    people.TeamSetUp: [route.note_set_up, talks.ticket_types_first, talks.playbooks_first],
     routing.CapacityChanged: [route.note_person],
     routing.QueueChanged: [route.note_queue],
 }

@@ -4,6 +4,322 @@
  */
 
 export interface paths {
+    readonly "/api/v1/activation-steps/{id}/completion": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Finish
+         * @description The step is done.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_finish"];
+        /**
+         * Take Up
+         * @description The step is open again.
+         */
+        readonly delete: operations["yingda_conversations_api_playbooks_activations_take_up"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activation-steps/{id}/skip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Skip
+         * @description The step is left out, with a reason.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_skip"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Activation List
+         * @description A page of incidents or topics, the newest first.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_activation_list"];
+        readonly put?: never;
+        /**
+         * Begin
+         * @description Begins an incident (`place: team`) or a topic.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_begin"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Activation
+         * @description One activation.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_activation"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/announcements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send
+         * @description Begins a bulk reply.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_announcements_send"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/announcements/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview
+         * @description What each would read, who is left out and why; nothing is sent.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_announcements_preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Activation Check
+         * @description Whether the playbook was kept to, down to the message.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_activation_check"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Cases
+         * @description The affected conversations one may see.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_cases"];
+        readonly put?: never;
+        /**
+         * Join
+         * @description Adds conversations by hand.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_join"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/conversations/removal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave
+         * @description Takes conversations out.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_leave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/ending": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End
+         * @description Ends it; for an incident the all-clear.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/review": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Review
+         * @description The review with the facts it rests on.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_reviews_review"];
+        /**
+         * Write
+         * @description Writes parts of the review.
+         */
+        readonly put: operations["yingda_conversations_api_playbooks_reviews_write"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/review/actions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add Action
+         * @description Something that is to change.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_reviews_add_action"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview
+         * @description What would belong to it now; nothing is begun.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/announcements/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Announcement
+         * @description How far a bulk reply is, and whom it did not reach.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_announcements_announcement"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/announcements/{id}/state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Move
+         * @description Pauses it, lets it go on, or stops it.
+         */
+        readonly put: operations["yingda_conversations_api_playbooks_announcements_move"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/api-tokens": {
         readonly parameters: {
             readonly query?: never;
@@ -576,6 +892,30 @@ export interface paths {
          * @description Ends looking on.
          */
         readonly delete: operations["yingda_conversations_api_company_stop_peeking"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/playbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Of Conversation
+         * @description What a conversation is under now.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_of_conversation"];
+        readonly put?: never;
+        /**
+         * Begin For
+         * @description Switches a playbook on for a conversation.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_begin_for"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1202,6 +1542,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/incidents/running": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Running
+         * @description What the whole team is in now: incidents and topics.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_running"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/me": {
         readonly parameters: {
             readonly query?: never;
@@ -1802,6 +2162,98 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/playbook-presets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Playbook Presets
+         * @description What ships, in both languages.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook_presets"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Playbook List
+         * @description The playbooks in use, in their order.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook_list"];
+        readonly put?: never;
+        /**
+         * Playbook Make
+         * @description A new playbook.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_playbooks_playbook_make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playbooks/{playbook_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Playbook
+         * @description One playbook.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Playbook Archive
+         * @description Takes a playbook out of use.
+         */
+        readonly delete: operations["yingda_conversations_api_playbooks_playbooks_playbook_archive"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Playbook Change
+         * @description Changes a playbook; another document is a new version.
+         */
+        readonly patch: operations["yingda_conversations_api_playbooks_playbooks_playbook_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playbooks/{playbook_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Playbook Versions
+         * @description What the playbook said, since when, and what changed each time.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/policy": {
         readonly parameters: {
             readonly query?: never;
@@ -2146,6 +2598,46 @@ export interface paths {
         readonly get: operations["yingda_keeping_api_retention_preview"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/review-actions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Action
+         * @description Changes what is sent.
+         */
+        readonly patch: operations["yingda_conversations_api_playbooks_reviews_change_action"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/review-actions/{id}/ticket": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make Ticket
+         * @description The action becomes a ticket.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_reviews_make_ticket"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3139,6 +3631,98 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActionTicketIn
+         * @description The ticket an action becomes.
+         */
+        readonly ActionTicketIn: {
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Type Id */
+            readonly type_id: number;
+        };
+        /**
+         * ActivationFilters
+         * @description Which incidents or topics.
+         */
+        readonly ActivationFilters: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Place
+             * @default team
+             */
+            readonly place: string;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+            /**
+             * State
+             * @default
+             */
+            readonly state: string;
+        };
+        /**
+         * ActivationIn
+         * @description A topic or an incident.
+         */
+        readonly ActivationIn: {
+            /**
+             * Match
+             * @default {}
+             */
+            readonly match: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Notice
+             * @default
+             */
+            readonly notice: string;
+            /** Place */
+            readonly place: string;
+            /** Playbook Id */
+            readonly playbook_id: number;
+            /** Title */
+            readonly title: string;
+            /**
+             * What Happened
+             * @default
+             */
+            readonly what_happened: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /**
+         * AnnouncementIn
+         * @description A bulk reply. key: a UUID, so that asking twice sends once.
+         */
+        readonly AnnouncementIn: {
+            /**
+             * Ids
+             * @default []
+             */
+            readonly ids: readonly number[];
+            /** Key */
+            readonly key: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * To
+             * @default all
+             */
+            readonly to: string;
+        };
+        /**
          * AssignIn
          * @description To whom.
          */
@@ -3165,6 +3749,24 @@ export interface components {
             readonly status: number | null;
             /** Took Ms */
             readonly took_ms: number;
+        };
+        /**
+         * AudienceIn
+         * @description What a bulk reply says, and to whom: `all`, `waiting`, or `chosen` (`ids`).
+         */
+        readonly AudienceIn: {
+            /**
+             * Ids
+             * @default []
+             */
+            readonly ids: readonly number[];
+            /** Text */
+            readonly text: string;
+            /**
+             * To
+             * @default all
+             */
+            readonly to: string;
         };
         /** AuditActor */
         readonly AuditActor: {
@@ -3232,6 +3834,19 @@ export interface components {
             readonly total?: number | null;
         };
         /**
+         * BeginIn
+         * @description Switching a playbook on for a conversation.
+         */
+        readonly BeginIn: {
+            /** Playbook Id */
+            readonly playbook_id: number;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /**
          * BulkIn
          * @description A verb for many conversations, with the facts it needs.
          */
@@ -3296,6 +3911,24 @@ export interface components {
             readonly weights?: {
                 readonly [key: string]: number;
             };
+        };
+        /**
+         * CaseFilters
+         * @description Which conversations of an incident.
+         */
+        readonly CaseFilters: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * State
+             * @default
+             */
+            readonly state: string;
         };
         /** ColleagueOut */
         readonly ColleagueOut: {
@@ -3795,6 +4428,27 @@ export interface components {
              * @default 80
              */
             readonly warn_percent: number;
+        };
+        /**
+         * EndIn
+         * @description The end. closing: what the affected are told; key: a UUID, so that asking twice tells once.
+         */
+        readonly EndIn: {
+            /**
+             * Closing
+             * @default
+             */
+            readonly closing: string;
+            /**
+             * Key
+             * @default
+             */
+            readonly key: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
         };
         /** EntryOut */
         readonly EntryOut: {
@@ -4396,6 +5050,19 @@ export interface components {
             readonly sound: boolean;
         };
         /**
+         * MatchIn
+         * @description What conversations belong to it.
+         */
+        readonly MatchIn: {
+            /**
+             * Match
+             * @default {}
+             */
+            readonly match: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
          * MemberIn
          * @description One of person, group and skill.
          */
@@ -4534,6 +5201,14 @@ export interface components {
             readonly id: number;
             /** Why */
             readonly why: string;
+        };
+        /**
+         * MoveIn
+         * @description `running`, `paused` or `stopped`.
+         */
+        readonly MoveIn: {
+            /** State */
+            readonly state: string;
         };
         /**
          * NewTokenOut
@@ -4999,6 +5674,37 @@ export interface components {
             readonly username: string;
         };
         /**
+         * PlaybookIn
+         * @description A new playbook.
+         */
+        readonly PlaybookIn: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Name */
+            readonly name: string;
+            /**
+             * Position
+             * @default 0
+             */
+            readonly position: number;
+        };
+        /**
+         * PlaybookPatch
+         * @description What is to change of a playbook.
+         */
+        readonly PlaybookPatch: {
+            /** Document */
+            readonly document?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Name */
+            readonly name?: string | null;
+            /** Position */
+            readonly position?: number | null;
+        };
+        /**
          * PolicyIn
          * @description A new policy.
          */
@@ -5406,6 +6112,46 @@ export interface components {
              */
             readonly why: string;
         };
+        /**
+         * ReviewActionIn
+         * @description Something that is to change.
+         */
+        readonly ReviewActionIn: {
+            /** Due At */
+            readonly due_at?: number | null;
+            /** Owner Id */
+            readonly owner_id?: number | null;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * ReviewActionPatch
+         * @description What is to change of an action.
+         */
+        readonly ReviewActionPatch: {
+            /** Done */
+            readonly done?: boolean | null;
+            /** Due At */
+            readonly due_at?: number | null;
+            /** Owner Id */
+            readonly owner_id?: number | null;
+            /** Text */
+            readonly text?: string | null;
+        };
+        /**
+         * ReviewIn
+         * @description Parts of a review.
+         */
+        readonly ReviewIn: {
+            /** Causes */
+            readonly causes?: string | null;
+            /** Changes */
+            readonly changes?: string | null;
+            /** Finished */
+            readonly finished?: boolean | null;
+            /** Summary */
+            readonly summary?: string | null;
+        };
         /** RoleIn */
         readonly RoleIn: {
             /**
@@ -5718,22 +6464,14 @@ export interface components {
         };
         /**
          * StepIn
-         * @description A rung of the escalation; minutes from the breach, negative before it.
+         * @description What is noted when a step is done or left out.
          */
         readonly StepIn: {
-            /** After Minutes */
-            readonly after_minutes: number;
-            /** Kind */
-            readonly kind: string;
-            /** Person */
-            readonly person?: number | null;
             /**
-             * Role
+             * Note
              * @default
              */
-            readonly role: string;
-            /** Verb */
-            readonly verb: string;
+            readonly note: string;
         };
         /**
          * StepNoteIn
@@ -6274,6 +7012,450 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly yingda_conversations_api_playbooks_activations_finish: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_take_up: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_skip: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_activation_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly place?: string;
+                readonly q?: string;
+                readonly state?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_begin: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ActivationIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_activation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_announcements_send: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AnnouncementIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_announcements_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AudienceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_activation_check: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_cases: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly state?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_join: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["IdsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_leave: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["IdsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_end: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_reviews_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_reviews_write: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_reviews_add_action: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReviewActionIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MatchIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_announcements_announcement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_announcements_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_inboxes_api_tokens: {
         readonly parameters: {
             readonly query?: never;
@@ -7174,6 +8356,54 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_of_conversation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_begin_for: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BeginIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
             };
         };
     };
@@ -8249,6 +9479,24 @@ export interface operations {
             };
         };
     };
+    readonly yingda_conversations_api_playbooks_activations_running: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_people_api_me_me: {
         readonly parameters: {
             readonly query?: never;
@@ -9290,6 +10538,152 @@ export interface operations {
             };
         };
     };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_presets: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_list: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_make: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaybookIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playbook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_archive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playbook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playbook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaybookPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playbook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_people_api_rights_policy: {
         readonly parameters: {
             readonly query?: never;
@@ -9946,6 +11340,58 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["WouldGoOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_reviews_change_action: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReviewActionPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_reviews_make_ticket: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ActionTicketIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
                 };
             };
         };

@@ -28,6 +28,10 @@ EXPORTED: tuple[str, ...] = (
     "conversations_ticketcounter", "conversations_ticket", "conversations_ticketstep", "conversations_ticketclock",
     "conversations_ticketentry", "conversations_ticketcomment", "conversations_ticketwatcher", "conversations_ticketlink",
     "conversations_tickettranscript", "conversations_ticketmerge", "conversations_movedticket", "conversations_savedview",
+    # playbooks
+    "conversations_playbook", "conversations_playbookversion", "conversations_playbookreading", "conversations_activation",
+    "conversations_activationstep", "conversations_activationcase", "conversations_activationclock", "conversations_activationentry",
+    "conversations_announcement", "conversations_announcementtarget", "conversations_incidentreview", "conversations_reviewaction",
     # routing
     "routing_queue", "routing_queuemember", "routing_placement", "routing_assignment", "routing_wrapup", "routing_capacity",
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",

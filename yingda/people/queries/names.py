@@ -19,6 +19,11 @@ def signature_of(person_id: int) -> str:
     return "" if row is None else row[0] or row[1]
 
 
+def locale_of(person_id: int) -> str:
+    """The language a person reads in; Chinese for nobody."""
+    return Person.objects.filter(pk=person_id).values_list("locale", flat=True).first() or "zh-CN"
+
+
 def group_name(group_id: int) -> str | None:
     """The name of a group, or None."""
     return Group.objects.filter(pk=group_id).values_list("name", flat=True).first()

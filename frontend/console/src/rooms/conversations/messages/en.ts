@@ -216,6 +216,10 @@ export default {
     manual: "by hand",
   },
   line: {
+    playbook_began: "The playbook “{title}” was switched on {by}",
+    playbook_ended: "The playbook “{title}” has ended",
+    incident_notice: "The customer was told: {text}",
+    incident_ended: "The incident “{title}” is over",
     ticket_made: "{by} made ticket #{number} from this conversation: {title}",
     assigned: "Assigned to {name}{why}",
     assigned_by: "{by} assigned it to {name}",

@@ -212,6 +212,10 @@ export default {
     manual: "人工分配",
   },
   line: {
+    playbook_began: "{by}启动了预案「{title}」",
+    playbook_ended: "预案「{title}」已结束",
+    incident_notice: "已自动告知客户：{text}",
+    incident_ended: "突发事件「{title}」已解除",
     ticket_made: "{by} 据此会话新建了工单 #{number}：{title}",
     assigned: "会话分配给 {name}{why}",
     assigned_by: "{by} 将会话分配给 {name}",

@@ -42,6 +42,13 @@ export default {
     ticket_comment: "{from} commented on ticket #{number}: {text}",
     ticket_due_soon: "Ticket #{number} “{name}” is almost due",
     ticket_overdue: "Ticket #{number} “{name}” is overdue",
+    playbook_began: "The playbook “{title}” has begun: {text}",
+    playbook_step: "A step of “{title}” is yours: {text}",
+    playbook_due_soon: "“{title}” is almost due: {contact}{text}",
+    playbook_overdue: "“{title}” is overdue: {contact}{text}",
+    playbook_escalated: "“{title}” is escalated to you: {contact}",
+    playbook_ended: "“{title}” is over",
+    review_action: "An action of the review “{title}” is yours: {text}",
     import_finished: "The import is finished: {file}",
   },
 } satisfies SameKeys<typeof zh>;

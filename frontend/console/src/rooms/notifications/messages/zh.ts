@@ -38,6 +38,13 @@ export default {
     ticket_comment: "{from} 评论了工单 #{number}：{text}",
     ticket_due_soon: "工单 #{number}「{name}」即将超时",
     ticket_overdue: "工单 #{number}「{name}」已超时",
+    playbook_began: "预案「{title}」已启动：{text}",
+    playbook_step: "预案「{title}」里有您的步骤：{text}",
+    playbook_due_soon: "预案「{title}」即将超时：{contact}{text}",
+    playbook_overdue: "预案「{title}」已超时：{contact}{text}",
+    playbook_escalated: "预案「{title}」升级到您这里：{contact}",
+    playbook_ended: "「{title}」已解除",
+    review_action: "「{title}」复盘行动交给您：{text}",
     import_finished: "导入完成：{file}",
   },
 };

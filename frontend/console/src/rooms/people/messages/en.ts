@@ -130,6 +130,8 @@ export default {
   grant: "{role} ({scope})",
   area: {
     conversation: "Conversations",
+    playbook: "Playbooks",
+    incident: "Incidents",
     ticket: "Tickets",
     ticket_type: "Ticket types",
     customer: "Customers",

@@ -126,6 +126,8 @@ export default {
   grant: "{role}（{scope}）",
   area: {
     conversation: "会话",
+    playbook: "预案",
+    incident: "突发事件",
     ticket: "工单",
     ticket_type: "工单类型",
     customer: "客户",
