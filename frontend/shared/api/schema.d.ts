@@ -4088,6 +4088,8 @@ export interface components {
             readonly consents: readonly components["schemas"]["ConsentOut"][];
             /** Created At */
             readonly created_at: number;
+            /** Erased At */
+            readonly erased_at?: number | null;
             /** Id */
             readonly id: number;
             /** Identities */
@@ -4238,6 +4240,8 @@ export interface components {
             readonly company: components["schemas"]["CompanyName"] | null;
             /** Created At */
             readonly created_at: number;
+            /** Erased At */
+            readonly erased_at?: number | null;
             /** Id */
             readonly id: number;
             /** Identities */

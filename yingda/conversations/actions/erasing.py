@@ -144,7 +144,7 @@ def old_files(before: int, after: int, limit: int) -> list[dict[str, Any]]:
     """Up to `limit` messages with a file, said before `before`, with a number above `after`: whose they are and under what the file is kept."""
     rows = Message.objects.filter(pk__gt=after, kind__in=("image", "file"), at__lt=before).exclude(data=ERASED)
     named = {"talk": F("conversation_id"), "contact": F("conversation__contact_id")}
-    return list(rows.order_by("pk").values("pk", "data", "client_id", "at", **named)[:limit])
+    return [dict(row) for row in rows.order_by("pk").values("pk", "data", "client_id", "at", **named)[:limit]]
 
 
 def without_files(rows: Iterable[dict[str, Any]]) -> tuple[set[str], list[str]]:

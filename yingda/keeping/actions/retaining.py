@@ -53,8 +53,7 @@ def hold(actor: Actor, contact_id: int | None, conversation_id: int | None, reas
             record(actor, "keeping.hold.made", f"hold:{made.pk}", after={"contact": contact_id, "conversation": conversation_id, "reason": reason})
             return made
     except IntegrityError as error:
-        on_it = Hold.objects.filter(contact_id=contact_id) if contact_id is not None else Hold.objects.filter(conversation_id=conversation_id)
-        if on_it.filter(until_at__isnull=True).exists():
+        if contact_id in held_contacts() or conversation_id in held_talks():
             raise Conflict("hold_there") from error
         raise NotFound("contact" if contact_id else "conversation") from error
 

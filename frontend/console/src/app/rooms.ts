@@ -5,6 +5,7 @@ import { conversations } from "../rooms/conversations";
 import { customers } from "../rooms/customers";
 import { help } from "../rooms/help";
 import { inboxes } from "../rooms/inboxes";
+import { keeping } from "../rooms/keeping";
 import { knowledge } from "../rooms/knowledge";
 import { notifications } from "../rooms/notifications";
 import { people } from "../rooms/people";
@@ -15,4 +16,4 @@ import { tags } from "../rooms/tags";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, sla, inboxes, webhooks, knowledge, tags, notifications, preferences, audit, help];
+export const rooms: Room[] = [conversations, customers, people, routing, sla, inboxes, webhooks, knowledge, tags, notifications, preferences, audit, keeping, help];
