@@ -14,8 +14,8 @@ export const keeping: Room = {
     { path: "data/erasures/:id(\\d+)", name: "settings-erasure", component: () => import("./pages/CertificatePage.vue"), props: (route) => ({ id: Number(route.params["id"]) }), meta: { settings: true, permission: "customer.erase" } },
   ],
   settings: [
-    { route: "settings-export", label: "keeping.exports", permission: "data.export", words: "导出 备份 数据 下载 export backup data download csv" },
-    { route: "settings-retention", label: "keeping.retention", permission: "retention.manage", words: "保留 清理 期限 法务 retention hold legal" },
-    { route: "settings-erasures", label: "keeping.erasures", permission: "customer.erase", words: "清除 删除 个人信息 隐私 PIPL GDPR erasure privacy" },
+    { route: "settings-export", label: "keeping.exports", permission: "data.export", words: "数据 下载 backup csv" },
+    { route: "settings-retention", label: "keeping.retention", permission: "retention.manage", words: "清理 hold" },
+    { route: "settings-erasures", label: "keeping.erasures", permission: "customer.erase", words: "删除 隐私 PIPL GDPR" },
   ],
 };
