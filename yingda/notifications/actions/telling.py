@@ -7,8 +7,9 @@ import msgspec
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refused
+from yingda.notifications.actions.pushing import forget_old_pushes, put
 from yingda.notifications.events import NotificationsRead, Notified
-from yingda.notifications.models import Notification, Preference
+from yingda.notifications.models import Notification, Preference, Push
 from yingda.notifications.queries import manners, person_of, unread_count
 from yingda.notifications.rules import DAY_MS, KINDS, READ_KEPT_DAYS, Manner, manner_of
 from yingda.plumbing.audit import record
@@ -34,8 +35,17 @@ def notify(person_ids: Iterable[int], kind: str, facts: Mapping[str, Any], link:
     with transaction() as db:
         chosen = manners(people, kind)
         told = [(person, manner_of(kind, chosen.get(person, {}))) for person in people]
-        made = [_tell(db, person, kind, facts, link, key, manner) for person, manner in told if manner.in_app]
-    return [number for number in made if number is not None]
+        made = {person: _tell(db, person, kind, facts, link, key, manner) for person, manner in told if manner.in_app}
+        put(db, [person for person, manner in told if manner.push and made.get(person) is not None], kind, facts, link)
+    return [number for number in made.values() if number is not None]
+
+
+def nudge(person_ids: Iterable[int], kind: str, facts: Mapping[str, Any], link: str) -> None:
+    """Pushes something of a kind that is not listed to the devices of those who want it; joins the running transaction."""
+    with transaction() as db:
+        people = list(dict.fromkeys(person_ids))
+        chosen = manners(people, kind)
+        put(db, [person for person in people if manner_of(kind, chosen.get(person, {})).push], kind, facts, link)
 
 
 def mark_read(actor: Actor, up_to: int) -> int:
@@ -68,6 +78,7 @@ def forget_old(limit: int = FORGOTTEN_AT_ONCE, days: int = READ_KEPT_DAYS) -> in
     """Removes what was read `days` ago or told three times as long ago, `limit` of each at most; how many went."""
     with transaction() as db:
         read = db.change(_FORGET.format("read_at < ?"), (db.now - days * DAY_MS, limit))
+        forget_old_pushes(db.now)
         return read + db.change(_FORGET.format("created_at < ?"), (db.now - 3 * days * DAY_MS, limit))
 
 
@@ -87,4 +98,5 @@ def erase(links: Iterable[str], kept: Iterable[str] = ("reason_code",)) -> int:
         for row in rows:
             row.facts = {name: value for name, value in row.facts.items() if isinstance(value, int) or name in kept}
         Notification.objects.bulk_update(rows, ["facts"], batch_size=500)
+        Push.objects.filter(link__in=[row.link for row in rows]).delete()
         return len(rows)
