@@ -8,20 +8,27 @@ of the same posts before it.
 import asyncio
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from bench.figures import show, spread_ms
 from bench.places import NotHere, Place, fill, postgresql, served, sqlite
-from bench.raw import flood
+from bench.raw import flood, request
 from yingda.kit.statistics import quantile
 
 SIZE = 1_000_000
-POSTS, AT_ONCE = 3000, 8
+TEXT = "您好，已经为您查询，请稍等。"
+POSTS, AT_ONCE, CHUNK = 3000, 8, 200
+COMMAND = """import resource
+from yingda.site.cli import cli
+try:
+    cli()
+finally:
+    print("PEAK", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"""
 
 
 def main(names: list[str]) -> int:
@@ -59,7 +66,7 @@ def _timed(place: Place, size: int, *command: str, allowed: tuple[int, ...] = (0
     outside = {name: value for name, value in os.environ.items() if not name.startswith("YINGDA_")}
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", "import resource,sys;from yingda.site.cli import cli\ntry: cli()\nfinally: print('PEAK',resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)", *command],
+        [sys.executable, "-c", COMMAND, *command],
         env={**outside, "YINGDA_DATA_DIR": str(place.folder), **place.settings}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     seconds = time.perf_counter() - began
@@ -81,12 +88,11 @@ def _bare(archive: Path, folder: Path, size: int) -> dict[str, Any]:
 async def _under_load(place: Place, keys: dict[str, Any]) -> dict[str, Any]:
     """Posts before, and posts while a backup is written."""
     async with served(place) as servers:
-        request = _post_request(servers[0].port, keys)
-        quiet = (await flood([servers[0].port], AT_ONCE, [request] * POSTS, 200))[1]
+        quiet = (await flood([servers[0].port], AT_ONCE, _posts(keys, servers[0].port, POSTS), 201))[1]
         backup = asyncio.create_task(asyncio.to_thread(_timed, place, 0, "backup", str(place.folder / "backup.zip")))
         busy: list[float] = []
         while not backup.done():
-            busy += (await flood([servers[0].port], AT_ONCE, [request] * 200, 200))[1]
+            busy += (await flood([servers[0].port], AT_ONCE, _posts(keys, servers[0].port, CHUNK), 201))[1]
         told = await backup
     return {
         "s": told["s"], "peak_mb": told["peak_mb"], "posts_meanwhile": len(busy),
@@ -94,12 +100,17 @@ async def _under_load(place: Place, keys: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _post_request(port: int, keys: dict[str, Any]) -> bytes:
-    path = "/api/v1/conversations?view=all&limit=50"
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: yingda_session={keys['administrator']}\r\n\r\n".encode()
+def _posts(keys: dict[str, Any], port: int, count: int) -> list[bytes]:
+    """Answers of the administrator in many conversations."""
+    cookie = f"yingda_session={keys['administrator']}; yingda_csrf={keys['csrf']}"
+    talks = keys["conversations"]
+    return [
+        request(
+            "POST", port, f"/api/v1/conversations/{talks[n % 500]['id']}/messages", json.dumps({"text": TEXT, "client_id": str(uuid4())}), cookie, keys["csrf"]
+        )
+        for n in range(count)
+    ]  # fmt: skip
 
-
-__all__ = ["json", "main", "resource"]
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
