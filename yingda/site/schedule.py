@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from yingda.conversations import jobs as conversations
 from yingda.keeping import jobs as keeping
-from yingda.plumbing import files
+from yingda.plumbing import files, tasks
 from yingda.plumbing.jobs import Handler
 from yingda.routing import jobs as routing
 
@@ -23,5 +23,6 @@ SCHEDULE = [
     Every(1, conversations.playbooks_follow),
     Every(5, routing.beat),
     Every(3600, files.remove_unclaimed_files),
+    Every(3600, tasks.forget_tasks),
     Every(600, keeping.let_go),
 ]

@@ -27,8 +27,8 @@ from yingda.kit.errors import Conflict, NotFound, Refused
 from yingda.kit.late import Late
 from yingda.people import queries as people
 from yingda.plumbing.audit import record
-from yingda.plumbing.audit_log import safe_cell
 from yingda.plumbing.clock import now_ms
+from yingda.plumbing.export import safe_cell
 from yingda.plumbing.files import path_of, stored_many
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.messages import is_chinese

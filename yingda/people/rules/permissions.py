@@ -53,6 +53,8 @@ _ALL = (
     Permission("calendar.manage", "管理工作日历", "Manage working calendars", _WHOLE),
     Permission("tag.manage", "管理标签", "Manage tags", _WHOLE),
     Permission("webhook.manage", "管理 Webhook", "Manage webhooks", _WHOLE),
+    Permission("settings.manage", "管理团队设置", "Manage team settings", _WHOLE),
+    Permission("system.manage", "管理系统", "Manage the system", _WHOLE),
     Permission("customer.erase", "清除客户个人数据", "Erase customers' personal data", _WHOLE),
     Permission("data.export", "导出数据", "Export data"),
     Permission("retention.manage", "管理数据保留", "Manage retention and legal holds", _WHOLE),
