@@ -70,7 +70,7 @@ def _unlink(keys: Iterable[str]) -> None:
 
 
 def old_files(before: int, kept_for: str, limit: int) -> list[StoredFile]:
-    """Up to `limit` files kept for subjects that begin like this (`order_import:`), made before `before`."""
+    """Up to `limit` files kept for subjects that begin like this (`import:`), made before `before`."""
     rows = StoredFile.objects.filter(subject__startswith=kept_for, created_at__lt=before)
     return list(rows.order_by("pk")[:limit])
 

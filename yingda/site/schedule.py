@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from yingda.conversations import jobs as conversations
+from yingda.imports import jobs as imports
 from yingda.keeping import jobs as keeping
 from yingda.plumbing import files, tasks
 from yingda.plumbing.jobs import Handler
@@ -25,4 +26,5 @@ SCHEDULE = [
     Every(3600, files.remove_unclaimed_files),
     Every(3600, tasks.forget_tasks),
     Every(600, keeping.let_go),
+    Every(24 * 3600, imports.forget_files),
 ]

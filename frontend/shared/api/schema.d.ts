@@ -594,24 +594,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/contacts/{contact_id}/erasure": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Preview Erasure */
-        readonly get: operations["yingda_keeping_api_preview_erasure"];
-        readonly put?: never;
-        /** Erase Contact */
-        readonly post: operations["yingda_keeping_api_erase_contact"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/v1/contacts/{contact_id}/merge": {
         readonly parameters: {
             readonly query?: never;
@@ -1213,93 +1195,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/erasures": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Erasures */
-        readonly get: operations["yingda_keeping_api_erasures"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/erasures/{erasure_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Erasure */
-        readonly get: operations["yingda_keeping_api_erasure"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/exports": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Own Exports */
-        readonly get: operations["yingda_keeping_api_own_exports"];
-        readonly put?: never;
-        /** Ask For Export */
-        readonly post: operations["yingda_keeping_api_ask_for_export"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/exports/{export_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** One Export */
-        readonly get: operations["yingda_keeping_api_one_export"];
-        readonly put?: never;
-        readonly post?: never;
-        /** Remove Export */
-        readonly delete: operations["yingda_keeping_api_remove_export"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/exports/{export_id}/file": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Export File */
-        readonly get: operations["yingda_keeping_api_export_file"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/v1/files/{key}": {
         readonly parameters: {
             readonly query?: never;
@@ -1417,41 +1312,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/holds": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Holds */
-        readonly get: operations["yingda_keeping_api_holds"];
-        readonly put?: never;
-        /** Make Hold */
-        readonly post: operations["yingda_keeping_api_make_hold"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/holds/{hold_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        /** Lift Hold */
-        readonly delete: operations["yingda_keeping_api_lift_hold"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/v1/hooks/orders/{key}": {
         readonly parameters: {
             readonly query?: never;
@@ -1467,6 +1327,214 @@ export interface paths {
          *     HMAC-SHA256 of timestamp, a dot and the body, with the source's secret).
          */
         readonly post: operations["yingda_customers_api_orders_take_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/import-files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Import File
+         * @description Keeps a CSV, XLSX or JSON Lines file of up to 512 MB for a day and says what it seems to be.
+         */
+        readonly post: operations["yingda_imports_api_take_import_file"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/import-kinds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Import Kinds
+         * @description What can be imported, and the columns of each.
+         */
+        readonly get: operations["yingda_imports_api_import_kinds"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Imports
+         * @description Imports, the newest first.
+         */
+        readonly get: operations["yingda_imports_api_imports"];
+        readonly put?: never;
+        /**
+         * Start Import
+         * @description Begins to take a file in; `GET` the import to see how far it is.
+         */
+        readonly post: operations["yingda_imports_api_start_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description How far an import is, and what came of it.
+         */
+        readonly get: operations["yingda_imports_api_get_import"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/cancellation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel Import
+         * @description Stops for good; what was saved stays and can be taken back.
+         */
+        readonly post: operations["yingda_imports_api_cancel_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Pause Import
+         * @description Takes no turns until it is let go on.
+         */
+        readonly put: operations["yingda_imports_api_pause_import"];
+        readonly post?: never;
+        /**
+         * Resume Import
+         * @description Goes on where it was.
+         */
+        readonly delete: operations["yingda_imports_api_resume_import"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/refusals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Import Refusals
+         * @description Refused lines, each with its reason.
+         */
+        readonly get: operations["yingda_imports_api_import_refusals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/refused-lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Import Refused Lines
+         * @description The refused lines as a CSV file in their own columns, with number and reason: to be mended and imported again.
+         */
+        readonly get: operations["yingda_imports_api_import_refused_lines"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/undoing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Import
+         * @description Takes back what the import made and nobody has touched since.
+         */
+        readonly post: operations["yingda_imports_api_undo_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Import
+         * @description What would come of a file; nothing is kept.
+         */
+        readonly post: operations["yingda_imports_api_preview_import"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1834,70 +1902,6 @@ export interface paths {
         /** Read */
         readonly put: operations["yingda_notifications_api_read"];
         readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/order-imports": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Imports
-         * @description Imports, the newest first.
-         */
-        readonly get: operations["yingda_customers_api_orders_list_imports"];
-        readonly put?: never;
-        /**
-         * Start Import
-         * @description Begins to take a file in; `GET` the import to see how far it is.
-         */
-        readonly post: operations["yingda_customers_api_orders_start_import"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/order-imports/{import_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Get Import
-         * @description How far an import is, and what it refused.
-         */
-        readonly get: operations["yingda_customers_api_orders_get_import"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/order-imports/preview": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Preview Import
-         * @description What would come of a file; nothing is kept.
-         */
-        readonly post: operations["yingda_customers_api_orders_preview_import"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2626,74 +2630,6 @@ export interface paths {
         readonly head?: never;
         /** Change Folder */
         readonly patch: operations["yingda_knowledge_api_change_folder"];
-        readonly trace?: never;
-    };
-    readonly "/api/v1/retention": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Retention */
-        readonly get: operations["yingda_keeping_api_retention"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/retention-runs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Retention Runs */
-        readonly get: operations["yingda_keeping_api_retention_runs"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/retention/{kind}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        /** Choose Retention */
-        readonly put: operations["yingda_keeping_api_choose_retention"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/retention/{kind}/preview": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Retention Preview */
-        readonly get: operations["yingda_keeping_api_retention_preview"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/review-actions/{id}": {
@@ -4079,6 +4015,18 @@ export interface components {
             readonly why: string;
         };
         /**
+         * AgentOut
+         * @description A name of an agent in the file, how many lines it has, and the colleague it would be.
+         */
+        readonly AgentOut: {
+            /** Lines */
+            readonly lines: number;
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number | null;
+        };
+        /**
          * AnnouncementIn
          * @description A bulk reply. key: a UUID, so that asking twice sends once.
          */
@@ -4333,6 +4281,22 @@ export interface components {
             readonly suspended: boolean;
         };
         /**
+         * ColumnOut
+         * @description A column of a kind. shape: text, word, id, instant, money or number.
+         */
+        readonly ColumnOut: {
+            /** En */
+            readonly en: string;
+            /** Key */
+            readonly key: string;
+            /** Required */
+            readonly required: boolean;
+            /** Shape */
+            readonly shape: string;
+            /** Zh */
+            readonly zh: string;
+        };
+        /**
          * CommentIn
          * @description What is said, who is named, which uploads belong to it.
          */
@@ -4476,8 +4440,6 @@ export interface components {
             readonly consents: readonly components["schemas"]["ConsentOut"][];
             /** Created At */
             readonly created_at: number;
-            /** Erased At */
-            readonly erased_at?: number | null;
             /** Id */
             readonly id: number;
             /** Identities */
@@ -4628,8 +4590,6 @@ export interface components {
             readonly company: components["schemas"]["CompanyName"] | null;
             /** Created At */
             readonly created_at: number;
-            /** Erased At */
-            readonly erased_at?: number | null;
             /** Id */
             readonly id: number;
             /** Identities */
@@ -4672,11 +4632,6 @@ export interface components {
              * @default
              */
             readonly phone: string;
-        };
-        /** DaysIn */
-        readonly DaysIn: {
-            /** Days */
-            readonly days: number;
         };
         /** DeliveryDetail */
         readonly DeliveryDetail: {
@@ -4884,64 +4839,6 @@ export interface components {
             /** Kind */
             readonly kind: string;
         };
-        /** ErasureIn */
-        readonly ErasureIn: {
-            /** Confirmation */
-            readonly confirmation: string;
-            /** Reason */
-            readonly reason: string;
-        };
-        /**
-         * ErasureOut
-         * @description The record: nothing of the customer is in it. state: running (looking for what is left) or done.
-         */
-        readonly ErasureOut: {
-            /** At */
-            readonly at: number;
-            /** By Id */
-            readonly by_id: number | null;
-            /** By Name */
-            readonly by_name: string;
-            /** Contact Ids */
-            readonly contact_ids: readonly number[];
-            /** Counts */
-            readonly counts: {
-                readonly [key: string]: number;
-            };
-            /** Finished At */
-            readonly finished_at: number | null;
-            /** Id */
-            readonly id: number;
-            /** Reason */
-            readonly reason: string;
-            /** State */
-            readonly state: string;
-        };
-        /** ErasurePage */
-        readonly ErasurePage: {
-            /** Items */
-            readonly items: readonly components["schemas"]["ErasureOut"][];
-            /** Next */
-            readonly next: string | null;
-            /** Total */
-            readonly total?: number | null;
-        };
-        /**
-         * ErasurePreviewOut
-         * @description What would go, by kind; `type_this` is what has to be typed to confirm.
-         */
-        readonly ErasurePreviewOut: {
-            /** Contact Id */
-            readonly contact_id: number;
-            /** Counts */
-            readonly counts: {
-                readonly [key: string]: number;
-            };
-            /** Type This */
-            readonly type_this: string;
-            /** Under Hold */
-            readonly under_hold: boolean;
-        };
         /**
          * EscalationIn
          * @description To which group, why, and to whom of it.
@@ -4955,68 +4852,6 @@ export interface components {
             readonly reason: string;
         };
         /**
-         * ExportIn
-         * @description kind: everything (zip), customer (zip; filters.contact) or a list (csv, xlsx, jsonl) with the filters of its address.
-         */
-        readonly ExportIn: {
-            /** Filters */
-            readonly filters?: {
-                readonly [key: string]: string;
-            };
-            /**
-             * Format
-             * @default zip
-             * @enum {string}
-             */
-            readonly format: "zip" | "csv" | "xlsx" | "jsonl";
-            /**
-             * Kind
-             * @enum {string}
-             */
-            readonly kind: "everything" | "customer" | "conversations" | "customers" | "orders" | "tickets";
-        };
-        /** ExportList */
-        readonly ExportList: {
-            /** Items */
-            readonly items: readonly components["schemas"]["ExportOut"][];
-            /** Next */
-            readonly next?: null;
-            /** Total */
-            readonly total: number;
-        };
-        /**
-         * ExportOut
-         * @description state: waiting, running, done, failed or expired; `done` of `total` rows are written.
-         */
-        readonly ExportOut: {
-            /** Created At */
-            readonly created_at: number;
-            /** Done */
-            readonly done: number;
-            /** Expires At */
-            readonly expires_at: number | null;
-            /** File Name */
-            readonly file_name: string;
-            /** Finished At */
-            readonly finished_at: number | null;
-            /** Format */
-            readonly format: string;
-            /** Id */
-            readonly id: number;
-            /** Kind */
-            readonly kind: string;
-            /** Problem */
-            readonly problem: string;
-            /** Sha256 */
-            readonly sha256: string;
-            /** Size */
-            readonly size: number;
-            /** State */
-            readonly state: string;
-            /** Total */
-            readonly total: number;
-        };
-        /**
          * ExternalContactIn
          * @description The sender's customer: their number there, and a name.
          */
@@ -5028,6 +4863,16 @@ export interface components {
              * @default
              */
             readonly name: string;
+        };
+        /** FileOut */
+        readonly FileOut: {
+            /** Key */
+            readonly key: string;
+            readonly layout: components["schemas"]["LayoutOut"];
+            /** Name */
+            readonly name: string;
+            /** Size */
+            readonly size: number;
         };
         /** FolderIn */
         readonly FolderIn: {
@@ -5180,33 +5025,6 @@ export interface components {
             /** Who */
             readonly who: string;
         };
-        /**
-         * HoldIn
-         * @description On one customer or on one conversation.
-         */
-        readonly HoldIn: {
-            /** Contact Id */
-            readonly contact_id?: number | null;
-            /** Conversation Id */
-            readonly conversation_id?: number | null;
-            /** Reason */
-            readonly reason: string;
-        };
-        /** HoldOut */
-        readonly HoldOut: {
-            /** By Id */
-            readonly by_id: number | null;
-            /** Contact Id */
-            readonly contact_id: number | null;
-            /** Conversation Id */
-            readonly conversation_id: number | null;
-            /** Id */
-            readonly id: number;
-            /** Reason */
-            readonly reason: string;
-            /** Since At */
-            readonly since_at: number;
-        };
         /** IdentityIn */
         readonly IdentityIn: {
             /**
@@ -5239,6 +5057,15 @@ export interface components {
             /** Ids */
             readonly ids: readonly number[];
         };
+        /** ImportFilter */
+        readonly ImportFilter: {
+            /** Kind */
+            readonly kind?: ("customers" | "orders" | "conversations") | null;
+            /** Source */
+            readonly source?: number | null;
+            /** State */
+            readonly state?: ("reading" | "saving" | "done" | "failed" | "cancelled" | "undoing" | "undone") | null;
+        };
         /** ImportIn */
         readonly ImportIn: {
             /** Group Id */
@@ -5256,10 +5083,73 @@ export interface components {
         };
         /** ImportOut */
         readonly ImportOut: {
-            /** Created */
-            readonly created: number;
-            /** Refused */
-            readonly refused: readonly components["schemas"]["RefusedRowOut"][];
+            /** By Id */
+            readonly by_id: number | null;
+            /** By Name */
+            readonly by_name: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /** Created At */
+            readonly created_at: number;
+            /** Delayed Cells */
+            readonly delayed_cells: number;
+            /** Delimiter */
+            readonly delimiter: string;
+            /** Encoding */
+            readonly encoding: string;
+            /** File Kept */
+            readonly file_kept: boolean;
+            /** File Name */
+            readonly file_name: string;
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Format */
+            readonly format: string;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Left Ms */
+            readonly left_ms: number | null;
+            /** Lines Per S */
+            readonly lines_per_s: number | null;
+            /** Lines Read */
+            readonly lines_read: number;
+            /** Lines Refused */
+            readonly lines_refused: number;
+            /** Lines Saved */
+            readonly lines_saved: number;
+            /** Lines To Save */
+            readonly lines_to_save: number;
+            /** Mapping */
+            readonly mapping: {
+                readonly [key: string]: string;
+            };
+            /** No Undo */
+            readonly no_undo: string | null;
+            /** Options */
+            readonly options: {
+                readonly [key: string]: unknown;
+            };
+            /** Paused At */
+            readonly paused_at: number | null;
+            /** Problem */
+            readonly problem: string | null;
+            /** Share */
+            readonly share: number;
+            /** Size */
+            readonly size: number;
+            readonly source: components["schemas"]["SourceOut"];
+            /** State */
+            readonly state: string;
+            /** Summary Rows */
+            readonly summary_rows: number;
+            /** Worked Ms */
+            readonly worked_ms: number;
+            /** Zone */
+            readonly zone: string;
         };
         /** ImportPage */
         readonly ImportPage: {
@@ -5267,37 +5157,75 @@ export interface components {
             readonly items: readonly components["schemas"]["ImportRow"][];
             /** Next */
             readonly next: string | null;
+            /** Total */
+            readonly total?: null;
         };
-        /** ImportRow */
+        /**
+         * ImportRow
+         * @description An import. state is reading, saving, done, failed, cancelled, undoing or undone.
+         *
+         *     share: 0 to 1; left_ms: time left; no_undo: why it cannot be taken back.
+         */
         readonly ImportRow: {
             /** By Id */
             readonly by_id: number | null;
+            /** By Name */
+            readonly by_name: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
             /** Created At */
             readonly created_at: number;
+            /** Delayed Cells */
+            readonly delayed_cells: number;
+            /** Delimiter */
+            readonly delimiter: string;
+            /** Encoding */
+            readonly encoding: string;
+            /** File Kept */
+            readonly file_kept: boolean;
             /** File Name */
             readonly file_name: string;
             /** Finished At */
             readonly finished_at: number | null;
+            /** Format */
+            readonly format: string;
             /** Id */
             readonly id: number;
-            /** Orders Changed */
-            readonly orders_changed: number;
-            /** Orders Made */
-            readonly orders_made: number;
-            /** Orders Refused */
-            readonly orders_refused: number;
-            /** Orders Same */
-            readonly orders_same: number;
+            /** Kind */
+            readonly kind: string;
+            /** Left Ms */
+            readonly left_ms: number | null;
+            /** Lines Per S */
+            readonly lines_per_s: number | null;
+            /** Lines Read */
+            readonly lines_read: number;
+            /** Lines Refused */
+            readonly lines_refused: number;
+            /** Lines Saved */
+            readonly lines_saved: number;
+            /** Lines To Save */
+            readonly lines_to_save: number;
+            /** No Undo */
+            readonly no_undo: string | null;
+            /** Paused At */
+            readonly paused_at: number | null;
             /** Problem */
             readonly problem: string | null;
-            /** Rows Read */
-            readonly rows_read: number;
-            /** Rows Refused */
-            readonly rows_refused: number;
-            /** Source Id */
-            readonly source_id: number;
+            /** Share */
+            readonly share: number;
+            /** Size */
+            readonly size: number;
+            readonly source: components["schemas"]["SourceOut"];
             /** State */
             readonly state: string;
+            /** Summary Rows */
+            readonly summary_rows: number;
+            /** Worked Ms */
+            readonly worked_ms: number;
+            /** Zone */
+            readonly zone: string;
         };
         /** InboxIn */
         readonly InboxIn: {
@@ -5461,6 +5389,50 @@ export interface components {
              * @default dead
              */
             readonly state: string;
+        };
+        /**
+         * KindOut
+         * @description needs: of each entry one set of columns must be there.
+         */
+        readonly KindOut: {
+            /** Columns */
+            readonly columns: readonly components["schemas"]["ColumnOut"][];
+            /** Name */
+            readonly name: string;
+            /** Needs */
+            readonly needs: readonly (readonly (readonly string[])[])[];
+        };
+        /**
+         * LayoutIn
+         * @description How a file is read; encoding and delimiter do not matter for xlsx, the delimiter not for jsonl.
+         */
+        readonly LayoutIn: {
+            /**
+             * Delimiter
+             * @default ,
+             * @enum {string}
+             */
+            readonly delimiter: "," | ";" | "\t" | "|";
+            /**
+             * Encoding
+             * @default utf-8
+             * @enum {string}
+             */
+            readonly encoding: "utf-8" | "utf-8-sig" | "gb18030" | "utf-16" | "utf-16-le" | "utf-16-be" | "big5";
+            /**
+             * Format
+             * @enum {string}
+             */
+            readonly format: "csv" | "xlsx" | "jsonl";
+        };
+        /** LayoutOut */
+        readonly LayoutOut: {
+            /** Delimiter */
+            readonly delimiter: string;
+            /** Encoding */
+            readonly encoding: string;
+            /** Format */
+            readonly format: string;
         };
         /**
          * LinkIn
@@ -5790,6 +5762,32 @@ export interface components {
              * @default
              */
             readonly subject: string;
+        };
+        /**
+         * OptionsIn
+         * @description What matters for the kind: customers `policy`, `keep_unknown`, `people`; conversations all but those two first.
+         *
+         *     people: a name in the file → the colleague, or null to keep the name only. day_begins: the hour a business day begins.
+         */
+        readonly OptionsIn: {
+            /** Auto Marks */
+            readonly auto_marks?: readonly string[] | null;
+            /** Day Begins */
+            readonly day_begins?: number | null;
+            /** Gap Minutes */
+            readonly gap_minutes?: number | null;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Inbox Id */
+            readonly inbox_id?: number | null;
+            /** Keep Unknown */
+            readonly keep_unknown?: boolean | null;
+            /** People */
+            readonly people?: {
+                readonly [key: string]: number | null;
+            } | null;
+            /** Policy */
+            readonly policy?: ("fill" | "overwrite") | null;
         };
         /** OrderFilter */
         readonly OrderFilter: {
@@ -6176,25 +6174,12 @@ export interface components {
              */
             readonly position: number;
         };
-        /**
-         * PolicyOut
-         * @description days 0: for good. Below `advised` days law or pay may ask for longer.
-         */
+        /** PolicyOut */
         readonly PolicyOut: {
-            /** Advised */
-            readonly advised: number;
-            /** Days */
-            readonly days: number;
-            /** Default */
-            readonly default: number;
-            /** For Good Allowed */
-            readonly for_good_allowed: boolean;
-            /** Is Advised */
-            readonly is_advised: boolean;
-            /** Kind */
-            readonly kind: string;
-            /** Least */
-            readonly least: number;
+            /** Second Factor Roles */
+            readonly second_factor_roles: readonly string[];
+            /** Team Name */
+            readonly team_name: string;
         };
         /**
          * PolicyPatch
@@ -6253,22 +6238,47 @@ export interface components {
             /** State */
             readonly state: string;
         };
-        /** PreviewOut */
+        /**
+         * PreviewOut
+         * @description What would come of a file, by its beginning. lacks: columns still missing (then nothing else is told). whole: the beginning is all
+         *     of it. counts are of `stored` lines, which were stored and taken back.
+         */
         readonly PreviewOut: {
-            /** Mapping */
-            readonly mapping: {
+            /** Agents */
+            readonly agents: readonly components["schemas"]["AgentOut"][];
+            /** Counts */
+            readonly counts: {
                 readonly [key: string]: number;
             };
-            /** Orders */
-            readonly orders: readonly {
-                readonly [key: string]: unknown;
-            }[];
+            /** Delayed Cells */
+            readonly delayed_cells: number;
+            /** Header */
+            readonly header: readonly string[];
+            /** Lacks */
+            readonly lacks: readonly string[];
+            readonly layout: components["schemas"]["LayoutOut"];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["RowOut"][];
+            /** Mapping */
+            readonly mapping: {
+                readonly [key: string]: string;
+            };
             /** Refused */
-            readonly refused: readonly components["schemas"]["RefusedRow"][];
+            readonly refused: readonly components["schemas"]["RefusedOut"][];
+            /** Refused Count */
+            readonly refused_count: number;
             /** Rows */
             readonly rows: number;
-            /** Unknown */
-            readonly unknown: readonly string[];
+            /** Samples */
+            readonly samples: readonly (readonly string[])[];
+            /** Stored */
+            readonly stored: number;
+            /** Summary Rows */
+            readonly summary_rows: number;
+            /** Whole */
+            readonly whole: boolean;
+            /** Zone */
+            readonly zone: string;
         };
         /**
          * PriorityIn
@@ -6431,8 +6441,8 @@ export interface components {
             /** Text */
             readonly text: string;
         };
-        /** RefusedRow */
-        readonly RefusedRow: {
+        /** RefusedOut */
+        readonly RefusedOut: {
             /** Code */
             readonly code: string;
             /** Field */
@@ -6441,6 +6451,15 @@ export interface components {
             readonly reason: string;
             /** Row */
             readonly row: number;
+        };
+        /** RefusedPage */
+        readonly RefusedPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["RefusedOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total?: null;
         };
         /** RefusedRowOut */
         readonly RefusedRowOut: {
@@ -6688,20 +6707,14 @@ export interface components {
              */
             readonly zh: string;
         };
-        /** RunOut */
-        readonly RunOut: {
-            /** At */
-            readonly at: number;
-            /** Before At */
-            readonly before_at: number;
-            /** Id */
-            readonly id: number;
-            /** Kind */
-            readonly kind: string;
-            /** Removed */
-            readonly removed: number;
-            /** Took Ms */
-            readonly took_ms: number;
+        /** RowOut */
+        readonly RowOut: {
+            /** Row */
+            readonly row: number;
+            /** Values */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
         };
         /** SearchIn */
         readonly SearchIn: {
@@ -6925,6 +6938,13 @@ export interface components {
         };
         /** SourceName */
         readonly SourceName: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /** SourceOut */
+        readonly SourceOut: {
             /** Id */
             readonly id: number;
             /** Name */
@@ -7624,19 +7644,6 @@ export interface components {
             readonly show_text: boolean;
             /** Zone */
             readonly zone: string;
-        };
-        /** WouldGoOut */
-        readonly WouldGoOut: {
-            /** Before At */
-            readonly before_at: number;
-            /** Count */
-            readonly count: number;
-            /** Days */
-            readonly days: number;
-            /** Is Advised */
-            readonly is_advised: boolean;
-            /** Kind */
-            readonly kind: string;
         };
     };
     responses: never;
@@ -8565,54 +8572,6 @@ export interface operations {
             };
         };
     };
-    readonly yingda_keeping_api_preview_erasure: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly contact_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ErasurePreviewOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_erase_contact: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly contact_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ErasureIn"];
-            };
-        };
-        readonly responses: {
-            /** @description Accepted */
-            readonly 202: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ErasureOut"];
-                };
-            };
-        };
-    };
     readonly yingda_customers_api_contacts_merge: {
         readonly parameters: {
             readonly query?: never;
@@ -9487,157 +9446,6 @@ export interface operations {
             };
         };
     };
-    readonly yingda_keeping_api_erasures: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ErasurePage"];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_erasure: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly erasure_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ErasureOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_own_exports: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ExportList"];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_ask_for_export: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ExportIn"];
-            };
-        };
-        readonly responses: {
-            /** @description Accepted */
-            readonly 202: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ExportOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_one_export: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly export_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ExportOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_remove_export: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly export_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description No Content */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly yingda_keeping_api_export_file: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly export_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     readonly yingda_plumbing_api_file: {
         readonly parameters: {
             readonly query?: never;
@@ -9828,70 +9636,6 @@ export interface operations {
             };
         };
     };
-    readonly yingda_keeping_api_holds: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["HoldOut"][];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_make_hold: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["HoldIn"];
-            };
-        };
-        readonly responses: {
-            /** @description Created */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HoldOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_lift_hold: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly hold_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description No Content */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     readonly yingda_customers_api_orders_take_delivery: {
         readonly parameters: {
             readonly query?: never;
@@ -9909,6 +9653,285 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_imports_api_take_import_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FileOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_import_kinds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["KindOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_imports: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly kind?: ("customers" | "orders" | "conversations") | null;
+                readonly limit?: number;
+                readonly source?: number | null;
+                readonly state?: ("reading" | "saving" | "done" | "failed" | "cancelled" | "undoing" | "undone") | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_start_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_get_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_cancel_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_pause_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_resume_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_import_refusals: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefusedPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_import_refused_lines: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_imports_api_undo_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_preview_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewOut"];
+                };
             };
         };
     };
@@ -10563,129 +10586,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["UnreadOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_list_imports: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportPage"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_start_import: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "multipart/form-data": {
-                    /**
-                     * Columns
-                     * @default {}
-                     */
-                    readonly columns?: string;
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    readonly file: string;
-                    /** Source Id */
-                    readonly source_id: number;
-                    /** Zone */
-                    readonly zone?: string | null;
-                };
-            };
-        };
-        readonly responses: {
-            /** @description Accepted */
-            readonly 202: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_get_import: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly import_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_preview_import: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "multipart/form-data": {
-                    /**
-                     * Columns
-                     * @default {}
-                     */
-                    readonly columns?: string;
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    readonly file: string;
-                    /** Source Id */
-                    readonly source_id: number;
-                    /** Zone */
-                    readonly zone?: string | null;
-                };
-            };
-        };
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreviewOut"];
                 };
             };
         };
@@ -12014,96 +11914,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["FolderOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_retention: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["PolicyOut"][];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_retention_runs: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["RunOut"][];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_choose_retention: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly kind: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["DaysIn"];
-            };
-        };
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["PolicyOut"][];
-                };
-            };
-        };
-    };
-    readonly yingda_keeping_api_retention_preview: {
-        readonly parameters: {
-            readonly query: {
-                readonly days: number;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly kind: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["WouldGoOut"];
                 };
             };
         };

@@ -12,7 +12,7 @@ from yingda.customers.models.contacts import (
     Responsibility,
     Tag,
 )
-from yingda.customers.models.imports import OrderImport, OrderImportLine, OrderImportRefusal
+from yingda.customers.models.imports import ImportedContact
 from yingda.customers.models.orders import HookDelivery, Order, OrderItem, OrderSource, OrderStatus
 from yingda.customers.models.visits import PageView, Visit
 
@@ -25,11 +25,9 @@ __all__ = [
     "ErasedIdentity",
     "HookDelivery",
     "Identity",
+    "ImportedContact",
     "Merge",
     "Order",
-    "OrderImport",
-    "OrderImportLine",
-    "OrderImportRefusal",
     "OrderItem",
     "OrderSource",
     "OrderStatus",

@@ -129,7 +129,7 @@ def _files(before: int, _days: int) -> int:
 
 
 def _import_files(before: int, _days: int) -> int:
-    return erasing.remove_files(erasing.old_files(before, "order_import:", BATCH))
+    return erasing.remove_files(erasing.old_files(before, "import:", BATCH))
 
 
 def _visits(before: int, _days: int) -> int:

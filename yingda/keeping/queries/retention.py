@@ -61,7 +61,7 @@ def _count(key: str, before: int) -> int:
     if key == "messages":
         return talks.count_old_talks(before, held_talks(), held_contacts())
     if key in ("files", "import_files"):
-        return erasing.count_old_files(before, "message:" if key == "files" else "order_import:")
+        return erasing.count_old_files(before, "message:" if key == "files" else "import:")
     counters: dict[str, Any] = {
         "visits": lambda: customers.count_old_visits(before, held_contacts()),
         "audit": lambda: audit_log.count_before(before),

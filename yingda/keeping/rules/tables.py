@@ -12,10 +12,10 @@ EXPORTED: tuple[str, ...] = (
     "people_policy", "people_department", "people_group", "people_role", "people_person", "people_membership", "people_grant",
     "people_skill", "people_personskill", "people_calendar", "people_calendarversion", "people_presencespan", "account_emailaddress",
     # customers
-    "customers_company", "customers_contact", "customers_identity", "customers_erasedidentity", "customers_tag", "customers_contacttag",
-    "customers_contactnote", "customers_consent", "customers_responsibility", "customers_merge", "customers_ordersource",
-    "customers_order", "customers_orderitem",
-    "customers_orderstatus", "customers_orderimport", "customers_orderimportline", "customers_orderimportrefusal", "customers_visit",
+    "customers_company", "customers_contact", "customers_identity", "customers_erasedidentity",
+    "customers_tag", "customers_contacttag", "customers_contactnote",
+    "customers_consent", "customers_responsibility", "customers_merge", "customers_ordersource", "customers_order", "customers_orderitem",
+    "customers_orderstatus", "customers_importedcontact", "customers_visit",
     "customers_pageview",
     # inboxes, notifications, knowledge
     "inboxes_inbox", "inboxes_apitoken", "notifications_notification", "notifications_preference", "notifications_pushwish",
@@ -27,6 +27,7 @@ EXPORTED: tuple[str, ...] = (
     "conversations_slatarget", "conversations_slastep", "conversations_tickettype", "conversations_tickettypeversion",
     "conversations_ticketcounter", "conversations_ticket", "conversations_ticketstep", "conversations_ticketclock",
     "conversations_ticketentry", "conversations_ticketcomment", "conversations_ticketwatcher", "conversations_ticketlink",
+    "conversations_importedconversation",
     "conversations_tickettranscript", "conversations_ticketmerge", "conversations_movedticket", "conversations_savedview",
     # playbooks
     "conversations_playbook", "conversations_playbookversion", "conversations_playbookreading", "conversations_activation",
@@ -37,6 +38,8 @@ EXPORTED: tuple[str, ...] = (
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
+    # imports
+    "imports_import", "imports_refusal",
     # keeping
     "keeping_retention", "keeping_retentionrun", "keeping_hold", "keeping_erasure",
     # plumbing

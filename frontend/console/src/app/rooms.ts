@@ -4,6 +4,7 @@ import { audit } from "../rooms/audit";
 import { conversations } from "../rooms/conversations";
 import { customers } from "../rooms/customers";
 import { help } from "../rooms/help";
+import { imports } from "../rooms/imports";
 import { inboxes } from "../rooms/inboxes";
 import { keeping } from "../rooms/keeping";
 import { knowledge } from "../rooms/knowledge";
@@ -19,4 +20,4 @@ import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, inboxes, webhooks, knowledge, tags, notifications, preferences, system, audit, keeping, help];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, inboxes, webhooks, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];
