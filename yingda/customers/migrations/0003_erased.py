@@ -8,7 +8,7 @@ import yingda.plumbing.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0001_initial'),
+        ("customers", "0002_imported_contacts"),
     ]
 
     operations = [
