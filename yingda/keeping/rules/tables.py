@@ -68,6 +68,7 @@ LEFT_OUT: Mapping[str, str] = {
     "plumbing_liveline": "sockets of the former installation",
     "plumbing_task": "work somebody waited for, with a file that lives for a day",
     "plumbing_indexmark": "how far an index is: indexes are made anew",
+    "plumbing_idempotencykey": "answers to requests of the last day, for callers of the former installation",
     "keeping_export": "exports of the former installation and their files",
     "conversations_messageindex": "made anew from the messages",
     "sqlite_sequence": "counters of the database: set from the highest number",
