@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from yingda.conversations import jobs as conversations
 from yingda.imports import jobs as imports
 from yingda.keeping import jobs as keeping
-from yingda.plumbing import files, housekeeping, idempotency, tasks
+from yingda.plumbing import files, idempotency, tasks
 from yingda.plumbing.jobs import Handler
 from yingda.routing import jobs as routing
 
@@ -24,7 +24,6 @@ SCHEDULE = [
     Every(1, conversations.playbooks_follow),
     Every(5, routing.beat),
     Every(3600, files.remove_unclaimed_files),
-    Every(3600, housekeeping.forget_old_events),
     Every(3600, idempotency.forget_old),
     Every(3600, tasks.forget_tasks),
     Every(600, keeping.let_go),

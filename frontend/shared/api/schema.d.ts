@@ -9498,6 +9498,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9512,7 +9513,10 @@ export interface operations {
     readonly yingda_keeping_api_erase_contact: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -9524,6 +9528,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -10714,6 +10719,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10736,6 +10742,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10756,6 +10763,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10770,7 +10778,10 @@ export interface operations {
     readonly yingda_keeping_api_ask_for_export: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10780,6 +10791,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -10802,6 +10814,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10816,7 +10829,10 @@ export interface operations {
     readonly yingda_keeping_api_remove_export: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly export_id: number;
             };
@@ -10824,6 +10840,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10844,6 +10861,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11079,6 +11097,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11093,7 +11112,10 @@ export interface operations {
     readonly yingda_keeping_api_make_hold: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11103,6 +11125,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11117,7 +11140,10 @@ export interface operations {
     readonly yingda_keeping_api_lift_hold: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly hold_id: number;
             };
@@ -11125,6 +11151,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13707,6 +13734,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13727,6 +13755,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13741,7 +13770,10 @@ export interface operations {
     readonly yingda_keeping_api_choose_retention: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly kind: string;
             };
@@ -13753,6 +13785,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13777,6 +13810,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
