@@ -8,6 +8,7 @@ import { inboxes } from "../rooms/inboxes";
 import { knowledge } from "../rooms/knowledge";
 import { notifications } from "../rooms/notifications";
 import { people } from "../rooms/people";
+import { playbooks } from "../rooms/playbooks";
 import { preferences } from "../rooms/preferences";
 import { routing } from "../rooms/routing";
 import { sla } from "../rooms/sla";
@@ -15,4 +16,4 @@ import { tags } from "../rooms/tags";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, sla, inboxes, webhooks, knowledge, tags, notifications, preferences, audit, help];
+export const rooms: Room[] = [conversations, customers, people, routing, sla, playbooks, inboxes, webhooks, knowledge, tags, notifications, preferences, audit, help];
