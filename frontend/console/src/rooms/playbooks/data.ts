@@ -1,11 +1,11 @@
-import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/vue-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
 
 import { api } from "@yingda/shared/api/client";
 import type { Page } from "@yingda/shared/api/types";
-import type { LiveClient } from "@yingda/shared/live/client";
 import { useLive } from "@yingda/shared/live/use";
-import { withActivation, withCase, type Activation, type Announcement, type Case, type Document, type Match, type Playbook, type PlaybookEvent, type Step } from "./rules";
+import { LIST, ONE, ROOM, RUNNING, UNDER } from "./keys";
+import { withActivation, type Activation, type Announcement, type Case, type Document, type Match, type Playbook, type PlaybookEvent, type Step } from "./rules";
 
 /** Playbooks, what runs, incidents and their reviews. */
 
@@ -82,12 +82,6 @@ export interface NewActivation {
   notice: string;
   match: Match;
 }
-
-const ROOM = ["playbooks"];
-const RUNNING = [...ROOM, "running"];
-const LIST = [...ROOM, "list"];
-const UNDER = [...ROOM, "under"];
-const ONE = [...ROOM, "one"];
 
 /** The playbooks in use. */
 export function usePlaybooks() {
@@ -189,35 +183,4 @@ export function useDeeds() {
     changeAction: (action: number, wish: { done?: boolean }) => deed(api.patch(`/review-actions/${action}`, wish)),
     makeTicket: (action: number, type_id: number, values: Record<string, string | number>) => deed(api.post<{ row: { number: number } }>(`/review-actions/${action}/ticket`, { type_id, values })),
   };
-}
-
-/** Keep banner, panes and incident pages up to date from the stream. */
-export function keepPlaybooksLive(live: LiveClient, queries: QueryClient): void {
-  live.on("events", (events) => {
-    for (const event of events as unknown as PlaybookEvent[]) {
-      if (event.e === "playbook.activation") heardActivation(queries, event.body.row);
-      else if (event.e === "playbook.case") heardCase(queries, event.body.row);
-      else if (event.e === "playbook.announcement") heardAnnouncement(queries, event.body.row);
-    }
-  });
-}
-
-function heardActivation(queries: QueryClient, row: Activation): void {
-  queries.setQueryData<Activation[]>(RUNNING, (running) => running && withActivation(running, row));
-  void queries.invalidateQueries({ queryKey: [...ONE, row.id] });
-  void queries.invalidateQueries({ queryKey: row.conversation_id === null ? UNDER : [...UNDER, row.conversation_id] });
-}
-
-function heardCase(queries: QueryClient, row: Case): void {
-  queries.setQueryData<Page<Case>>([...ONE, row.activation_id, "cases", ""], (page) => page && { ...page, items: withCase(page.items, row) });
-  void queries.invalidateQueries({ queryKey: [...UNDER, row.conversation_id] });
-}
-
-function heardAnnouncement(queries: QueryClient, row: Announcement): void {
-  queries.setQueryData<Opened>([...ONE, row.activation_id, "opened"], (opened) => {
-    if (!opened) return opened;
-    const others = opened.announcements.filter((one) => one.id !== row.id);
-    return { ...opened, announcements: [row, ...others].sort((a, b) => b.id - a.id) };
-  });
-  if (row.state !== "running") void queries.invalidateQueries({ queryKey: [...ROOM, "announcement", row.id] });
 }

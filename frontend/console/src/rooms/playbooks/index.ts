@@ -3,15 +3,15 @@ import { Warning } from "@element-plus/icons-vue";
 import { lazyPart } from "@yingda/shared/ui/lazy";
 import type { Room } from "@yingda/shared/ui/room";
 
-import { keepPlaybooksLive } from "./data";
+import { keepPlaybooksLive } from "./live";
 import { routes } from "./routes";
 
 /** What the open conversation is under: steps, deadlines, prepared answers. Loaded when a conversation is shown. */
 export const PlaybookStrip = lazyPart(() => import("./parts/PlaybookStrip.vue"));
 /** Switching a playbook on for a conversation. */
 export const loadBeginForm = () => import("./parts/BeginForm.vue");
-export { useUnder } from "./data";
-export { useWording } from "./wording";
+/** The question before a forbidden phrase is sent. Loaded when there are such phrases. */
+export const loadWording = () => import("./wording");
 
 export const playbooks: Room = {
   name: "playbooks",
