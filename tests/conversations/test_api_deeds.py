@@ -127,14 +127,19 @@ def test_a_colleague_begins() -> None:
 def test_a_view_is_kept_replaced_and_forgotten_by_its_owner_alone() -> None:
     scene = a_scene()
     kept = scene.go("POST", "/views", {"name": "急", "query": {"view": "all", "priority": "3"}})
-    assert kept.status == 201 and set(kept.body) == {"id", "name", "query"}
+    assert kept.status == 201 and set(kept.body) == {"id", "list", "name", "query"}
     replaced = scene.go("POST", "/views", {"name": "急", "query": {"view": "mine"}})
-    assert replaced.body == {"id": kept.body["id"], "name": "急", "query": {"view": "mine"}}
+    assert replaced.body == {"id": kept.body["id"], "list": "conversations", "name": "急", "query": {"view": "mine"}}
+    tickets = scene.go("POST", "/views", {"list": "tickets", "name": "急", "query": {"priority": "3", "as": "board"}}).body
+    assert scene.go("GET", "/views?list=tickets").body == {"items": [tickets]} and tickets["list"] == "tickets"
+    assert [view["id"] for view in scene.go("GET", "/views").body["items"] if view["name"] == "急"] == [kept.body["id"]]
+    wrong = scene.go("POST", "/views", {"list": "tickets", "name": "急", "query": {"state": "moon"}})
+    assert (wrong.status, scene.go("POST", "/views", {"list": "moons", "name": "x", "query": {}}).error["code"]) == (422, "view_list_unknown")
     other = Caller(scene.colleague)
     assert other("GET", "/views").body == {"items": []}
     assert other("DELETE", f"/views/{kept.body['id']}").status == 404
     assert [view["name"] for view in scene.go("GET", "/views").body["items"]][-1] == "急"
-    for number in range(SavedView.objects.count(), 50):
+    for number in range(SavedView.objects.filter(list="conversations").count(), 50):
         assert scene.go("POST", "/views", {"name": f"v{number}", "query": {}}).status == 201
     full = scene.go("POST", "/views", {"name": "one too many", "query": {}})
     assert (full.status, full.error["detail"]) == (422, "最多保存 50 个视图")

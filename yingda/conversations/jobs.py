@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yingda.conversations.actions import following, handing, indexing, sla_moments, states, transcript
+from yingda.conversations.actions import following, handing, indexing, nudging, sla_moments, states, transcript
 from yingda.conversations.actions.playbooks import announcing, beginning, escalating, notices
 from yingda.conversations.actions.playbooks import clocks as playbook_clocks
 from yingda.conversations.actions.playbooks import following as playbooks_following
@@ -67,6 +67,12 @@ def sla_due(payload: Payload) -> None:
 def index(payload: Payload) -> None:
     """Every second: what was said becomes findable."""
     indexing.follow()
+
+
+@job("conversations.nudge")
+def nudge(payload: Payload) -> None:
+    """Every second: customers' answers are pushed."""
+    nudging.follow()
 
 
 @job("conversations.index_change")

@@ -52,6 +52,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "not_watching": ("请先打开会话", "Open the conversation first"),
     "whisper_target": ("悄悄话要写明给谁", "A whisper needs a recipient who is in the conversation"),
     "not_taking_part": ("你不在这个会话里", "You do not take part in this conversation"),
+    "view_list_unknown": ("没有「{list}」这个列表", "There is no list “{list}”"),
     "too_many_views": ("最多保存 {limit} 个视图", "At most {limit} views can be kept"),
     "inbox_not_for_writing": ("这个渠道不能主动发起会话", "No conversation can be begun through this inbox"),
     "sla_name_empty": ("请填写服务水平的名称", "Please name the policy"),

@@ -110,11 +110,12 @@ class LiveNode(models.Model):
 
 
 class LiveLine(models.Model):
-    """A person with at least one socket at a node."""
+    """A person with at least one socket at a node; `looking` while the console is before their eyes there."""
 
     node = models.CharField(max_length=40)
     person_id = models.BigIntegerField()
     since_at = InstantField()
+    looking = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["node", "person_id"], name="live_line_once")]

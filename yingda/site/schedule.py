@@ -21,6 +21,7 @@ class Every:
 
 SCHEDULE = [
     Every(1, conversations.index),
+    Every(1, conversations.nudge),
     Every(1, conversations.playbooks_follow),
     Every(5, routing.beat),
     Every(3600, files.remove_unclaimed_files),

@@ -11,6 +11,8 @@ urlpatterns = [
     path("widget/v1/", widget_api.urls),
     path("_allauth/", include("allauth.headless.urls")),
     path("widget.js", pages.widget),
+    path("sw.js", pages.worker),
+    path("app.webmanifest", pages.manifest),
     path("healthz", pages.health),
     path("problems", problems_page.page),
     path("form/<str:key>", form_page.form),

@@ -1573,6 +1573,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/notifications/devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add Device */
+        readonly post: operations["yingda_notifications_api_add_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/devices/{device_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove Device */
+        readonly delete: operations["yingda_notifications_api_remove_device"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/devices/{device_id}/tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test Device */
+        readonly post: operations["yingda_notifications_api_test_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/notifications/preferences": {
         readonly parameters: {
             readonly query?: never;
@@ -1584,6 +1635,24 @@ export interface paths {
         readonly get: operations["yingda_notifications_api_preferences"];
         /** Choose */
         readonly put: operations["yingda_notifications_api_choose"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/push": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Push */
+        readonly get: operations["yingda_notifications_api_push"];
+        /** Change Push */
+        readonly put: operations["yingda_notifications_api_change_push"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -2481,7 +2550,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description Up to `limit` of each kind whose name, pinyin, initials or number holds `q`.
+         * @description Up to `limit` of each kind whose name, pinyin, initials, title or number holds `q`.
          */
         readonly get: operations["yingda_site_search_api_search"];
         readonly put?: never;
@@ -2767,7 +2836,7 @@ export interface paths {
         };
         /**
          * Type List
-         * @description The types in use, in their order.
+         * @description The types in use, in their order; with `archived` also the others, last.
          */
         readonly get: operations["yingda_conversations_api_tickets_types_type_list"];
         readonly put?: never;
@@ -2804,6 +2873,26 @@ export interface paths {
          * @description Changes a type; another document is a new version.
          */
         readonly patch: operations["yingda_conversations_api_tickets_types_type_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-types/{type_id}/archiving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Type Restore
+         * @description Takes an archived type into use again.
+         */
+        readonly delete: operations["yingda_conversations_api_tickets_types_type_restore"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/ticket-types/{type_id}/versions": {
@@ -3227,7 +3316,7 @@ export interface paths {
         };
         /**
          * Listed
-         * @description One's own views in order.
+         * @description One's own views of a list (`conversations`, `tickets`) in order.
          */
         readonly get: operations["yingda_conversations_api_views_listed"];
         readonly put?: never;
@@ -4180,6 +4269,35 @@ export interface components {
             /** Parent Id */
             readonly parent_id?: number | null;
         };
+        /**
+         * DeviceIn
+         * @description A subscription as the browser gives it, and what its owner calls the device.
+         */
+        readonly DeviceIn: {
+            /** Auth */
+            readonly auth: string;
+            /** Endpoint */
+            readonly endpoint: string;
+            /** Name */
+            readonly name: string;
+            /** P256Dh */
+            readonly p256dh: string;
+        };
+        /** DeviceOut */
+        readonly DeviceOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Current */
+            readonly current: boolean;
+            /** Failing Since */
+            readonly failing_since: number | null;
+            /** Id */
+            readonly id: number;
+            /** Last Push At */
+            readonly last_push_at: number | null;
+            /** Name */
+            readonly name: string;
+        };
         /** DirectoryOut */
         readonly DirectoryOut: {
             /** Items */
@@ -4686,6 +4804,8 @@ export interface components {
             readonly in_app: boolean;
             /** Kind */
             readonly kind: string;
+            /** Push */
+            readonly push: boolean;
             /** Sound */
             readonly sound: boolean;
         };
@@ -5386,6 +5506,10 @@ export interface components {
             readonly in_app: boolean;
             /** Kind */
             readonly kind: string;
+            /** Listed */
+            readonly listed: boolean;
+            /** Push */
+            readonly push: boolean;
             /** Sound */
             readonly sound: boolean;
             /** Zh */
@@ -5442,6 +5566,19 @@ export interface components {
         readonly PriorityIn: {
             /** Priority */
             readonly priority: number;
+        };
+        /**
+         * PushOut
+         * @description `on`: the operator has not switched pushing off; `key`: what browsers call `applicationServerKey`.
+         */
+        readonly PushOut: {
+            /** Devices */
+            readonly devices: readonly components["schemas"]["DeviceOut"][];
+            /** Key */
+            readonly key: string;
+            /** On */
+            readonly on: boolean;
+            readonly wish: components["schemas"]["WishOut"];
         };
         /**
          * QueueIn
@@ -6176,7 +6313,7 @@ export interface components {
         };
         /**
          * TicketBulkIn
-         * @description A verb (`assign`, `state`, `priority`, `tag`) for many tickets, with the facts it needs.
+         * @description A verb (`assign`, `state`, `priority`, `tag`, `untag`) for many tickets, with the facts it needs.
          */
         readonly TicketBulkIn: {
             /** Ids */
@@ -6485,9 +6622,14 @@ export interface components {
         };
         /**
          * ViewIn
-         * @description Filters under a name.
+         * @description Filters of a list (`conversations`, `tickets`) under a name.
          */
         readonly ViewIn: {
+            /**
+             * List
+             * @default conversations
+             */
+            readonly list: string;
             /** Name */
             readonly name: string;
             /** Query */
@@ -6601,6 +6743,44 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        /**
+         * WishIn
+         * @description Minutes of the day in `zone`; both or neither.
+         */
+        readonly WishIn: {
+            /**
+             * Only On Duty
+             * @default false
+             */
+            readonly only_on_duty: boolean;
+            /** Quiet From */
+            readonly quiet_from?: number | null;
+            /** Quiet Until */
+            readonly quiet_until?: number | null;
+            /**
+             * Show Text
+             * @default false
+             */
+            readonly show_text: boolean;
+            /**
+             * Zone
+             * @default Asia/Shanghai
+             */
+            readonly zone: string;
+        };
+        /** WishOut */
+        readonly WishOut: {
+            /** Only On Duty */
+            readonly only_on_duty: boolean;
+            /** Quiet From */
+            readonly quiet_from: number | null;
+            /** Quiet Until */
+            readonly quiet_until: number | null;
+            /** Show Text */
+            readonly show_text: boolean;
+            /** Zone */
+            readonly zone: string;
         };
     };
     responses: never;
@@ -9071,6 +9251,70 @@ export interface operations {
             };
         };
     };
+    readonly yingda_notifications_api_add_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeviceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_remove_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly device_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_notifications_api_test_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly device_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_notifications_api_preferences: {
         readonly parameters: {
             readonly query?: never;
@@ -9111,6 +9355,50 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_push: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_change_push: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushOut"];
                 };
             };
         };
@@ -11181,7 +11469,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_tickets_types_type_list: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly archived?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -11257,6 +11547,26 @@ export interface operations {
                 readonly "application/json": components["schemas"]["TicketTypePatch"];
             };
         };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_types_type_restore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly type_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description OK */
             readonly 200: {
@@ -11841,7 +12151,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_views_listed: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly list?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;

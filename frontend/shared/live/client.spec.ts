@@ -95,6 +95,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+it("says whether the person looks, once, and again after a loss", () => {
+  const live = client();
+  live.here(true);
+  online(live);
+  live.here(true);
+  live.here(false);
+  live.here(true);
+  expect(wire().of("here").map((frame) => frame.on)).toEqual([true, false, true]);
+  wire().drop();
+  vi.advanceTimersByTime(30_000);
+  wire().open().say({ t: "welcome", n: 110, me: 7 });
+  expect(wire().of("here").map((frame) => frame.on)).toEqual([true]);
+});
+
 describe("hello and welcome", () => {
   it("says hello first, without a number the first time", () => {
     const live = client();

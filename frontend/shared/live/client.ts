@@ -59,6 +59,7 @@ export class LiveClient {
   private proven = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private heartbeat: ReturnType<typeof setTimeout> | undefined;
+  private looking = false;
   private readonly sending = new Set<string>();
   /** the wire beside which messages are carried by HTTP just now */
   private carrier: Wire | null = null;
@@ -139,6 +140,13 @@ export class LiveClient {
   read(conversation: number, seq: number): void {
     this.reads.set(conversation, Math.max(seq, this.reads.get(conversation) ?? 0));
     this.flushReads();
+  }
+
+  /** Say whether the person has this page before their eyes: what they see is not pushed to their phone. */
+  here(on: boolean): void {
+    if (on === this.looking) return;
+    this.looking = on;
+    if (this.state === "online") this.send({ t: "here", on });
   }
 
   typing(conversation: number, on: boolean): void {
@@ -273,6 +281,7 @@ export class LiveClient {
     this.proven ||= this.wire?.sends ?? false;
     this.become("online");
     for (const conversation of this.watched.keys()) this.send({ t: "watch", conversation });
+    if (this.looking) this.send({ t: "here", on: true });
     this.flush();
     this.flushReads();
   }

@@ -17,8 +17,8 @@ EXPORTED: tuple[str, ...] = (
     "customers_orderstatus", "customers_orderimport", "customers_orderimportline", "customers_orderimportrefusal", "customers_visit",
     "customers_pageview",
     # inboxes, notifications, knowledge
-    "inboxes_inbox", "inboxes_apitoken", "notifications_notification", "notifications_preference", "knowledge_quickreplyfolder",
-    "knowledge_quickreply", "knowledge_quickreplyuse",
+    "inboxes_inbox", "inboxes_apitoken", "notifications_notification", "notifications_preference", "notifications_pushwish",
+    "knowledge_quickreplyfolder", "knowledge_quickreply", "knowledge_quickreplyuse",
     # conversations and tickets
     "conversations_conversation", "conversations_message", "conversations_statespan", "conversations_ownershipspan",
     "conversations_conversationtag", "conversations_movedconversation", "conversations_mention", "conversations_participant",
@@ -57,6 +57,9 @@ LEFT_OUT: Mapping[str, str] = {
     "axes_accessfailurelog": "failed log-ins",
     "axes_accesslog": "log-ins of the former installation",
     "customers_hookdelivery": "guards against a repeat within minutes",
+    "notifications_pushkey": "opens with the former installation's key: made anew",
+    "notifications_device": "devices go with their log-ins and know the former key",
+    "notifications_push": "on the way to devices of the former installation",
     "plumbing_livenode": "processes of the former installation",
     "plumbing_liveline": "sockets of the former installation",
     "plumbing_indexmark": "how far an index is: indexes are made anew",

@@ -17,7 +17,7 @@ from yingda.people.queries.members import members_of
 from yingda.people.queries.names import actor_or_none, group_name, id_by_login, name_of, signature_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
 from yingda.people.queries.presence import on_duty, presence_history, presence_of
-from yingda.people.queries.sessions import LogIn, own_sessions
+from yingda.people.queries.sessions import LogIn, living_sessions, own_sessions, session_name
 from yingda.people.queries.units import departments, group_names, groups, holders_of, needs_set_up, permissions, policy, roles, skills
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "holders_of",
     "id_by_login",
     "is_kept",
+    "living_sessions",
     "members_of",
     "must_enrol",
     "name_of",
@@ -61,6 +62,7 @@ __all__ = [
     "preview",
     "roles",
     "seen_of",
+    "session_name",
     "signature_of",
     "signatures_of",
     "skilled",

@@ -13,7 +13,8 @@ import { preferences } from "../rooms/preferences";
 import { routing } from "../rooms/routing";
 import { sla } from "../rooms/sla";
 import { tags } from "../rooms/tags";
+import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, sla, playbooks, inboxes, webhooks, knowledge, tags, notifications, preferences, audit, help];
+export const rooms: Room[] = [conversations, customers, people, routing, sla, tickets, playbooks, inboxes, webhooks, knowledge, tags, notifications, preferences, audit, help];

@@ -90,6 +90,7 @@ export default {
     conversations_ticket_type_archived: "Ticket type archived",
     conversations_ticket_type_changed: "Ticket type changed",
     conversations_ticket_type_made: "Ticket type made",
+    conversations_ticket_type_restored: "Ticket type taken into use again",
     customers_company_changed: "Company changed",
     customers_company_made: "Company made",
     customers_consent_given: "Consent given",

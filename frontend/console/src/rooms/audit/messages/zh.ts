@@ -86,6 +86,7 @@ export default {
     conversations_ticket_type_archived: "停用工单类型",
     conversations_ticket_type_changed: "修改工单类型",
     conversations_ticket_type_made: "新建工单类型",
+    conversations_ticket_type_restored: "恢复工单类型",
     customers_company_changed: "修改公司",
     customers_company_made: "新建公司",
     customers_consent_given: "客户同意",

@@ -12,11 +12,6 @@ export default {
   read_all: "Mark all as read",
   more: "Show more",
   how: "How to be told",
-  sound: "Sound",
-  desktop: "Desktop notifications",
-  blocked: "The browser blocks desktop notifications of this site; allow them in the site settings beside the address",
-  about: "About",
-  way: { in_app: "Here", sound: "Sound", desktop: "Desktop" },
   visitor: "a visitor (#{n})",
   new_message: "A customer wrote",
   kind: {

@@ -8,11 +8,6 @@ export default {
   read_all: "全部标为已读",
   more: "再显示一些",
   how: "提醒方式",
-  sound: "声音",
-  desktop: "桌面通知",
-  blocked: "浏览器不允许本站发送桌面通知，可在地址栏左侧的站点设置里打开",
-  about: "内容",
-  way: { in_app: "站内", sound: "声音", desktop: "桌面" },
   visitor: "访客（#{n}）",
   new_message: "客户发来新消息",
   kind: {

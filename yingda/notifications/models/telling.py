@@ -33,6 +33,7 @@ class Preference(models.Model):
     in_app = models.BooleanField()
     sound = models.BooleanField()
     desktop = models.BooleanField()
+    push = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="notifications_preference_once")]

@@ -40,7 +40,7 @@ def manners(person_ids: Sequence[int], kind: str | None = None) -> dict[int, dic
         rows = rows.filter(kind=kind)
     chosen: dict[int, dict[str, Manner]] = {}
     for row in rows:
-        chosen.setdefault(row.person_id, {})[row.kind] = Manner(row.in_app, row.sound, row.desktop)
+        chosen.setdefault(row.person_id, {})[row.kind] = Manner(row.in_app, row.sound, row.desktop, row.push)
     return chosen
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refused
+from yingda.notifications.actions.pushing import forget_old_pushes, put
 from yingda.notifications.events import NotificationsRead, Notified
 from yingda.notifications.models import Notification, Preference
 from yingda.notifications.queries import manners, person_of, unread_count
@@ -34,8 +35,17 @@ def notify(person_ids: Iterable[int], kind: str, facts: Mapping[str, Any], link:
     with transaction() as db:
         chosen = manners(people, kind)
         told = [(person, manner_of(kind, chosen.get(person, {}))) for person in people]
-        made = [_tell(db, person, kind, facts, link, key, manner) for person, manner in told if manner.in_app]
-    return [number for number in made if number is not None]
+        made = {person: _tell(db, person, kind, facts, link, key, manner) for person, manner in told if manner.in_app}
+        put(db, [person for person, manner in told if manner.push and made.get(person) is not None], kind, facts, link)
+    return [number for number in made.values() if number is not None]
+
+
+def nudge(person_ids: Iterable[int], kind: str, facts: Mapping[str, Any], link: str) -> None:
+    """Pushes something of a kind that is not listed to the devices of those who want it; joins the running transaction."""
+    with transaction() as db:
+        people = list(dict.fromkeys(person_ids))
+        chosen = manners(people, kind)
+        put(db, [person for person in people if manner_of(kind, chosen.get(person, {})).push], kind, facts, link)
 
 
 def mark_read(actor: Actor, up_to: int) -> int:
@@ -68,6 +78,7 @@ def forget_old(limit: int = FORGOTTEN_AT_ONCE) -> int:
     """Removes what was read 30 days ago or told 90 days ago, `limit` of each at most; how many went."""
     with transaction() as db:
         read = db.change(_FORGET.format("read_at < ?"), (db.now - READ_KEPT_MS, limit))
+        forget_old_pushes(db.now)
         return read + db.change(_FORGET.format("created_at < ?"), (db.now - UNREAD_KEPT_MS, limit))
 
 

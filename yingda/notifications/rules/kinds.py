@@ -6,26 +6,35 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How somebody is told: in the console, with a sound, by the desktop. A sound or desktop notice needs the first."""
+    """How somebody is told: in the console, with a sound, by the desktop, by a push to their devices.
+
+    The others need the first, unless the kind is never listed.
+    """
 
     in_app: bool
     sound: bool
     desktop: bool
+    push: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Something worth telling, its name for readers, and its manner unless the person chose another."""
+    """Something worth telling, its name for readers, and its manner unless the person chose another.
+
+    listed: whether it is kept in the list of notifications; what is not, is only sounded, shown and pushed.
+    """
 
     name: str
     zh: str
     en: str
     manner: Manner
+    listed: bool = True
 
 
-_LOUD, _SEEN, _QUIET = Manner(True, True, True), Manner(True, False, True), Manner(True, False, False)
+_LOUD, _SEEN, _QUIET = Manner(True, True, True, True), Manner(True, False, True, True), Manner(True, False, False, False)
 _ALL = (
     Kind("assigned", "新会话分配给我", "A conversation is assigned to me", _LOUD),
+    Kind("customer_message", "客户回复了我的会话", "A customer answers in my conversation", Manner(False, True, True, True), listed=False),
     Kind("hand_over_offered", "有会话转接给我", "A conversation is handed over to me", _LOUD),
     Kind("hand_over_accepted", "我的转接被接受", "My hand-over is accepted", _SEEN),
     Kind("hand_over_refused", "我的转接被拒绝", "My hand-over is refused", _LOUD),
@@ -65,4 +74,4 @@ UNREAD_KEPT_MS = 90 * DAY_MS
 def manner_of(kind: str, chosen: Mapping[str, Manner]) -> Manner:
     """How a person is told of `kind`: as chosen, else as the kind has it. Raises KeyError for an unknown kind."""
     manner = chosen.get(kind, KINDS[kind].manner)
-    return manner if manner.in_app else Manner(False, False, False)
+    return manner if manner.in_app or not KINDS[kind].listed else Manner(False, False, False, False)
