@@ -16,6 +16,7 @@ from yingda.plumbing import clock
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db
 from yingda.routing.actions import capacity, placing, queues
+from yingda.site.demo import crisis
 from yingda.site.demo.desk import AFTER_SALES
 from yingda.site.demo.history import History
 from yingda.site.demo.talking import Chat, soon, speak
@@ -64,6 +65,9 @@ def make(world: World, db: Db) -> None:
     _waiting(scene, hour)
     hour.run(lambda _part: None)
     _plan_offer(scene)
+    complaint = next((chat for chat in scene.made if chat.talk.topic == AFTER and chat.holder() == world.actor(AGENT)), None)
+    if complaint is not None:
+        crisis.make(world, db, complaint.id, AGENT)
 
 
 def _plan_offer(scene: Scene) -> None:
