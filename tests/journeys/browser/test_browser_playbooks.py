@@ -73,7 +73,7 @@ def test_a_complaint_follows_its_playbook_and_becomes_a_ticket(server: Node, wat
     assert owner == team.mei
     page = watch.signed_in(server.url, "hanmeimei")
     page.goto(f"{server.url}/desk/{number}")
-    page.get_by_role("button", name="更多").click()
+    page.get_by_role("button", name="更多操作").click()
     page.get_by_role("menuitem", name="启动预案").click()
     dialog = page.get_by_role("dialog", name="启动预案")
     dialog.get_by_label("预案", exact=True).click()
