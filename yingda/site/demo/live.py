@@ -61,13 +61,14 @@ def make(world: World, db: Db) -> None:
         queues.change(SYSTEM, world.queues[AFTER_SALES], {"wrap_up_s": 15})
     scene, hour = Scene(world, db), History(db, began_at, world.now, told=True)
     _held_by_colleagues(scene, hour)
+    crisis.begin(world, db, hour)
     _held_by_the_agent(scene, hour)
     _waiting(scene, hour)
     hour.run(lambda _part: None)
     _plan_offer(scene)
     complaint = next((chat for chat in scene.made if chat.talk.topic == AFTER and chat.holder() == world.actor(AGENT)), None)
     if complaint is not None:
-        crisis.make(world, db, complaint.id, AGENT)
+        crisis.complain(world, complaint.id, AGENT)
 
 
 def _plan_offer(scene: Scene) -> None:
