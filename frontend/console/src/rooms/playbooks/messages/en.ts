@@ -88,7 +88,7 @@ const en: SameKeys<typeof zh> = {
   affected_count: "{n} conversations",
   form: {
     playbook: "By which playbook", title: "Title", title_help: "Shown in the banner, for example: the payment page is down.", what_happened: "What happened", notice: "Notice to new conversations", notice_help: "Conversations that begin during the incident show it by themselves; it counts as nobody's answer.",
-    scope: "Which conversations", tags: "Tags", words: "Words of customers", words_help: "Any tag or word is enough; without both, inboxes and time decide.", inboxes: "Inboxes", since: "Since", any: "Any", since_none: "Any time",
+    scope: "Which conversations", tags: "Tags", words: "Words of customers", words_help: "One a line. Any tag or word is enough; without both, inboxes and time decide.", inboxes: "Inboxes", since: "Since", any: "Any", since_none: "Any time",
   },
   since: { h1: "The last hour", h4: "The last 4 hours", d1: "The last day", d7: "The last week", all: "Any time" },
   preview: "Preview",

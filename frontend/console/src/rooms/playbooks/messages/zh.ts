@@ -86,7 +86,7 @@ export default {
   affected_count: "{n} 个会话",
   form: {
     playbook: "按哪个预案", title: "标题", title_help: "横幅上显示，例如：支付页面打不开。", what_happened: "发生了什么", notice: "给新会话的公告", notice_help: "事件期间，新开始的会话会自动看到这句话；不算人工回复。",
-    scope: "影响哪些会话", tags: "标签", words: "客户说到的词", words_help: "满足任一标签或词即可；都不填则按渠道和时间。", inboxes: "接入渠道", since: "从何时起", any: "不限", since_none: "不限时间",
+    scope: "影响哪些会话", tags: "标签", words: "客户说到的词", words_help: "每行一个。满足任一标签或词即可；都不填则按渠道和时间。", inboxes: "接入渠道", since: "从何时起", any: "不限", since_none: "不限时间",
   },
   since: { h1: "最近 1 小时", h4: "最近 4 小时", d1: "最近一天", d7: "最近一周", all: "不限时间" },
   preview: "预览",
