@@ -105,7 +105,7 @@ const en: SameKeys<typeof zh> = {
   ended_at: "all-clear {at}",
   notice_line: "Notice to new conversations: {text}",
   answers: "Prepared answers",
-  case_state: { "": "All", waiting: "Waiting", late: "Were late", answered: "Answered" },
+  case_state: { waiting: "Waiting", late: "Were late", answered: "Answered" },
   case: { customer: "Customer", joined: "Joined", first: "First answer", wait: "Longest wait", due: "Due", match: "by match", hand: "by hand", began: "begun" },
   case_none: "No conversation fits.",
   add_case: "Add conversations",

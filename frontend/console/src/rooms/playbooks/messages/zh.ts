@@ -103,7 +103,7 @@ export default {
   ended_at: "{at} 解除",
   notice_line: "新会话公告：{text}",
   answers: "预备回复",
-  case_state: { "": "全部", waiting: "等待中", late: "超时过", answered: "已回复" },
+  case_state: { waiting: "等待中", late: "超时过", answered: "已回复" },
   case: { customer: "客户", joined: "加入", first: "首次回复", wait: "最长等待", due: "时限", match: "自动", hand: "手动", began: "启动" },
   case_none: "没有符合条件的会话。",
   add_case: "加入会话",
