@@ -111,6 +111,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ticket_taken": ("工单已经由别人负责", "Somebody else already has this ticket"),
     "ticket_same_group": ("工单已经在这个小组", "The ticket lies with this group already"),
     "ticket_state_unknown": ("没有「{state}」这个状态", "There is no state “{state}”"),
+    "ticket_state_new": ("新建", "new"),
+    "ticket_state_open": ("处理中", "open"),
+    "ticket_state_waiting": ("等待中", "waiting"),
+    "ticket_state_solved": ("已完结", "solved"),
+    "ticket_state_closed": ("已关闭", "closed"),
     "ticket_state_does_not_allow": ("工单现在是「{state}」状态，不能这样操作", "The ticket is “{state}” now; this cannot be done"),
     "ticket_steps_left": ("还有 {count} 个步骤未完成", "{count} steps are not over yet"),
     "ticket_closed_too_long": ("关闭超过 {days} 天，请新建工单", "Closed for more than {days} days; please make a new ticket"),
@@ -128,6 +133,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ticket_too_many_files": ("一次最多 {limit} 个文件", "At most {limit} files at once"),
     "ticket_nothing_selected": ("请先选择工单", "Select tickets first"),
     "ticket_too_many_selected": ("一次最多处理 {limit} 张工单", "At most {limit} tickets at a time"),
+    "line_empty": ("这一行没有消息内容", "There is no message in this line"),
+    "line_too_long": ("内容超过 {limit} 个字符", "This is longer than {limit} characters"),
+    "line_of_nobody": ("没有会话编号，也没有客户，无法归到任何会话", "Neither a conversation nor a customer: the line belongs nowhere"),
+    "author_unknown": ("看不出「{value}」是客户还是客服", "There is no telling whether “{value}” is the customer or an agent"),
+    "rating_unreadable": ("「{value}」不是 1 到 5 的评分", "“{value}” is not a rating from 1 to 5"),
 }
 
 MESSAGES |= {

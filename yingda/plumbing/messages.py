@@ -12,6 +12,14 @@ from yingda.kit.errors import Phrase
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "forbidden": ("你没有这项操作的权限", "You are not allowed to do this"),
+    "setting_not_switch": ("只能是开或关", "Must be on or off"),
+    "setting_not_whole": ("应为整数", "Must be a whole number"),
+    "setting_out_of_range": ("应在 {least} 到 {most} 之间", "Must be from {least} to {most}"),
+    "changed_by_other": ("{who} 在你打开页面之后改过这里，没有保存", "{who} changed this after you opened it, so nothing was saved"),
+    "changed_since": ("之后 {who} 又改过，没有撤销", "{who} has changed this again since, so it was not undone"),
+    "undone_already": ("已经撤销过了", "This has been undone already"),
+    "undo_impossible": ("这种操作不能撤销", "This cannot be undone"),
+    "export_too_long_for_xlsx": ("共 {count} 行，XLSX 最多 {limit} 行，请改用 CSV 或缩小范围", "{count} rows; XLSX takes {limit} at most: use CSV"),
     "not_found": ("找不到这条记录，可能已被删除或不在你的权限范围内", "This does not exist, or is not yours to see"),
     "several_fields": ("有几处需要修改", "Several fields need mending"),
     "sign_in_first": ("请先登录", "Please sign in first"),
@@ -25,6 +33,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "file_mixed": ("文件同时是两种格式，不能接收", "The file is two formats at once and is not accepted"),
     "file_too_many_pixels": ("图片超过 {limit} 百万像素", "The image has more than {limit} million pixels"),
     "text_control_characters": ("含有不能使用的控制字符", "Contains control characters that cannot be used"),
+    "text_unstorable": ("内容含有无法保存的字符（空字符或残缺的字符）", "The text holds characters that cannot be stored (NUL or half of a character)"),
+    "digits_lost": (
+        "「{value}」是被电子表格改成科学计数法的号码，后面的数字已经丢失；请在原表把这一列设为文本再导出",
+        "“{value}” is a number a spreadsheet has rounded, its last digits are lost; make the column text in the original and export again",
+    ),
+    "date_invalid": (
+        "「{value}」不是日期时间，或不在 1990 年至今；可写 2026-11-21 08:30",
+        "“{value}” is not a date and time, or not between 1990 and now; write 2026-11-21 08:30",
+    ),
+    "zone_unknown": ("不认识时区「{value}」", "The time zone “{value}” is not known"),
     "cursor_invalid": ("翻页位置无效，请重新打开列表", "The page position is not valid; open the list again"),
     "csrf_failed": ("页面已过期，请刷新后重试", "This page is out of date; reload it and try again"),
     "something_failed": ("系统出错了，内容没有改动；错误编号 {reference}", "Something failed and nothing was changed; reference {reference}"),

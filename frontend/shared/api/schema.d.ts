@@ -372,15 +372,38 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/audit/csv": {
+    readonly "/api/v1/audit/{id}/undo": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Audit Csv */
-        readonly get: operations["yingda_plumbing_api_audit_csv"];
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo
+         * @description Takes one change back.
+         */
+        readonly post: operations["yingda_plumbing_api_undo"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit/head": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Head
+         * @description The newest change of something one manages: who and when.
+         */
+        readonly get: operations["yingda_plumbing_api_head"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1310,6 +1333,214 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/import-files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Import File
+         * @description Keeps a CSV, XLSX or JSON Lines file of up to 512 MB for a day and says what it seems to be.
+         */
+        readonly post: operations["yingda_imports_api_take_import_file"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/import-kinds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Import Kinds
+         * @description What can be imported, and the columns of each.
+         */
+        readonly get: operations["yingda_imports_api_import_kinds"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Imports
+         * @description Imports, the newest first.
+         */
+        readonly get: operations["yingda_imports_api_imports"];
+        readonly put?: never;
+        /**
+         * Start Import
+         * @description Begins to take a file in; `GET` the import to see how far it is.
+         */
+        readonly post: operations["yingda_imports_api_start_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description How far an import is, and what came of it.
+         */
+        readonly get: operations["yingda_imports_api_get_import"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/cancellation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel Import
+         * @description Stops for good; what was saved stays and can be taken back.
+         */
+        readonly post: operations["yingda_imports_api_cancel_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Pause Import
+         * @description Takes no turns until it is let go on.
+         */
+        readonly put: operations["yingda_imports_api_pause_import"];
+        readonly post?: never;
+        /**
+         * Resume Import
+         * @description Goes on where it was.
+         */
+        readonly delete: operations["yingda_imports_api_resume_import"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/refusals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Import Refusals
+         * @description Refused lines, each with its reason.
+         */
+        readonly get: operations["yingda_imports_api_import_refusals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/refused-lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Import Refused Lines
+         * @description The refused lines as a CSV file in their own columns, with number and reason: to be mended and imported again.
+         */
+        readonly get: operations["yingda_imports_api_import_refused_lines"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/undoing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Import
+         * @description Takes back what the import made and nobody has touched since.
+         */
+        readonly post: operations["yingda_imports_api_undo_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Import
+         * @description What would come of a file; nothing is kept.
+         */
+        readonly post: operations["yingda_imports_api_preview_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/inboxes": {
         readonly parameters: {
             readonly query?: never;
@@ -1524,7 +1755,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Recall
-         * @description Takes one's own message back within 2 minutes.
+         * @description Takes one's own message back while the team allows it.
          */
         readonly delete: operations["yingda_conversations_api_messages_recall"];
         readonly options?: never;
@@ -1671,70 +1902,6 @@ export interface paths {
         /** Read */
         readonly put: operations["yingda_notifications_api_read"];
         readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/order-imports": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Imports
-         * @description Imports, the newest first.
-         */
-        readonly get: operations["yingda_customers_api_orders_list_imports"];
-        readonly put?: never;
-        /**
-         * Start Import
-         * @description Begins to take a file in; `GET` the import to see how far it is.
-         */
-        readonly post: operations["yingda_customers_api_orders_start_import"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/order-imports/{import_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Get Import
-         * @description How far an import is, and what it refused.
-         */
-        readonly get: operations["yingda_customers_api_orders_get_import"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/order-imports/preview": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Preview Import
-         * @description What would come of a file; nothing is kept.
-         */
-        readonly post: operations["yingda_customers_api_orders_preview_import"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2561,6 +2728,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Settings
+         * @description The team's settings this person may change.
+         */
+        readonly get: operations["yingda_plumbing_api_settings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Settings
+         * @description Puts values in force on every node at once.
+         */
+        readonly patch: operations["yingda_plumbing_api_change_settings"];
+        readonly trace?: never;
+    };
     readonly "/api/v1/setup": {
         readonly parameters: {
             readonly query?: never;
@@ -2683,6 +2874,166 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/system": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Version, nodes, database, disk, Redis, jobs, event stream, index, webhooks, people; the pace of the last hours.
+         */
+        readonly get: operations["yingda_site_system_api_overview"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/environment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Environment
+         * @description The operator's settings: masked where secret.
+         */
+        readonly get: operations["yingda_site_system_api_environment"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/findings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Findings
+         * @description What the doctor finds, in both languages, each with what to do.
+         */
+        readonly get: operations["yingda_site_system_api_findings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reindex
+         * @description Makes the index of messages anew, in the background.
+         */
+        readonly post: operations["yingda_site_system_api_reindex"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Jobs
+         * @description Jobs of a state, the oldest first, at most 200.
+         */
+        readonly get: operations["yingda_site_system_api_jobs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/jobs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Discard
+         * @description Drops a job that was given up.
+         */
+        readonly delete: operations["yingda_site_system_api_discard"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/jobs/{id}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Retry
+         * @description Lets a job that was given up be tried again.
+         */
+        readonly post: operations["yingda_site_system_api_retry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/mail-tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test Mail
+         * @description Sends one mail now, and says how the server took it.
+         */
+        readonly post: operations["yingda_site_system_api_test_mail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/tags": {
         readonly parameters: {
             readonly query?: never;
@@ -2725,6 +3076,66 @@ export interface paths {
          * @description Changes or retires a tag.
          */
         readonly patch: operations["yingda_customers_api_lists_change_tag"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tasks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Start
+         * @description Begins long work: `audit` (its export), `audit.chain` (its verification).
+         */
+        readonly post: operations["yingda_plumbing_api_start"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tasks/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Task
+         * @description How far it is, and its result.
+         */
+        readonly get: operations["yingda_plumbing_api_task"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tasks/{id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Task File
+         * @description The file that was made.
+         */
+        readonly get: operations["yingda_plumbing_api_task_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/ticket-links/{id}": {
@@ -3287,6 +3698,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Own
+         * @description Takes back what one has just done oneself.
+         */
+        readonly post: operations["yingda_plumbing_api_undo_own"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/uploads": {
         readonly parameters: {
             readonly query?: never;
@@ -3591,6 +4022,18 @@ export interface components {
             readonly why: string;
         };
         /**
+         * AgentOut
+         * @description A name of an agent in the file, how many lines it has, and the colleague it would be.
+         */
+        readonly AgentOut: {
+            /** Lines */
+            readonly lines: number;
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number | null;
+        };
+        /**
          * AnnouncementIn
          * @description A bulk reply. key: a UUID, so that asking twice sends once.
          */
@@ -3670,8 +4113,12 @@ export interface components {
          * @description Which entries: by person, verb (or its beginning: `inboxes.`), subject (`inbox:5`, or `inbox:`), time in ms.
          */
         readonly AuditFilter: {
+            /** Address */
+            readonly address?: string | null;
             /** Person */
             readonly person?: number | null;
+            /** Q */
+            readonly q?: string | null;
             /** Since At */
             readonly since_at?: number | null;
             /** Subject */
@@ -3680,6 +4127,8 @@ export interface components {
             readonly until_at?: number | null;
             /** Verb */
             readonly verb?: string | null;
+            /** Way */
+            readonly way?: ("console" | "token" | "cli" | "automation" | "visitor") | null;
         };
         /**
          * AuditOut
@@ -3707,10 +4156,16 @@ export interface components {
             readonly room: string;
             /** Subject */
             readonly subject: string;
+            /** Subject Label */
+            readonly subject_label: string;
             /** Thing */
             readonly thing: string;
+            /** Undoable */
+            readonly undoable: boolean;
             /** Verb */
             readonly verb: string;
+            /** Way */
+            readonly way: string;
         };
         /** AuditPage */
         readonly AuditPage: {
@@ -3831,6 +4286,22 @@ export interface components {
             readonly presence: components["schemas"]["PresenceOut"];
             /** Suspended */
             readonly suspended: boolean;
+        };
+        /**
+         * ColumnOut
+         * @description A column of a kind. shape: text, word, id, instant, money or number.
+         */
+        readonly ColumnOut: {
+            /** En */
+            readonly en: string;
+            /** Key */
+            readonly key: string;
+            /** Required */
+            readonly required: boolean;
+            /** Shape */
+            readonly shape: string;
+            /** Zh */
+            readonly zh: string;
         };
         /**
          * CommentIn
@@ -4400,6 +4871,16 @@ export interface components {
              */
             readonly name: string;
         };
+        /** FileOut */
+        readonly FileOut: {
+            /** Key */
+            readonly key: string;
+            readonly layout: components["schemas"]["LayoutOut"];
+            /** Name */
+            readonly name: string;
+            /** Size */
+            readonly size: number;
+        };
         /** FolderIn */
         readonly FolderIn: {
             /** Group Id */
@@ -4539,6 +5020,18 @@ export interface components {
             /** To Person */
             readonly to_person?: number | null;
         };
+        /**
+         * HeadOut
+         * @description The newest change of a subject (0: none): what a form that shows it sends back as `X-Yingda-Seen: <subject>@<entry>`.
+         */
+        readonly HeadOut: {
+            /** At */
+            readonly at: number | null;
+            /** Entry */
+            readonly entry: number;
+            /** Who */
+            readonly who: string;
+        };
         /** IdentityIn */
         readonly IdentityIn: {
             /**
@@ -4571,6 +5064,15 @@ export interface components {
             /** Ids */
             readonly ids: readonly number[];
         };
+        /** ImportFilter */
+        readonly ImportFilter: {
+            /** Kind */
+            readonly kind?: ("customers" | "orders" | "conversations") | null;
+            /** Source */
+            readonly source?: number | null;
+            /** State */
+            readonly state?: ("reading" | "saving" | "done" | "failed" | "cancelled" | "undoing" | "undone") | null;
+        };
         /** ImportIn */
         readonly ImportIn: {
             /** Group Id */
@@ -4588,10 +5090,73 @@ export interface components {
         };
         /** ImportOut */
         readonly ImportOut: {
-            /** Created */
-            readonly created: number;
-            /** Refused */
-            readonly refused: readonly components["schemas"]["RefusedRowOut"][];
+            /** By Id */
+            readonly by_id: number | null;
+            /** By Name */
+            readonly by_name: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /** Created At */
+            readonly created_at: number;
+            /** Delayed Cells */
+            readonly delayed_cells: number;
+            /** Delimiter */
+            readonly delimiter: string;
+            /** Encoding */
+            readonly encoding: string;
+            /** File Kept */
+            readonly file_kept: boolean;
+            /** File Name */
+            readonly file_name: string;
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Format */
+            readonly format: string;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Left Ms */
+            readonly left_ms: number | null;
+            /** Lines Per S */
+            readonly lines_per_s: number | null;
+            /** Lines Read */
+            readonly lines_read: number;
+            /** Lines Refused */
+            readonly lines_refused: number;
+            /** Lines Saved */
+            readonly lines_saved: number;
+            /** Lines To Save */
+            readonly lines_to_save: number;
+            /** Mapping */
+            readonly mapping: {
+                readonly [key: string]: string;
+            };
+            /** No Undo */
+            readonly no_undo: string | null;
+            /** Options */
+            readonly options: {
+                readonly [key: string]: unknown;
+            };
+            /** Paused At */
+            readonly paused_at: number | null;
+            /** Problem */
+            readonly problem: string | null;
+            /** Share */
+            readonly share: number;
+            /** Size */
+            readonly size: number;
+            readonly source: components["schemas"]["SourceOut"];
+            /** State */
+            readonly state: string;
+            /** Summary Rows */
+            readonly summary_rows: number;
+            /** Worked Ms */
+            readonly worked_ms: number;
+            /** Zone */
+            readonly zone: string;
         };
         /** ImportPage */
         readonly ImportPage: {
@@ -4599,37 +5164,75 @@ export interface components {
             readonly items: readonly components["schemas"]["ImportRow"][];
             /** Next */
             readonly next: string | null;
+            /** Total */
+            readonly total?: null;
         };
-        /** ImportRow */
+        /**
+         * ImportRow
+         * @description An import. state is reading, saving, done, failed, cancelled, undoing or undone.
+         *
+         *     share: 0 to 1; left_ms: time left; no_undo: why it cannot be taken back.
+         */
         readonly ImportRow: {
             /** By Id */
             readonly by_id: number | null;
+            /** By Name */
+            readonly by_name: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
             /** Created At */
             readonly created_at: number;
+            /** Delayed Cells */
+            readonly delayed_cells: number;
+            /** Delimiter */
+            readonly delimiter: string;
+            /** Encoding */
+            readonly encoding: string;
+            /** File Kept */
+            readonly file_kept: boolean;
             /** File Name */
             readonly file_name: string;
             /** Finished At */
             readonly finished_at: number | null;
+            /** Format */
+            readonly format: string;
             /** Id */
             readonly id: number;
-            /** Orders Changed */
-            readonly orders_changed: number;
-            /** Orders Made */
-            readonly orders_made: number;
-            /** Orders Refused */
-            readonly orders_refused: number;
-            /** Orders Same */
-            readonly orders_same: number;
+            /** Kind */
+            readonly kind: string;
+            /** Left Ms */
+            readonly left_ms: number | null;
+            /** Lines Per S */
+            readonly lines_per_s: number | null;
+            /** Lines Read */
+            readonly lines_read: number;
+            /** Lines Refused */
+            readonly lines_refused: number;
+            /** Lines Saved */
+            readonly lines_saved: number;
+            /** Lines To Save */
+            readonly lines_to_save: number;
+            /** No Undo */
+            readonly no_undo: string | null;
+            /** Paused At */
+            readonly paused_at: number | null;
             /** Problem */
             readonly problem: string | null;
-            /** Rows Read */
-            readonly rows_read: number;
-            /** Rows Refused */
-            readonly rows_refused: number;
-            /** Source Id */
-            readonly source_id: number;
+            /** Share */
+            readonly share: number;
+            /** Size */
+            readonly size: number;
+            readonly source: components["schemas"]["SourceOut"];
             /** State */
             readonly state: string;
+            /** Summary Rows */
+            readonly summary_rows: number;
+            /** Worked Ms */
+            readonly worked_ms: number;
+            /** Zone */
+            readonly zone: string;
         };
         /** InboxIn */
         readonly InboxIn: {
@@ -4784,6 +5387,61 @@ export interface components {
             readonly title: string;
         };
         /**
+         * JobsOf
+         * @description Which jobs: given up (dead), due (waiting), in work (running), regular ones (regular).
+         */
+        readonly JobsOf: {
+            /**
+             * State
+             * @default dead
+             */
+            readonly state: string;
+        };
+        /**
+         * KindOut
+         * @description needs: of each entry one set of columns must be there.
+         */
+        readonly KindOut: {
+            /** Columns */
+            readonly columns: readonly components["schemas"]["ColumnOut"][];
+            /** Name */
+            readonly name: string;
+            /** Needs */
+            readonly needs: readonly (readonly (readonly string[])[])[];
+        };
+        /**
+         * LayoutIn
+         * @description How a file is read; encoding and delimiter do not matter for xlsx, the delimiter not for jsonl.
+         */
+        readonly LayoutIn: {
+            /**
+             * Delimiter
+             * @default ,
+             * @enum {string}
+             */
+            readonly delimiter: "," | ";" | "\t" | "|";
+            /**
+             * Encoding
+             * @default utf-8
+             * @enum {string}
+             */
+            readonly encoding: "utf-8" | "utf-8-sig" | "gb18030" | "utf-16" | "utf-16-le" | "utf-16-be" | "big5";
+            /**
+             * Format
+             * @enum {string}
+             */
+            readonly format: "csv" | "xlsx" | "jsonl";
+        };
+        /** LayoutOut */
+        readonly LayoutOut: {
+            /** Delimiter */
+            readonly delimiter: string;
+            /** Encoding */
+            readonly encoding: string;
+            /** Format */
+            readonly format: string;
+        };
+        /**
          * LinkIn
          * @description To another ticket or to a conversation.
          */
@@ -4802,6 +5460,14 @@ export interface components {
         readonly LinkOut: {
             /** Link */
             readonly link: string;
+        };
+        /**
+         * MailTestIn
+         * @description Where the test mail goes.
+         */
+        readonly MailTestIn: {
+            /** To */
+            readonly to: string;
         };
         /** MannerIn */
         readonly MannerIn: {
@@ -4911,6 +5577,10 @@ export interface components {
             readonly sound: boolean;
             /** Team Name */
             readonly team_name: string;
+            /** Team Settings */
+            readonly team_settings: {
+                readonly [key: string]: unknown;
+            };
             /** Theme */
             readonly theme: string;
             /** Username */
@@ -5099,6 +5769,32 @@ export interface components {
              * @default
              */
             readonly subject: string;
+        };
+        /**
+         * OptionsIn
+         * @description What matters for the kind: customers `policy`, `keep_unknown`, `people`; conversations all but those two first.
+         *
+         *     people: a name in the file → the colleague, or null to keep the name only. day_begins: the hour a business day begins.
+         */
+        readonly OptionsIn: {
+            /** Auto Marks */
+            readonly auto_marks?: readonly string[] | null;
+            /** Day Begins */
+            readonly day_begins?: number | null;
+            /** Gap Minutes */
+            readonly gap_minutes?: number | null;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Inbox Id */
+            readonly inbox_id?: number | null;
+            /** Keep Unknown */
+            readonly keep_unknown?: boolean | null;
+            /** People */
+            readonly people?: {
+                readonly [key: string]: number | null;
+            } | null;
+            /** Policy */
+            readonly policy?: ("fill" | "overwrite") | null;
         };
         /** OrderFilter */
         readonly OrderFilter: {
@@ -5549,22 +6245,47 @@ export interface components {
             /** State */
             readonly state: string;
         };
-        /** PreviewOut */
+        /**
+         * PreviewOut
+         * @description What would come of a file, by its beginning. lacks: columns still missing (then nothing else is told). whole: the beginning is all
+         *     of it. counts are of `stored` lines, which were stored and taken back.
+         */
         readonly PreviewOut: {
-            /** Mapping */
-            readonly mapping: {
+            /** Agents */
+            readonly agents: readonly components["schemas"]["AgentOut"][];
+            /** Counts */
+            readonly counts: {
                 readonly [key: string]: number;
             };
-            /** Orders */
-            readonly orders: readonly {
-                readonly [key: string]: unknown;
-            }[];
+            /** Delayed Cells */
+            readonly delayed_cells: number;
+            /** Header */
+            readonly header: readonly string[];
+            /** Lacks */
+            readonly lacks: readonly string[];
+            readonly layout: components["schemas"]["LayoutOut"];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["RowOut"][];
+            /** Mapping */
+            readonly mapping: {
+                readonly [key: string]: string;
+            };
             /** Refused */
-            readonly refused: readonly components["schemas"]["RefusedRow"][];
+            readonly refused: readonly components["schemas"]["RefusedOut"][];
+            /** Refused Count */
+            readonly refused_count: number;
             /** Rows */
             readonly rows: number;
-            /** Unknown */
-            readonly unknown: readonly string[];
+            /** Samples */
+            readonly samples: readonly (readonly string[])[];
+            /** Stored */
+            readonly stored: number;
+            /** Summary Rows */
+            readonly summary_rows: number;
+            /** Whole */
+            readonly whole: boolean;
+            /** Zone */
+            readonly zone: string;
         };
         /**
          * PriorityIn
@@ -5727,8 +6448,8 @@ export interface components {
             /** Text */
             readonly text: string;
         };
-        /** RefusedRow */
-        readonly RefusedRow: {
+        /** RefusedOut */
+        readonly RefusedOut: {
             /** Code */
             readonly code: string;
             /** Field */
@@ -5737,6 +6458,15 @@ export interface components {
             readonly reason: string;
             /** Row */
             readonly row: number;
+        };
+        /** RefusedPage */
+        readonly RefusedPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["RefusedOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total?: null;
         };
         /** RefusedRowOut */
         readonly RefusedRowOut: {
@@ -5984,6 +6714,15 @@ export interface components {
              */
             readonly zh: string;
         };
+        /** RowOut */
+        readonly RowOut: {
+            /** Row */
+            readonly row: number;
+            /** Values */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
+        };
         /** SearchIn */
         readonly SearchIn: {
             /**
@@ -6039,6 +6778,68 @@ export interface components {
             readonly current: boolean;
             /** Id */
             readonly id: number;
+        };
+        /**
+         * SettingOut
+         * @description A setting: what it is, its range in `unit`, what is in force, and who put it there.
+         */
+        readonly SettingOut: {
+            /** Changed At */
+            readonly changed_at: number | null;
+            /** Changed By */
+            readonly changed_by: string;
+            /** Choices */
+            readonly choices: readonly string[];
+            /** Default */
+            readonly default: number | boolean | string;
+            readonly en: components["schemas"]["SettingWords"];
+            /** Key */
+            readonly key: string;
+            /** Kind */
+            readonly kind: string;
+            /** Least */
+            readonly least: number | null;
+            /** Most */
+            readonly most: number | null;
+            /** Permission */
+            readonly permission: string;
+            /** Section */
+            readonly section: string;
+            /** Unit */
+            readonly unit: string;
+            /** Value */
+            readonly value: number | boolean | string;
+            /** Version */
+            readonly version: number;
+            /** Words */
+            readonly words: string;
+            readonly zh: components["schemas"]["SettingWords"];
+        };
+        /**
+         * SettingsIn
+         * @description Values by key (null: the default), and the versions they were seen with.
+         */
+        readonly SettingsIn: {
+            /** Values */
+            readonly values: {
+                readonly [key: string]: number | boolean | string | null;
+            };
+            /** Versions */
+            readonly versions?: {
+                readonly [key: string]: number;
+            };
+        };
+        /** SettingsOut */
+        readonly SettingsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SettingOut"][];
+        };
+        /** SettingWords */
+        readonly SettingWords: {
+            /** Help */
+            readonly help: string;
+            /** Label */
+            readonly label: string;
         };
         /** SetupDone */
         readonly SetupDone: {
@@ -6144,6 +6945,13 @@ export interface components {
         };
         /** SourceName */
         readonly SourceName: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /** SourceOut */
+        readonly SourceOut: {
             /** Id */
             readonly id: number;
             /** Name */
@@ -6317,6 +7125,48 @@ export interface components {
         readonly TagsIn: {
             /** Tag Ids */
             readonly tag_ids: readonly number[];
+        };
+        /**
+         * TaskIn
+         * @description Long work: its kind, the filters of its list, and for a file its format (csv, xlsx, jsonl).
+         */
+        readonly TaskIn: {
+            /** Filters */
+            readonly filters?: {
+                readonly [key: string]: string | number | null;
+            };
+            /**
+             * Format
+             * @default
+             */
+            readonly format: string;
+            /** Kind */
+            readonly kind: string;
+        };
+        /** TaskOut */
+        readonly TaskOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Done */
+            readonly done: number;
+            /** File */
+            readonly file: string | null;
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Format */
+            readonly format: string;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Result */
+            readonly result: {
+                readonly [key: string]: unknown;
+            };
+            /** State */
+            readonly state: string;
+            /** Total */
+            readonly total: number;
         };
         /**
          * TicketBulkIn
@@ -6590,6 +7440,19 @@ export interface components {
             readonly name: string;
             /** Scopes */
             readonly scopes: readonly string[];
+        };
+        /**
+         * UndoIn
+         * @description Everything one did oneself to `subject` behind entry `after`.
+         */
+        readonly UndoIn: {
+            /**
+             * After
+             * @default 0
+             */
+            readonly after: number;
+            /** Subject */
+            readonly subject: string;
         };
         /** UnitOut */
         readonly UnitOut: {
@@ -7309,13 +8172,16 @@ export interface operations {
     readonly yingda_plumbing_api_audit: {
         readonly parameters: {
             readonly query?: {
+                readonly address?: string | null;
                 readonly cursor?: string | null;
                 readonly limit?: number;
                 readonly person?: number | null;
+                readonly q?: string | null;
                 readonly since_at?: number | null;
                 readonly subject?: string | null;
                 readonly until_at?: number | null;
                 readonly verb?: string | null;
+                readonly way?: ("console" | "token" | "cli" | "automation" | "visitor") | null;
             };
             readonly header?: never;
             readonly path?: never;
@@ -7334,14 +8200,30 @@ export interface operations {
             };
         };
     };
-    readonly yingda_plumbing_api_audit_csv: {
+    readonly yingda_plumbing_api_undo: {
         readonly parameters: {
-            readonly query?: {
-                readonly person?: number | null;
-                readonly since_at?: number | null;
-                readonly subject?: string | null;
-                readonly until_at?: number | null;
-                readonly verb?: string | null;
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_plumbing_api_head: {
+        readonly parameters: {
+            readonly query: {
+                readonly subject: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -7354,7 +8236,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["HeadOut"];
+                };
             };
         };
     };
@@ -8779,6 +9663,285 @@ export interface operations {
             };
         };
     };
+    readonly yingda_imports_api_take_import_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FileOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_import_kinds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["KindOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_imports: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly kind?: ("customers" | "orders" | "conversations") | null;
+                readonly limit?: number;
+                readonly source?: number | null;
+                readonly state?: ("reading" | "saving" | "done" | "failed" | "cancelled" | "undoing" | "undone") | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_start_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_get_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_cancel_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_pause_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_resume_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_import_refusals: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefusedPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_import_refused_lines: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_imports_api_undo_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_preview_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+        };
+    };
     readonly yingda_inboxes_api_inboxes: {
         readonly parameters: {
             readonly query?: {
@@ -9430,129 +10593,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["UnreadOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_list_imports: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportPage"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_start_import: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "multipart/form-data": {
-                    /**
-                     * Columns
-                     * @default {}
-                     */
-                    readonly columns?: string;
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    readonly file: string;
-                    /** Source Id */
-                    readonly source_id: number;
-                    /** Zone */
-                    readonly zone?: string | null;
-                };
-            };
-        };
-        readonly responses: {
-            /** @description Accepted */
-            readonly 202: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_get_import: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly import_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_preview_import: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "multipart/form-data": {
-                    /**
-                     * Columns
-                     * @default {}
-                     */
-                    readonly columns?: string;
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    readonly file: string;
-                    /** Source Id */
-                    readonly source_id: number;
-                    /** Zone */
-                    readonly zone?: string | null;
-                };
-            };
-        };
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreviewOut"];
                 };
             };
         };
@@ -11048,6 +12088,50 @@ export interface operations {
             };
         };
     };
+    readonly yingda_plumbing_api_settings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_change_settings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SettingsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+        };
+    };
     readonly yingda_people_api_setup_setup: {
         readonly parameters: {
             readonly query?: never;
@@ -11290,6 +12374,164 @@ export interface operations {
             };
         };
     };
+    readonly yingda_site_system_api_overview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_environment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_findings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_reindex: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_site_system_api_jobs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_discard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_retry: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_test_mail: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MailTestIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_customers_api_lists_list_tags: {
         readonly parameters: {
             readonly query?: {
@@ -11359,6 +12601,72 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["TagOut"];
                 };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_start: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TaskIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_task: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_task_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -12117,6 +13425,28 @@ export interface operations {
         readonly responses: {
             /** @description OK */
             readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_plumbing_api_undo_own: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -14,7 +14,7 @@ EXPORTED: tuple[str, ...] = (
     # customers
     "customers_company", "customers_contact", "customers_identity", "customers_tag", "customers_contacttag", "customers_contactnote",
     "customers_consent", "customers_responsibility", "customers_merge", "customers_ordersource", "customers_order", "customers_orderitem",
-    "customers_orderstatus", "customers_orderimport", "customers_orderimportline", "customers_orderimportrefusal", "customers_visit",
+    "customers_orderstatus", "customers_importedcontact", "customers_visit",
     "customers_pageview",
     # inboxes, notifications, knowledge
     "inboxes_inbox", "inboxes_apitoken", "notifications_notification", "notifications_preference", "notifications_pushwish",
@@ -26,6 +26,7 @@ EXPORTED: tuple[str, ...] = (
     "conversations_slatarget", "conversations_slastep", "conversations_tickettype", "conversations_tickettypeversion",
     "conversations_ticketcounter", "conversations_ticket", "conversations_ticketstep", "conversations_ticketclock",
     "conversations_ticketentry", "conversations_ticketcomment", "conversations_ticketwatcher", "conversations_ticketlink",
+    "conversations_importedconversation",
     "conversations_tickettranscript", "conversations_ticketmerge", "conversations_movedticket", "conversations_savedview",
     # playbooks
     "conversations_playbook", "conversations_playbookversion", "conversations_playbookreading", "conversations_activation",
@@ -36,10 +37,12 @@ EXPORTED: tuple[str, ...] = (
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
+    # imports
+    "imports_import", "imports_refusal",
     # keeping
     "keeping_retention", "keeping_retentionrun", "keeping_hold", "keeping_erasure",
     # plumbing
-    "plumbing_stream", "plumbing_storedevent", "plumbing_job", "plumbing_auditentry", "plumbing_auditcut", "plumbing_storedfile",
+    "plumbing_stream", "plumbing_storedevent", "plumbing_job", "plumbing_auditentry", "plumbing_auditcut", "plumbing_teamsetting", "plumbing_storedfile",
 )  # fmt: skip
 
 LEFT_OUT: Mapping[str, str] = {
@@ -62,6 +65,7 @@ LEFT_OUT: Mapping[str, str] = {
     "notifications_push": "on the way to devices of the former installation",
     "plumbing_livenode": "processes of the former installation",
     "plumbing_liveline": "sockets of the former installation",
+    "plumbing_task": "work somebody waited for, with a file that lives for a day",
     "plumbing_indexmark": "how far an index is: indexes are made anew",
     "keeping_export": "exports of the former installation and their files",
     "conversations_messageindex": "made anew from the messages",

@@ -53,6 +53,8 @@ _ALL = (
     Permission("calendar.manage", "管理工作日历", "Manage working calendars", _WHOLE),
     Permission("tag.manage", "管理标签", "Manage tags", _WHOLE),
     Permission("webhook.manage", "管理 Webhook", "Manage webhooks", _WHOLE),
+    Permission("settings.manage", "管理团队设置", "Manage team settings", _WHOLE),
+    Permission("system.manage", "管理系统", "Manage the system", _WHOLE),
     Permission("audit.view", "查看审计日志", "See the audit log", _WHOLE),
     Permission("file.view", "查看文件", "See files"),
 )

@@ -4,6 +4,7 @@ import { audit } from "../rooms/audit";
 import { conversations } from "../rooms/conversations";
 import { customers } from "../rooms/customers";
 import { help } from "../rooms/help";
+import { imports } from "../rooms/imports";
 import { inboxes } from "../rooms/inboxes";
 import { knowledge } from "../rooms/knowledge";
 import { notifications } from "../rooms/notifications";
@@ -11,10 +12,12 @@ import { people } from "../rooms/people";
 import { playbooks } from "../rooms/playbooks";
 import { preferences } from "../rooms/preferences";
 import { routing } from "../rooms/routing";
+import { settings } from "../rooms/settings";
 import { sla } from "../rooms/sla";
+import { system } from "../rooms/system";
 import { tags } from "../rooms/tags";
 import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, sla, tickets, playbooks, inboxes, webhooks, knowledge, tags, notifications, preferences, audit, help];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, inboxes, webhooks, imports, knowledge, tags, notifications, preferences, system, audit, help];

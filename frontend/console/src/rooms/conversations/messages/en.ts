@@ -71,7 +71,7 @@ export default {
   saved: { title: "My views", none: "Keep filters you use often as a view, one click away", name: "Name of the view", keep: "Keep this one", remove: "Remove the view {name}" },
   state: { bot: "With the bot", queued: "Queued", open: "Open", waiting: "Waiting for customer", snoozed: "Snoozed", resolved: "Resolved" },
   snoozed_until: "Snoozed until {time}",
-  channel: { web: "Web", form: "Form", api: "API" },
+  channel: { web: "Web", form: "Form", api: "API", import: "Imported" },
   priority: { "0": "Low", "1": "Normal", "2": "High", "3": "Urgent" },
   urgency: { calm: "waiting", soon: "waiting rather long", breached: "waiting too long" },
   sla: { first_response: "First response", next_response: "Response", resolution: "Resolution", left: "{time} left", over: "{time} over", paused: "paused" },

@@ -67,7 +67,7 @@ export default {
   saved: { title: "我的视图", none: "把常用的筛选存成视图，下次一点就到", name: "视图名称", keep: "保存当前", remove: "删除视图 {name}" },
   state: { bot: "机器人接待", queued: "排队中", open: "处理中", waiting: "等待客户", snoozed: "已推迟", resolved: "已解决" },
   snoozed_until: "推迟到 {time}",
-  channel: { web: "网页", form: "表单", api: "接口" },
+  channel: { web: "网页", form: "表单", api: "接口", import: "历史导入" },
   priority: { "0": "低", "1": "普通", "2": "高", "3": "紧急" },
   urgency: { calm: "等待中", soon: "等待较久", breached: "等待过久" },
   sla: { first_response: "首次响应", next_response: "响应", resolution: "解决", left: "剩 {time}", over: "超 {time}", paused: "已暂停" },
