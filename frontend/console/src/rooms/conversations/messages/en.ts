@@ -282,6 +282,7 @@ export default {
     tools: "Tools",
     emoji: "Emoji",
     quick: "Quick replies",
+    camera: "Take a picture",
     image: "Picture",
     file: "File",
     card: "Order or product card",

@@ -278,6 +278,7 @@ export default {
     tools: "输入工具",
     emoji: "表情",
     quick: "快捷回复",
+    camera: "拍照",
     image: "图片",
     file: "文件",
     card: "订单或商品卡片",
