@@ -345,11 +345,30 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Token */
+        readonly get: operations["yingda_inboxes_api_token"];
         readonly put?: never;
         readonly post?: never;
         /** Revoke Token */
         readonly delete: operations["yingda_inboxes_api_revoke_token"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Token */
+        readonly patch: operations["yingda_inboxes_api_change_token"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/api-tokens/{token_id}/rotation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rotate Token */
+        readonly post: operations["yingda_inboxes_api_rotate_token"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -725,7 +744,8 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Conversations */
+        readonly get: operations["conversations"];
         readonly put?: never;
         /**
          * Begin
@@ -770,6 +790,23 @@ export interface paths {
          * @description Every clock of the conversation, with the versions in force and the steps that were taken.
          */
         readonly get: operations["yingda_conversations_api_sla_clocks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A conversation with its last messages */
+        readonly get: operations["conversation"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -832,6 +869,27 @@ export interface paths {
          * @description Offers the matter to a colleague or a group.
          */
         readonly post: operations["yingda_conversations_api_handing_offer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Messages of a conversation */
+        readonly get: operations["messages"];
+        readonly put?: never;
+        /**
+         * Post a message
+         * @description Stored once per `client_id` (a UUID); without one, `Idempotency-Key` takes its place. 200 when it was stored before.
+         */
+        readonly post: operations["post_message"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1136,6 +1194,23 @@ export interface paths {
          * @description One verb for many; says which were done and why others were not.
          */
         readonly post: operations["yingda_conversations_api_work_in_bulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Conversations by view */
+        readonly get: operations["conversation_counts"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4243,6 +4318,17 @@ export interface components {
             /** Name */
             readonly name?: string | null;
         };
+        /** CalendarPreviewOut */
+        readonly CalendarPreviewOut: {
+            /** Deadline At */
+            readonly deadline_at: number | null;
+            /** Next Opening At */
+            readonly next_opening_at: number | null;
+            /** Open */
+            readonly open: boolean;
+            /** Spans */
+            readonly spans: readonly components["schemas"]["SpanOfTime"][];
+        };
         /**
          * CapacityIn
          * @description Units a person has, and what a chat of each channel takes of them.
@@ -4613,6 +4699,58 @@ export interface components {
             readonly tag_ids: readonly number[];
             /** Tier */
             readonly tier: number;
+        };
+        readonly ConversationCounts: {
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            readonly n: number;
+        };
+        readonly ConversationOpened: {
+            readonly messages: readonly components["schemas"]["Message"][];
+            readonly more: boolean;
+            readonly n: number;
+            readonly row: components["schemas"]["ConversationRow"];
+        };
+        readonly ConversationPage: {
+            readonly items: readonly components["schemas"]["ConversationRow"][];
+            readonly n: number;
+            readonly next: string | null;
+            readonly total: number | null;
+        };
+        readonly ConversationRow: {
+            readonly assignee_id: number | null;
+            /** @enum {unknown} */
+            readonly channel: "web" | "form" | "api";
+            readonly contact: {
+                readonly id: number;
+                readonly name: string;
+                readonly tier: number;
+            };
+            readonly group_id: number | null;
+            readonly id: number;
+            readonly inbox_id: number;
+            readonly last_at: number;
+            /** @enum {unknown} */
+            readonly last_from: "" | "customer" | "agent" | "bot" | "system";
+            readonly last_seq: number;
+            readonly mention_ids: readonly number[];
+            readonly number: number;
+            readonly opened_at: number;
+            readonly owner_id: number | null;
+            readonly participant_ids: readonly number[];
+            readonly preview: string;
+            readonly priority: number;
+            readonly queue_id: number | null;
+            readonly resolved_at: number | null;
+            readonly sla: Record<string, never> | null;
+            readonly snoozed_until: number | null;
+            /** @enum {unknown} */
+            readonly state: "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
+            readonly tag_ids: readonly number[];
+            readonly unread: number;
+            readonly version: number;
+            readonly waiting_since: number | null;
         };
         /**
          * CustomerIn
@@ -5639,6 +5777,42 @@ export interface components {
             /** Why */
             readonly why: string;
         };
+        readonly Message: {
+            readonly at: number;
+            readonly author: {
+                readonly id: number | null;
+                readonly kind: string;
+                readonly name: string;
+            };
+            readonly client_id: string | null;
+            readonly conversation_id: number;
+            readonly data: Record<string, never>;
+            readonly edited_at: number | null;
+            readonly id: number;
+            /** @enum {unknown} */
+            readonly kind: "text" | "image" | "file" | "quick_reply" | "card" | "note" | "system" | "event";
+            readonly recalled_at: number | null;
+            readonly seq: number;
+            readonly text: string;
+        };
+        /**
+         * MessageIn
+         * @description The body of a posted message.
+         */
+        readonly MessageIn: {
+            /** @default null */
+            readonly client_id: string | null;
+            /** @default {} */
+            readonly data: Record<string, never>;
+            /** @default text */
+            readonly kind: string;
+            /** @default  */
+            readonly text: string;
+        };
+        readonly MessagePage: {
+            readonly items: readonly components["schemas"]["Message"][];
+            readonly more: boolean;
+        };
         /**
          * MoveIn
          * @description `running`, `paused` or `stopped`.
@@ -5658,16 +5832,33 @@ export interface components {
             readonly created_at: number;
             /** Expires At */
             readonly expires_at: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Group Ids */
+            readonly group_ids: readonly number[];
             /** Id */
             readonly id: number;
+            /** Last Address */
+            readonly last_address: string;
             /** Last Used At */
             readonly last_used_at: number | null;
             /** Made By Id */
             readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Revoked At */
+            readonly revoked_at: number | null;
             /** Scopes */
             readonly scopes: readonly string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "active" | "expiring" | "expired" | "revoked";
             /** Token */
             readonly token: string;
         };
@@ -6199,6 +6390,17 @@ export interface components {
             /** Position */
             readonly position?: number | null;
         };
+        /**
+         * Posted
+         * @description What the sender is told: the message's place, and whether it had been stored before.
+         */
+        readonly Posted: {
+            readonly at: number;
+            readonly conversation_id: number;
+            readonly doubled: boolean;
+            readonly id: number;
+            readonly seq: number;
+        };
         /** PreferenceOut */
         readonly PreferenceOut: {
             /** Desktop */
@@ -6294,6 +6496,43 @@ export interface components {
         readonly PriorityIn: {
             /** Priority */
             readonly priority: number;
+        };
+        /**
+         * @example {
+         *       "code": "text_too_long",
+         *       "detail": "内容超过 4000 个字符",
+         *       "errors": [
+         *         {
+         *           "code": "text_too_long",
+         *           "detail": "内容超过 4000 个字符",
+         *           "field": "text"
+         *         }
+         *       ],
+         *       "field": "text",
+         *       "instance": "/api/v1/conversations/5/messages",
+         *       "params": {
+         *         "limit": 4000
+         *       },
+         *       "status": 422,
+         *       "title": "内容不能接受",
+         *       "type": "/problems#text_too_long"
+         *     }
+         */
+        readonly Problem: {
+            readonly code: string;
+            readonly detail: string;
+            readonly errors: readonly {
+                readonly code: string;
+                readonly detail: string;
+                readonly field: string | null;
+            }[];
+            readonly field: string | null;
+            readonly instance: string | null;
+            readonly params: Record<string, never>;
+            readonly status: number;
+            readonly title: string;
+            /** Format: uri-reference */
+            readonly type: string;
         };
         /**
          * PushOut
@@ -6713,6 +6952,14 @@ export interface components {
              * @default
              */
             readonly zh: string;
+        };
+        /** RotationIn */
+        readonly RotationIn: {
+            /**
+             * Grace Hours
+             * @default 24
+             */
+            readonly grace_hours: number;
         };
         /** RowOut */
         readonly RowOut: {
@@ -7404,12 +7651,30 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
-        /** TokenIn */
+        /**
+         * TokenIn
+         * @description `personal`: acts as you, within `scopes`; else it is the installation's, for `group_ids` or everything.
+         */
         readonly TokenIn: {
             /** Expires At */
             readonly expires_at?: number | null;
+            /**
+             * Group Ids
+             * @default []
+             */
+            readonly group_ids: readonly number[];
             /** Name */
             readonly name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            readonly networks: readonly string[];
+            /**
+             * Personal
+             * @default false
+             */
+            readonly personal: boolean;
             /** Scopes */
             readonly scopes: readonly string[];
         };
@@ -7418,7 +7683,7 @@ export interface components {
             /** Items */
             readonly items: readonly components["schemas"]["TokenOut"][];
             /** Next */
-            readonly next?: null;
+            readonly next: string | null;
             /** Total */
             readonly total: number;
         };
@@ -7430,16 +7695,48 @@ export interface components {
             readonly created_at: number;
             /** Expires At */
             readonly expires_at: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Group Ids */
+            readonly group_ids: readonly number[];
             /** Id */
             readonly id: number;
+            /** Last Address */
+            readonly last_address: string;
             /** Last Used At */
             readonly last_used_at: number | null;
             /** Made By Id */
             readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Revoked At */
+            readonly revoked_at: number | null;
             /** Scopes */
             readonly scopes: readonly string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "active" | "expiring" | "expired" | "revoked";
+        };
+        /** TokenPatch */
+        readonly TokenPatch: {
+            /** Expires At */
+            readonly expires_at?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            readonly networks: readonly string[];
         };
         /**
          * UndoIn
@@ -7653,8 +7950,21 @@ export interface components {
             readonly zone: string;
         };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /** @description Refused. */
+        readonly Problem: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description The same key and request within 24 h is done once. */
+        readonly IdempotencyKey: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -7664,7 +7974,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_finish: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7676,6 +7989,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7688,7 +8002,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_take_up: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7696,6 +8013,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7708,7 +8026,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_skip: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7720,6 +8041,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7744,6 +8066,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7756,7 +8079,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_begin: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -7766,6 +8092,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -7790,6 +8117,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7802,7 +8130,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_announcements_send: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7814,6 +8145,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -7830,7 +8162,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_announcements_preview: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7842,6 +8177,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7862,6 +8198,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7886,6 +8223,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7898,7 +8236,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_join: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7910,6 +8251,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7922,7 +8264,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_leave: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7934,6 +8279,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7946,7 +8292,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_end: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7958,6 +8307,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7978,6 +8328,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7990,7 +8341,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_write: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8002,6 +8356,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8014,7 +8369,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_add_action: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8026,6 +8384,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8042,7 +8401,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_preview: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8052,6 +8414,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8072,6 +8435,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8084,7 +8448,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_announcements_move: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8096,6 +8463,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8107,13 +8475,20 @@ export interface operations {
     };
     readonly yingda_inboxes_api_tokens: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly mine?: boolean;
+                readonly q?: string;
+                readonly state?: ("active" | "expiring" | "expired" | "revoked") | null;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8128,7 +8503,10 @@ export interface operations {
     readonly yingda_inboxes_api_make_token: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8138,6 +8516,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8149,7 +8528,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_inboxes_api_revoke_token: {
+    readonly yingda_inboxes_api_token: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -8160,12 +8539,99 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_revoke_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_inboxes_api_change_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TokenPatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_rotate_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RotationIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewTokenOut"];
+                };
             };
         };
     };
@@ -8189,6 +8655,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8203,7 +8670,10 @@ export interface operations {
     readonly yingda_plumbing_api_undo: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8211,6 +8681,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8231,6 +8702,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8251,6 +8723,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8271,6 +8744,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8285,7 +8759,10 @@ export interface operations {
     readonly yingda_people_api_calendars_make_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8295,6 +8772,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8309,7 +8787,10 @@ export interface operations {
     readonly yingda_people_api_calendars_close_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly calendar_id: number;
             };
@@ -8317,6 +8798,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8329,7 +8811,10 @@ export interface operations {
     readonly yingda_people_api_calendars_change_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly calendar_id: number;
             };
@@ -8341,6 +8826,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8366,13 +8852,14 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PreviewOut"];
+                    readonly "application/json": components["schemas"]["CalendarPreviewOut"];
                 };
             };
         };
@@ -8390,6 +8877,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8404,7 +8892,10 @@ export interface operations {
     readonly yingda_customers_api_lists_create_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8414,6 +8905,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8428,7 +8920,10 @@ export interface operations {
     readonly yingda_customers_api_lists_change_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly company_id: number;
             };
@@ -8440,6 +8935,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8470,6 +8966,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8484,7 +8981,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_create_contact: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8494,6 +8994,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8516,6 +9017,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8530,7 +9032,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_change_contact: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8542,6 +9047,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8556,7 +9062,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_consents: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8568,6 +9077,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8582,7 +9092,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8594,6 +9107,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8619,6 +9133,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8633,7 +9148,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_add_note: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8645,6 +9163,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8659,7 +9178,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_responsible: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8671,6 +9193,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8685,7 +9208,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8697,6 +9223,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8722,6 +9249,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8747,6 +9275,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8758,10 +9287,65 @@ export interface operations {
             };
         };
     };
+    readonly conversations: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description One number, or several with commas. */
+                readonly agent?: string;
+                /** @description One way in, or several with commas. */
+                readonly channel?: "web" | "form" | "api";
+                /** @description The contact. */
+                readonly contact?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+                /** @description One number, or several with commas. */
+                readonly group?: string;
+                /** @description One number, or several with commas. */
+                readonly inbox?: string;
+                /** @description Rows of a page. */
+                readonly limit?: number;
+                /** @description One number, or several with commas. */
+                readonly priority?: string;
+                /** @description Part of a name, or a number. */
+                readonly q?: string;
+                /** @description Opened at or after (ms). */
+                readonly since?: number;
+                /** @description Order; each view has its own. */
+                readonly sort?: "waiting" | "newest" | "oldest" | "sla" | "priority";
+                /** @description One state, or several with commas. */
+                readonly state?: "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
+                /** @description One number, or several with commas. */
+                readonly tag?: string;
+                /** @description Opened before (ms). */
+                readonly until?: number;
+                /** @description Which conversations, within what the sender may see. */
+                readonly view?: "mine" | "queue" | "group" | "all" | "waiting" | "sla" | "mentions" | "assisting" | "snoozed" | "resolved";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description A page; `n` is the number of the event stream it was read at. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+        };
+    };
     readonly yingda_conversations_api_work_begin: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8771,6 +9355,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8795,6 +9380,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8815,6 +9401,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8824,10 +9411,36 @@ export interface operations {
             };
         };
     };
-    readonly yingda_conversations_api_work_assign: {
+    readonly conversation: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description What the conversation pane shows at first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationOpened"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_assign: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8839,6 +9452,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8851,7 +9465,10 @@ export interface operations {
     readonly yingda_conversations_api_work_claim: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8859,6 +9476,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8871,7 +9489,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_offer: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8883,6 +9504,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8896,10 +9518,88 @@ export interface operations {
             };
         };
     };
+    readonly messages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Messages after this `seq`. */
+                readonly after?: number;
+                /** @description Messages before this `seq`. */
+                readonly before?: number;
+                /** @description Rows of a page. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description In order of `seq`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+        };
+    };
+    readonly post_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "client_id": "5b0c1c1e-8a4e-4f0e-9d5a-0d7f5f3f8a11",
+                 *       "text": "您的订单已发货"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Was stored before. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Posted"];
+                };
+            };
+            /** @description Stored. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Posted"];
+                };
+            };
+        };
+    };
     readonly yingda_conversations_api_company_invite: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8911,6 +9611,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8923,7 +9624,10 @@ export interface operations {
     readonly yingda_conversations_api_company_leave: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
                 readonly person_id: number;
@@ -8932,6 +9636,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8944,7 +9649,10 @@ export interface operations {
     readonly yingda_conversations_api_company_peek: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8952,6 +9660,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8964,7 +9673,10 @@ export interface operations {
     readonly yingda_conversations_api_company_stop_peeking: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8972,6 +9684,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8992,6 +9705,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9004,7 +9718,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_begin_for: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9016,6 +9733,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9032,7 +9750,10 @@ export interface operations {
     readonly yingda_conversations_api_work_set_priority: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9044,6 +9765,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9056,7 +9778,10 @@ export interface operations {
     readonly yingda_conversations_api_work_read: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9068,6 +9793,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9080,7 +9806,10 @@ export interface operations {
     readonly yingda_conversations_api_states_resolve: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9092,6 +9821,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9104,7 +9834,10 @@ export interface operations {
     readonly yingda_conversations_api_states_reopen: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9112,6 +9845,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9124,7 +9858,10 @@ export interface operations {
     readonly yingda_conversations_api_states_snooze: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9136,6 +9873,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9148,7 +9886,10 @@ export interface operations {
     readonly yingda_conversations_api_states_unsnooze: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9156,6 +9897,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9176,6 +9918,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9188,7 +9931,10 @@ export interface operations {
     readonly yingda_conversations_api_work_set_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9200,6 +9946,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9212,7 +9959,10 @@ export interface operations {
     readonly yingda_conversations_api_work_take_over: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9224,6 +9974,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9244,6 +9995,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9256,7 +10008,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_make_from: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9268,6 +10023,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9284,7 +10040,10 @@ export interface operations {
     readonly yingda_conversations_api_states_wait: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9292,6 +10051,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9304,7 +10064,10 @@ export interface operations {
     readonly yingda_conversations_api_states_stop_waiting: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9312,6 +10075,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9324,7 +10088,10 @@ export interface operations {
     readonly yingda_conversations_api_work_in_bulk: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9334,12 +10101,34 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly conversation_counts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description How many each view holds. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationCounts"];
+                };
             };
         };
     };
@@ -9352,6 +10141,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9366,7 +10156,10 @@ export interface operations {
     readonly yingda_people_api_units_make_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9376,6 +10169,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9390,7 +10184,10 @@ export interface operations {
     readonly yingda_people_api_units_remove_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly department_id: number;
             };
@@ -9398,6 +10195,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9410,7 +10208,10 @@ export interface operations {
     readonly yingda_people_api_units_change_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly department_id: number;
             };
@@ -9422,6 +10223,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9442,6 +10244,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9464,6 +10267,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9482,6 +10286,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9502,6 +10307,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9516,7 +10322,10 @@ export interface operations {
     readonly yingda_people_api_units_make_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9526,6 +10335,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9540,7 +10350,10 @@ export interface operations {
     readonly yingda_people_api_units_close_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly group_id: number;
             };
@@ -9548,6 +10361,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9560,7 +10374,10 @@ export interface operations {
     readonly yingda_people_api_units_change_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly group_id: number;
             };
@@ -9572,6 +10389,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9586,7 +10404,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_withdraw: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9594,6 +10415,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9606,7 +10428,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_accept: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9614,6 +10439,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9626,7 +10452,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_refuse: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9634,6 +10463,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9654,6 +10484,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9666,7 +10497,10 @@ export interface operations {
     readonly yingda_imports_api_take_import_file: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9682,6 +10516,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9702,6 +10537,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9728,6 +10564,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9742,7 +10579,10 @@ export interface operations {
     readonly yingda_imports_api_start_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9752,6 +10592,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9774,6 +10615,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9788,7 +10630,10 @@ export interface operations {
     readonly yingda_imports_api_cancel_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -9796,6 +10641,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9810,7 +10656,10 @@ export interface operations {
     readonly yingda_imports_api_pause_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -9818,6 +10667,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9832,7 +10682,10 @@ export interface operations {
     readonly yingda_imports_api_resume_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -9840,6 +10693,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9865,6 +10719,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9887,6 +10742,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9899,7 +10755,10 @@ export interface operations {
     readonly yingda_imports_api_undo_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -9907,6 +10766,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -9921,7 +10781,10 @@ export interface operations {
     readonly yingda_imports_api_preview_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9931,6 +10794,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9953,6 +10817,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9967,7 +10832,10 @@ export interface operations {
     readonly yingda_inboxes_api_make_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9977,6 +10845,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9999,6 +10868,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10013,7 +10883,10 @@ export interface operations {
     readonly yingda_inboxes_api_archive_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -10021,6 +10894,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10033,7 +10907,10 @@ export interface operations {
     readonly yingda_inboxes_api_change_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -10045,6 +10922,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10067,6 +10945,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10081,7 +10960,10 @@ export interface operations {
     readonly yingda_inboxes_api_rotate_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -10093,6 +10975,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10115,6 +10998,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10129,7 +11013,10 @@ export interface operations {
     readonly yingda_conversations_api_integration_receive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly key: string;
             };
@@ -10141,6 +11028,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10174,6 +11062,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10192,6 +11081,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10206,7 +11096,10 @@ export interface operations {
     readonly yingda_people_api_me_change_me: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10216,6 +11109,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10230,7 +11124,10 @@ export interface operations {
     readonly yingda_people_api_me_my_presence: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10240,6 +11137,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10260,6 +11158,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10274,12 +11173,16 @@ export interface operations {
     readonly yingda_people_api_me_end_other_sessions: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10292,7 +11195,10 @@ export interface operations {
     readonly yingda_people_api_me_end_session: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly session_id: number;
             };
@@ -10300,6 +11206,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10312,7 +11219,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_undo_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly merge_id: number;
             };
@@ -10320,6 +11230,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10334,7 +11245,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_recall: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10342,6 +11256,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10354,7 +11269,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_edit: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10366,6 +11284,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10388,6 +11307,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10410,6 +11330,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10424,7 +11345,10 @@ export interface operations {
     readonly yingda_notifications_api_add_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10434,6 +11358,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10448,7 +11373,10 @@ export interface operations {
     readonly yingda_notifications_api_remove_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly device_id: number;
             };
@@ -10456,6 +11384,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10468,7 +11397,10 @@ export interface operations {
     readonly yingda_notifications_api_test_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly device_id: number;
             };
@@ -10476,6 +11408,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -10494,6 +11427,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10508,7 +11442,10 @@ export interface operations {
     readonly yingda_notifications_api_choose: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10518,6 +11455,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10538,6 +11476,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10552,7 +11491,10 @@ export interface operations {
     readonly yingda_notifications_api_change_push: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10562,6 +11504,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10576,7 +11519,10 @@ export interface operations {
     readonly yingda_notifications_api_read: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10586,6 +11532,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10606,6 +11553,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10618,7 +11566,10 @@ export interface operations {
     readonly yingda_customers_api_orders_create_source: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10628,6 +11579,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10640,7 +11592,10 @@ export interface operations {
     readonly yingda_customers_api_orders_close_source: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly source_id: number;
             };
@@ -10648,6 +11603,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10660,7 +11616,10 @@ export interface operations {
     readonly yingda_customers_api_orders_rotate_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly source_id: number;
             };
@@ -10668,6 +11627,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10695,6 +11655,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10709,7 +11670,10 @@ export interface operations {
     readonly yingda_customers_api_orders_create_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10719,6 +11683,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10741,6 +11706,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10755,7 +11721,10 @@ export interface operations {
     readonly yingda_customers_api_orders_assign_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly order_id: number;
             };
@@ -10767,6 +11736,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10781,7 +11751,10 @@ export interface operations {
     readonly yingda_customers_api_orders_move_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly order_id: number;
             };
@@ -10793,6 +11766,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10813,6 +11787,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10841,6 +11816,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10855,7 +11831,10 @@ export interface operations {
     readonly yingda_people_api_people_make_person: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10865,6 +11844,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10887,6 +11867,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10901,7 +11882,10 @@ export interface operations {
     readonly yingda_people_api_people_change_person: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -10913,6 +11897,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10935,6 +11920,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10947,7 +11933,10 @@ export interface operations {
     readonly yingda_routing_api_capacity_set: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -10959,6 +11948,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10971,7 +11961,10 @@ export interface operations {
     readonly yingda_people_api_people_put_grants: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -10983,6 +11976,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10997,7 +11991,10 @@ export interface operations {
     readonly yingda_people_api_people_put_groups: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11009,6 +12006,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11023,7 +12021,10 @@ export interface operations {
     readonly yingda_people_api_people_password_reset: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11031,6 +12032,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11058,6 +12060,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11072,7 +12075,10 @@ export interface operations {
     readonly yingda_people_api_people_set_presence: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11084,6 +12090,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11098,7 +12105,10 @@ export interface operations {
     readonly yingda_people_api_people_remove_second_factor: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11106,6 +12116,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11118,7 +12129,10 @@ export interface operations {
     readonly yingda_people_api_people_put_skills: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11130,6 +12144,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11144,7 +12159,10 @@ export interface operations {
     readonly yingda_people_api_people_suspend: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11156,6 +12174,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11170,7 +12189,10 @@ export interface operations {
     readonly yingda_people_api_people_lift_suspension: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11178,6 +12200,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11198,6 +12221,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11218,6 +12242,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11236,6 +12261,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11248,7 +12274,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_playbooks_playbook_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11258,6 +12287,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11282,6 +12312,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11294,7 +12325,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_playbooks_playbook_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly playbook_id: number;
             };
@@ -11302,6 +12336,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11314,7 +12349,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_playbooks_playbook_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly playbook_id: number;
             };
@@ -11326,6 +12364,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11346,6 +12385,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11364,6 +12404,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11378,7 +12419,10 @@ export interface operations {
     readonly yingda_people_api_rights_change_policy: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11388,6 +12432,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11408,6 +12453,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11420,7 +12466,10 @@ export interface operations {
     readonly yingda_routing_api_queue_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11430,6 +12479,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11454,6 +12504,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11466,7 +12517,10 @@ export interface operations {
     readonly yingda_routing_api_queue_close: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -11474,6 +12528,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11486,7 +12541,10 @@ export interface operations {
     readonly yingda_routing_api_queue_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -11498,6 +12556,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11510,7 +12569,10 @@ export interface operations {
     readonly yingda_routing_api_queue_members: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -11522,6 +12584,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11542,6 +12605,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11563,7 +12627,10 @@ export interface operations {
     readonly yingda_knowledge_api_make_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11573,6 +12640,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11587,7 +12655,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -11595,6 +12666,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11609,7 +12681,10 @@ export interface operations {
     readonly yingda_knowledge_api_change_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -11621,6 +12696,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11635,7 +12711,10 @@ export interface operations {
     readonly yingda_knowledge_api_use: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -11647,6 +12726,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11659,7 +12739,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11669,6 +12752,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11683,7 +12767,10 @@ export interface operations {
     readonly yingda_knowledge_api_restore_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11693,6 +12780,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11716,6 +12804,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11728,7 +12817,10 @@ export interface operations {
     readonly yingda_knowledge_api_import_sheet: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11756,6 +12848,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11770,7 +12863,10 @@ export interface operations {
     readonly yingda_knowledge_api_reorder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11780,6 +12876,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11801,6 +12898,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11824,6 +12922,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11844,6 +12943,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11858,7 +12958,10 @@ export interface operations {
     readonly yingda_knowledge_api_make_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11868,6 +12971,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11882,7 +12986,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly folder_id: number;
             };
@@ -11890,6 +12997,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11902,7 +13010,10 @@ export interface operations {
     readonly yingda_knowledge_api_change_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly folder_id: number;
             };
@@ -11914,6 +13025,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11928,7 +13040,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_change_action: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -11940,6 +13055,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11952,7 +13068,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_make_ticket: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -11964,6 +13083,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11986,6 +13106,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12000,7 +13121,10 @@ export interface operations {
     readonly yingda_people_api_rights_make_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12010,6 +13134,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12024,7 +13149,10 @@ export interface operations {
     readonly yingda_people_api_rights_remove_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly role_id: number;
             };
@@ -12032,6 +13160,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12044,7 +13173,10 @@ export interface operations {
     readonly yingda_people_api_rights_change_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly role_id: number;
             };
@@ -12056,6 +13188,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12079,6 +13212,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12097,6 +13231,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12111,7 +13246,10 @@ export interface operations {
     readonly yingda_plumbing_api_change_settings: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12121,6 +13259,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12141,6 +13280,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12155,7 +13295,10 @@ export interface operations {
     readonly yingda_people_api_setup_set_up: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12165,6 +13308,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12185,6 +13329,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12199,7 +13344,10 @@ export interface operations {
     readonly yingda_people_api_units_make_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12209,6 +13357,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12223,7 +13372,10 @@ export interface operations {
     readonly yingda_people_api_units_remove_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly skill_id: number;
             };
@@ -12231,6 +13383,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12243,7 +13396,10 @@ export interface operations {
     readonly yingda_people_api_units_rename_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly skill_id: number;
             };
@@ -12255,6 +13411,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12275,6 +13432,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12287,7 +13445,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12297,6 +13458,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12313,7 +13475,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly policy_id: number;
             };
@@ -12321,6 +13486,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12333,7 +13499,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly policy_id: number;
             };
@@ -12345,6 +13514,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12365,6 +13535,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12383,6 +13554,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12401,6 +13573,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12419,6 +13592,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12431,12 +13605,16 @@ export interface operations {
     readonly yingda_site_system_api_reindex: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -12461,6 +13639,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12473,7 +13652,10 @@ export interface operations {
     readonly yingda_site_system_api_discard: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12481,6 +13663,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12493,7 +13676,10 @@ export interface operations {
     readonly yingda_site_system_api_retry: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12501,6 +13687,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12513,7 +13700,10 @@ export interface operations {
     readonly yingda_site_system_api_test_mail: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12523,6 +13713,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12543,6 +13734,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12557,7 +13749,10 @@ export interface operations {
     readonly yingda_customers_api_lists_create_tag: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12567,6 +13762,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12581,7 +13777,10 @@ export interface operations {
     readonly yingda_customers_api_lists_change_tag: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly tag_id: number;
             };
@@ -12593,6 +13792,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12607,7 +13807,10 @@ export interface operations {
     readonly yingda_plumbing_api_start: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12617,6 +13820,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -12639,6 +13843,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12661,6 +13866,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12673,7 +13879,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unlink: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12681,6 +13890,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12693,7 +13903,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unmerge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12701,6 +13914,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12713,7 +13927,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_finish_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12725,6 +13942,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12737,7 +13955,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_give_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12749,6 +13970,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12761,7 +13983,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_skip_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12773,6 +13998,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12793,6 +14019,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12805,7 +14032,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12815,6 +14045,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12831,7 +14062,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -12839,6 +14073,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12851,7 +14086,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -12863,6 +14101,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12875,7 +14114,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_restore: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -12883,6 +14125,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12903,6 +14146,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12941,6 +14185,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12953,7 +14198,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12963,6 +14211,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12987,6 +14236,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12999,7 +14249,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13011,6 +14264,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13023,7 +14277,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_assign: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13035,6 +14292,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13047,7 +14305,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_claim: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13055,6 +14316,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13077,6 +14339,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13089,7 +14352,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_comment: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13101,6 +14367,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13117,7 +14384,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_escalate: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13129,6 +14399,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13149,6 +14420,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13161,7 +14433,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_link: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13173,6 +14448,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13185,7 +14461,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13197,6 +14476,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13209,7 +14489,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_priority: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13221,6 +14504,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13233,7 +14517,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_split: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13245,6 +14532,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13261,7 +14549,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_state: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13273,6 +14564,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13285,7 +14577,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13297,6 +14592,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13318,6 +14614,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13330,7 +14627,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_watch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13342,6 +14642,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13354,7 +14655,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unwatch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
                 readonly person_id: number;
@@ -13363,6 +14667,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13375,7 +14680,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13385,6 +14693,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13423,6 +14732,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13435,7 +14745,10 @@ export interface operations {
     readonly yingda_plumbing_api_undo_own: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13445,6 +14758,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13457,7 +14771,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_upload: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13473,6 +14790,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13497,6 +14815,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13509,7 +14828,10 @@ export interface operations {
     readonly yingda_conversations_api_views_keep: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13519,6 +14841,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13535,7 +14858,10 @@ export interface operations {
     readonly yingda_conversations_api_views_drop: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13543,6 +14869,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13561,6 +14888,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13581,6 +14909,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13595,7 +14924,10 @@ export interface operations {
     readonly yingda_webhooks_api_make_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13605,6 +14937,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13627,6 +14960,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13641,7 +14975,10 @@ export interface operations {
     readonly yingda_webhooks_api_archive_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13649,6 +14986,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13661,7 +14999,10 @@ export interface operations {
     readonly yingda_webhooks_api_change_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13673,6 +15014,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13701,6 +15043,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13724,6 +15067,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13738,7 +15082,10 @@ export interface operations {
     readonly yingda_webhooks_api_replay_delivery: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly delivery_id: number;
                 readonly webhook_id: number;
@@ -13747,6 +15094,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -13761,7 +15109,10 @@ export interface operations {
     readonly yingda_webhooks_api_replay_failed: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13773,6 +15124,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -13787,7 +15139,10 @@ export interface operations {
     readonly yingda_webhooks_api_rotate_webhook_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13795,6 +15150,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13809,7 +15165,10 @@ export interface operations {
     readonly yingda_webhooks_api_test_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13817,6 +15176,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
