@@ -36,6 +36,8 @@ export default {
     left: "Bottom left",
     right: "Bottom right",
   },
+  last_change: "Last changed by {who}, {at}",
+  somebody: "the system",
   settings: "Audit log",
   lead: "Every change: who, when, from where, before and after. Nobody can edit or delete what is here.",
   export: "Export",

@@ -33,6 +33,8 @@ export default {
     right: "右下角",
   },
   settings: "审计日志",
+  last_change: "上次修改：{who}，{at}",
+  somebody: "系统",
   lead: "每一次修改：谁、何时、从哪里、改前改后。任何人都不能改动或删除这些记录。",
   export: "导出",
   format: { csv: "CSV（表格通用）", xlsx: "XLSX（Excel，至多 10 万行）", jsonl: "JSONL（程序读取）" },
