@@ -36,6 +36,7 @@ export default {
     left: "Bottom left",
     right: "Bottom right",
   },
+  none_here: "Nothing in this stretch; the next page looks further back.",
   last_change: "Last changed by {who}, {at}",
   somebody: "the system",
   settings: "Audit log",

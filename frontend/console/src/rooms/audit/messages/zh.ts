@@ -33,6 +33,7 @@ export default {
     right: "右下角",
   },
   settings: "审计日志",
+  none_here: "这一段里没有找到，点「下一页」继续往前找。",
   last_change: "上次修改：{who}，{at}",
   somebody: "系统",
   lead: "每一次修改：谁、何时、从哪里、改前改后。任何人都不能改动或删除这些记录。",

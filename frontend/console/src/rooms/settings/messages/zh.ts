@@ -16,7 +16,7 @@ export default {
     queue: "{n} 个队列正在使用",
     inbox: "{n} 个渠道正在使用",
     person: "涉及 {n} 位同事",
-    sla_policy: "{n} 个服务级别正在使用",
+    sla_policy: "{n} 个服务水平正在使用",
     ticket_type: "{n} 个工单类型正在使用",
     conversation: "涉及 {n} 个未结束的会话",
     ticket: "涉及 {n} 张未完成的工单",

@@ -15,7 +15,7 @@ export default {
   archive: "停用",
   archive_title: "停用策略「{name}」？",
   archive_text: "新会话不再使用它；已经在计时的会话不受影响。",
-  archived: "已停用的服务级别（{n}）",
+  archived: "已停用的服务水平（{n}）",
   restore: "恢复使用",
   restored: "已恢复「{name}」，对新会话生效",
   keep: "取消",
