@@ -11,6 +11,7 @@ BENCHES = {
     "sla": "how late a warning and a breach reach the agent in charge while 100 messages a second are written",
     "tickets": "making a ticket, commenting; lists of 50 of 10 000 tickets",
     "search": "words of two to four characters in 300 000 and 1 000 000 messages",
+    "contract": "the whole OpenAPI document against a running desk: server errors and faults of the contract",
     "imports": "1 000 000 chat lines taken in, beside parsing the file and inserting its rows bare",
     "audit": "the audit log with 1 000 000 entries, each filter of its page",
     "start": "cold start to the first answer; memory of an idle server",

@@ -57,7 +57,8 @@ def _asked(end: int) -> dict[str, Callable[[], Any]]:
         "verb_nobody_did": {"verb": "people.role.changed"}, "subject": {"subject": "queue:77"},
         "month_in_the_middle": {"since_at": middle, "until_at": middle + month},
         "until_the_middle": {"until_at": middle}, "address": {"address": "10.0.7."}, "token": {"way": "token"}, "cli": {"way": "cli"},
-        "visitor_nobody": {"way": "visitor"}, "automation": {"way": "automation"}, "person_and_month": {"person": 17, "since_at": middle, "until_at": middle + month},
+        "visitor_nobody": {"way": "visitor"}, "automation": {"way": "automation"},
+        "person_and_month": {"person": 17, "since_at": middle, "until_at": middle + month},
         "text_usual": {"q": "队列99"}, "text_not_there": {"q": "鳄鱼皮"},
         "text_in_a_month": {"q": "鳄鱼皮", "since_at": middle, "until_at": middle + month},
     }  # fmt: skip

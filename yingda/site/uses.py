@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Query, Router
 
 from yingda.conversations.queries.uses import uses as of_conversations
 from yingda.customers.queries.uses import uses as of_customers
@@ -11,6 +11,7 @@ from yingda.kit.actor import Actor
 from yingda.kit.uses import Use
 from yingda.people.queries.uses import uses as of_people
 from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.schemas import line
 from yingda.plumbing.undoing import demand_manages
 from yingda.routing.queries.uses import uses as of_routing
 
@@ -28,6 +29,6 @@ def uses(actor: Actor, subject: str) -> list[Use]:
 
 
 @router.get("/uses")
-def used_by(request: ActorRequest, subject: str) -> dict[str, Any]:
+def used_by(request: ActorRequest, subject: Query[line(80, 1)]) -> dict[str, Any]:  # type: ignore[valid-type]
     """What uses a queue, calendar, skill, group, role, tag, inbox, service-level policy or ticket type: kind, count, first names."""
     return {"items": [use._asdict() for use in uses(request.actor, subject)]}

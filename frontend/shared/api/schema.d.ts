@@ -345,11 +345,30 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Token */
+        readonly get: operations["yingda_inboxes_api_token"];
         readonly put?: never;
         readonly post?: never;
         /** Revoke Token */
         readonly delete: operations["yingda_inboxes_api_revoke_token"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Token */
+        readonly patch: operations["yingda_inboxes_api_change_token"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/api-tokens/{token_id}/rotation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rotate Token */
+        readonly post: operations["yingda_inboxes_api_rotate_token"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -725,7 +744,8 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Conversations */
+        readonly get: operations["conversations"];
         readonly put?: never;
         /**
          * Begin
@@ -770,6 +790,23 @@ export interface paths {
          * @description Every clock of the conversation, with the versions in force and the steps that were taken.
          */
         readonly get: operations["yingda_conversations_api_sla_clocks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A conversation with its last messages */
+        readonly get: operations["conversation"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -832,6 +869,27 @@ export interface paths {
          * @description Offers the matter to a colleague or a group.
          */
         readonly post: operations["yingda_conversations_api_handing_offer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Messages of a conversation */
+        readonly get: operations["messages"];
+        readonly put?: never;
+        /**
+         * Post a message
+         * @description Stored once per `client_id` (a UUID); without one, `Idempotency-Key` takes its place. 200 when it was stored before.
+         */
+        readonly post: operations["post_message"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1136,6 +1194,23 @@ export interface paths {
          * @description One verb for many; says which were done and why others were not.
          */
         readonly post: operations["yingda_conversations_api_work_in_bulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Conversations by view */
+        readonly get: operations["conversation_counts"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3951,6 +4026,13 @@ export interface components {
             readonly group_id?: number | null;
             /** Type Id */
             readonly type_id: number;
+            /**
+             * Values
+             * @default {}
+             */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
         };
         /**
          * ActivationFilters
@@ -4235,6 +4317,17 @@ export interface components {
             } | null;
             /** Name */
             readonly name?: string | null;
+        };
+        /** CalendarPreviewOut */
+        readonly CalendarPreviewOut: {
+            /** Deadline At */
+            readonly deadline_at: number | null;
+            /** Next Opening At */
+            readonly next_opening_at: number | null;
+            /** Open */
+            readonly open: boolean;
+            /** Spans */
+            readonly spans: readonly components["schemas"]["SpanOfTime"][];
         };
         /**
          * CapacityIn
@@ -4606,6 +4699,58 @@ export interface components {
             readonly tag_ids: readonly number[];
             /** Tier */
             readonly tier: number;
+        };
+        readonly ConversationCounts: {
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            readonly n: number;
+        };
+        readonly ConversationOpened: {
+            readonly messages: readonly components["schemas"]["Message"][];
+            readonly more: boolean;
+            readonly n: number;
+            readonly row: components["schemas"]["ConversationRow"];
+        };
+        readonly ConversationPage: {
+            readonly items: readonly components["schemas"]["ConversationRow"][];
+            readonly n: number;
+            readonly next: string | null;
+            readonly total: number | null;
+        };
+        readonly ConversationRow: {
+            readonly assignee_id: number | null;
+            /** @enum {unknown} */
+            readonly channel: "web" | "form" | "api";
+            readonly contact: {
+                readonly id: number;
+                readonly name: string;
+                readonly tier: number;
+            };
+            readonly group_id: number | null;
+            readonly id: number;
+            readonly inbox_id: number;
+            readonly last_at: number;
+            /** @enum {unknown} */
+            readonly last_from: "" | "customer" | "agent" | "bot" | "system";
+            readonly last_seq: number;
+            readonly mention_ids: readonly number[];
+            readonly number: number;
+            readonly opened_at: number;
+            readonly owner_id: number | null;
+            readonly participant_ids: readonly number[];
+            readonly preview: string;
+            readonly priority: number;
+            readonly queue_id: number | null;
+            readonly resolved_at: number | null;
+            readonly sla: Record<string, never> | null;
+            readonly snoozed_until: number | null;
+            /** @enum {unknown} */
+            readonly state: "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
+            readonly tag_ids: readonly number[];
+            readonly unread: number;
+            readonly version: number;
+            readonly waiting_since: number | null;
         };
         /**
          * CustomerIn
@@ -5632,6 +5777,42 @@ export interface components {
             /** Why */
             readonly why: string;
         };
+        readonly Message: {
+            readonly at: number;
+            readonly author: {
+                readonly id: number | null;
+                readonly kind: string;
+                readonly name: string;
+            };
+            readonly client_id: string | null;
+            readonly conversation_id: number;
+            readonly data: Record<string, never>;
+            readonly edited_at: number | null;
+            readonly id: number;
+            /** @enum {unknown} */
+            readonly kind: "text" | "image" | "file" | "quick_reply" | "card" | "note" | "system" | "event";
+            readonly recalled_at: number | null;
+            readonly seq: number;
+            readonly text: string;
+        };
+        /**
+         * MessageIn
+         * @description The body of a posted message.
+         */
+        readonly MessageIn: {
+            /** @default null */
+            readonly client_id: string | null;
+            /** @default {} */
+            readonly data: Record<string, never>;
+            /** @default text */
+            readonly kind: string;
+            /** @default  */
+            readonly text: string;
+        };
+        readonly MessagePage: {
+            readonly items: readonly components["schemas"]["Message"][];
+            readonly more: boolean;
+        };
         /**
          * MoveIn
          * @description `running`, `paused` or `stopped`.
@@ -5651,16 +5832,33 @@ export interface components {
             readonly created_at: number;
             /** Expires At */
             readonly expires_at: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Group Ids */
+            readonly group_ids: readonly number[];
             /** Id */
             readonly id: number;
+            /** Last Address */
+            readonly last_address: string;
             /** Last Used At */
             readonly last_used_at: number | null;
             /** Made By Id */
             readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Revoked At */
+            readonly revoked_at: number | null;
             /** Scopes */
             readonly scopes: readonly string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "active" | "expiring" | "expired" | "revoked";
             /** Token */
             readonly token: string;
         };
@@ -6192,6 +6390,17 @@ export interface components {
             /** Position */
             readonly position?: number | null;
         };
+        /**
+         * Posted
+         * @description What the sender is told: the message's place, and whether it had been stored before.
+         */
+        readonly Posted: {
+            readonly at: number;
+            readonly conversation_id: number;
+            readonly doubled: boolean;
+            readonly id: number;
+            readonly seq: number;
+        };
         /** PreferenceOut */
         readonly PreferenceOut: {
             /** Desktop */
@@ -6287,6 +6496,43 @@ export interface components {
         readonly PriorityIn: {
             /** Priority */
             readonly priority: number;
+        };
+        /**
+         * @example {
+         *       "code": "text_too_long",
+         *       "detail": "内容超过 4000 个字符",
+         *       "errors": [
+         *         {
+         *           "code": "text_too_long",
+         *           "detail": "内容超过 4000 个字符",
+         *           "field": "text"
+         *         }
+         *       ],
+         *       "field": "text",
+         *       "instance": "/api/v1/conversations/5/messages",
+         *       "params": {
+         *         "limit": 4000
+         *       },
+         *       "status": 422,
+         *       "title": "内容不能接受",
+         *       "type": "/problems#text_too_long"
+         *     }
+         */
+        readonly Problem: {
+            readonly code: string;
+            readonly detail: string;
+            readonly errors: readonly {
+                readonly code: string;
+                readonly detail: string;
+                readonly field: string | null;
+            }[];
+            readonly field: string | null;
+            readonly instance: string | null;
+            readonly params: Record<string, never>;
+            readonly status: number;
+            readonly title: string;
+            /** Format: uri-reference */
+            readonly type: string;
         };
         /**
          * PushOut
@@ -6706,6 +6952,14 @@ export interface components {
              * @default
              */
             readonly zh: string;
+        };
+        /** RotationIn */
+        readonly RotationIn: {
+            /**
+             * Grace Hours
+             * @default 24
+             */
+            readonly grace_hours: number;
         };
         /** RowOut */
         readonly RowOut: {
@@ -7397,12 +7651,30 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
-        /** TokenIn */
+        /**
+         * TokenIn
+         * @description `personal`: acts as you, within `scopes`; else it is the installation's, for `group_ids` or everything.
+         */
         readonly TokenIn: {
             /** Expires At */
             readonly expires_at?: number | null;
+            /**
+             * Group Ids
+             * @default []
+             */
+            readonly group_ids: readonly number[];
             /** Name */
             readonly name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            readonly networks: readonly string[];
+            /**
+             * Personal
+             * @default false
+             */
+            readonly personal: boolean;
             /** Scopes */
             readonly scopes: readonly string[];
         };
@@ -7411,7 +7683,7 @@ export interface components {
             /** Items */
             readonly items: readonly components["schemas"]["TokenOut"][];
             /** Next */
-            readonly next?: null;
+            readonly next: string | null;
             /** Total */
             readonly total: number;
         };
@@ -7423,16 +7695,48 @@ export interface components {
             readonly created_at: number;
             /** Expires At */
             readonly expires_at: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Group Ids */
+            readonly group_ids: readonly number[];
             /** Id */
             readonly id: number;
+            /** Last Address */
+            readonly last_address: string;
             /** Last Used At */
             readonly last_used_at: number | null;
             /** Made By Id */
             readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Revoked At */
+            readonly revoked_at: number | null;
             /** Scopes */
             readonly scopes: readonly string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "active" | "expiring" | "expired" | "revoked";
+        };
+        /** TokenPatch */
+        readonly TokenPatch: {
+            /** Expires At */
+            readonly expires_at?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            readonly networks: readonly string[];
         };
         /**
          * UndoIn
@@ -7646,8 +7950,21 @@ export interface components {
             readonly zone: string;
         };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /** @description Refused. */
+        readonly Problem: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description The same key and request within 24 h is done once. */
+        readonly IdempotencyKey: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -7657,7 +7974,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_finish: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7669,6 +7989,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7681,7 +8002,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_take_up: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7689,6 +8013,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7701,7 +8026,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_skip: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7713,6 +8041,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7737,6 +8066,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7749,7 +8079,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_begin: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -7759,6 +8092,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -7783,6 +8117,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7795,7 +8130,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_announcements_send: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7807,6 +8145,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -7823,7 +8162,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_announcements_preview: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7835,6 +8177,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7855,6 +8198,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7879,6 +8223,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7891,7 +8236,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_join: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7903,6 +8251,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7915,7 +8264,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_leave: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7927,6 +8279,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7939,7 +8292,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_end: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7951,6 +8307,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7971,6 +8328,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -7983,7 +8341,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_write: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -7995,6 +8356,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8007,7 +8369,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_add_action: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8019,6 +8384,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8035,7 +8401,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_preview: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8045,6 +8414,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8065,6 +8435,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8077,7 +8448,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_announcements_move: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8089,6 +8463,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8100,13 +8475,20 @@ export interface operations {
     };
     readonly yingda_inboxes_api_tokens: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly mine?: boolean;
+                readonly q?: string;
+                readonly state?: ("active" | "expiring" | "expired" | "revoked") | null;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8121,7 +8503,10 @@ export interface operations {
     readonly yingda_inboxes_api_make_token: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8131,6 +8516,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8142,7 +8528,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_inboxes_api_revoke_token: {
+    readonly yingda_inboxes_api_token: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -8153,12 +8539,99 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_revoke_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_inboxes_api_change_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TokenPatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_rotate_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RotationIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewTokenOut"];
+                };
             };
         };
     };
@@ -8182,6 +8655,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8196,7 +8670,10 @@ export interface operations {
     readonly yingda_plumbing_api_undo: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8204,6 +8681,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8224,6 +8702,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8244,6 +8723,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8264,6 +8744,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8278,7 +8759,10 @@ export interface operations {
     readonly yingda_people_api_calendars_make_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8288,6 +8772,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8302,7 +8787,10 @@ export interface operations {
     readonly yingda_people_api_calendars_close_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly calendar_id: number;
             };
@@ -8310,6 +8798,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8322,7 +8811,10 @@ export interface operations {
     readonly yingda_people_api_calendars_change_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly calendar_id: number;
             };
@@ -8334,6 +8826,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8359,13 +8852,14 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PreviewOut"];
+                    readonly "application/json": components["schemas"]["CalendarPreviewOut"];
                 };
             };
         };
@@ -8383,6 +8877,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8397,7 +8892,10 @@ export interface operations {
     readonly yingda_customers_api_lists_create_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8407,6 +8905,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8421,7 +8920,10 @@ export interface operations {
     readonly yingda_customers_api_lists_change_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly company_id: number;
             };
@@ -8433,6 +8935,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8463,6 +8966,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8477,7 +8981,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_create_contact: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8487,6 +8994,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8509,6 +9017,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8523,7 +9032,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_change_contact: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8535,6 +9047,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8549,7 +9062,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_consents: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8561,6 +9077,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8575,7 +9092,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8587,6 +9107,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8612,6 +9133,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8626,7 +9148,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_add_note: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8638,6 +9163,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8652,7 +9178,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_responsible: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8664,6 +9193,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8678,7 +9208,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -8690,6 +9223,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8715,6 +9249,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8740,6 +9275,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8751,10 +9287,65 @@ export interface operations {
             };
         };
     };
+    readonly conversations: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description One number, or several with commas. */
+                readonly agent?: string;
+                /** @description One way in, or several with commas. */
+                readonly channel?: "web" | "form" | "api";
+                /** @description The contact. */
+                readonly contact?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+                /** @description One number, or several with commas. */
+                readonly group?: string;
+                /** @description One number, or several with commas. */
+                readonly inbox?: string;
+                /** @description Rows of a page. */
+                readonly limit?: number;
+                /** @description One number, or several with commas. */
+                readonly priority?: string;
+                /** @description Part of a name, or a number. */
+                readonly q?: string;
+                /** @description Opened at or after (ms). */
+                readonly since?: number;
+                /** @description Order; each view has its own. */
+                readonly sort?: "waiting" | "newest" | "oldest" | "sla" | "priority";
+                /** @description One state, or several with commas. */
+                readonly state?: "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
+                /** @description One number, or several with commas. */
+                readonly tag?: string;
+                /** @description Opened before (ms). */
+                readonly until?: number;
+                /** @description Which conversations, within what the sender may see. */
+                readonly view?: "mine" | "queue" | "group" | "all" | "waiting" | "sla" | "mentions" | "assisting" | "snoozed" | "resolved";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description A page; `n` is the number of the event stream it was read at. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+        };
+    };
     readonly yingda_conversations_api_work_begin: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8764,6 +9355,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8788,6 +9380,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8808,6 +9401,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8817,10 +9411,36 @@ export interface operations {
             };
         };
     };
-    readonly yingda_conversations_api_work_assign: {
+    readonly conversation: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description What the conversation pane shows at first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationOpened"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_assign: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8832,6 +9452,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8844,7 +9465,10 @@ export interface operations {
     readonly yingda_conversations_api_work_claim: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8852,6 +9476,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8864,7 +9489,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_offer: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8876,6 +9504,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8889,10 +9518,88 @@ export interface operations {
             };
         };
     };
+    readonly messages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Messages after this `seq`. */
+                readonly after?: number;
+                /** @description Messages before this `seq`. */
+                readonly before?: number;
+                /** @description Rows of a page. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description In order of `seq`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+        };
+    };
+    readonly post_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "client_id": "5b0c1c1e-8a4e-4f0e-9d5a-0d7f5f3f8a11",
+                 *       "text": "您的订单已发货"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Was stored before. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Posted"];
+                };
+            };
+            /** @description Stored. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Posted"];
+                };
+            };
+        };
+    };
     readonly yingda_conversations_api_company_invite: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8904,6 +9611,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8916,7 +9624,10 @@ export interface operations {
     readonly yingda_conversations_api_company_leave: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
                 readonly person_id: number;
@@ -8925,6 +9636,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8937,7 +9649,10 @@ export interface operations {
     readonly yingda_conversations_api_company_peek: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8945,6 +9660,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8957,7 +9673,10 @@ export interface operations {
     readonly yingda_conversations_api_company_stop_peeking: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8965,6 +9684,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -8985,6 +9705,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8997,7 +9718,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_begin_for: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9009,6 +9733,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9025,7 +9750,10 @@ export interface operations {
     readonly yingda_conversations_api_work_set_priority: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9037,6 +9765,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9049,7 +9778,10 @@ export interface operations {
     readonly yingda_conversations_api_work_read: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9061,6 +9793,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9073,7 +9806,10 @@ export interface operations {
     readonly yingda_conversations_api_states_resolve: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9085,6 +9821,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9097,7 +9834,10 @@ export interface operations {
     readonly yingda_conversations_api_states_reopen: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9105,6 +9845,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9117,7 +9858,10 @@ export interface operations {
     readonly yingda_conversations_api_states_snooze: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9129,6 +9873,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9141,7 +9886,10 @@ export interface operations {
     readonly yingda_conversations_api_states_unsnooze: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9149,6 +9897,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9169,6 +9918,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9181,7 +9931,10 @@ export interface operations {
     readonly yingda_conversations_api_work_set_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9193,6 +9946,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9205,7 +9959,10 @@ export interface operations {
     readonly yingda_conversations_api_work_take_over: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9217,6 +9974,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9237,6 +9995,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9249,7 +10008,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_make_from: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9261,6 +10023,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9277,7 +10040,10 @@ export interface operations {
     readonly yingda_conversations_api_states_wait: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9285,6 +10051,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9297,7 +10064,10 @@ export interface operations {
     readonly yingda_conversations_api_states_stop_waiting: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9305,6 +10075,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9317,7 +10088,10 @@ export interface operations {
     readonly yingda_conversations_api_work_in_bulk: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9327,12 +10101,34 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly conversation_counts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description How many each view holds. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationCounts"];
+                };
             };
         };
     };
@@ -9345,6 +10141,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9359,7 +10156,10 @@ export interface operations {
     readonly yingda_people_api_units_make_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9369,6 +10169,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9383,7 +10184,10 @@ export interface operations {
     readonly yingda_people_api_units_remove_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly department_id: number;
             };
@@ -9391,6 +10195,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9403,7 +10208,10 @@ export interface operations {
     readonly yingda_people_api_units_change_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly department_id: number;
             };
@@ -9415,6 +10223,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9435,6 +10244,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9457,6 +10267,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9475,6 +10286,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9495,6 +10307,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9509,7 +10322,10 @@ export interface operations {
     readonly yingda_people_api_units_make_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9519,6 +10335,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9533,7 +10350,10 @@ export interface operations {
     readonly yingda_people_api_units_close_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly group_id: number;
             };
@@ -9541,6 +10361,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9553,7 +10374,10 @@ export interface operations {
     readonly yingda_people_api_units_change_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly group_id: number;
             };
@@ -9565,6 +10389,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9579,7 +10404,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_withdraw: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9587,6 +10415,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9599,7 +10428,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_accept: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9607,6 +10439,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9619,7 +10452,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_refuse: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9627,6 +10463,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9647,6 +10484,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9659,7 +10497,10 @@ export interface operations {
     readonly yingda_imports_api_take_import_file: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9675,6 +10516,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9695,6 +10537,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9721,6 +10564,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9735,7 +10579,10 @@ export interface operations {
     readonly yingda_imports_api_start_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9745,6 +10592,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9767,6 +10615,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9781,7 +10630,10 @@ export interface operations {
     readonly yingda_imports_api_cancel_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -9789,6 +10641,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9803,7 +10656,10 @@ export interface operations {
     readonly yingda_imports_api_pause_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -9811,6 +10667,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9825,7 +10682,10 @@ export interface operations {
     readonly yingda_imports_api_resume_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -9833,6 +10693,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9858,6 +10719,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9880,6 +10742,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9892,7 +10755,10 @@ export interface operations {
     readonly yingda_imports_api_undo_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -9900,6 +10766,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -9914,7 +10781,10 @@ export interface operations {
     readonly yingda_imports_api_preview_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9924,6 +10794,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9946,6 +10817,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9960,7 +10832,10 @@ export interface operations {
     readonly yingda_inboxes_api_make_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9970,6 +10845,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9992,6 +10868,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10006,7 +10883,10 @@ export interface operations {
     readonly yingda_inboxes_api_archive_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -10014,6 +10894,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10026,7 +10907,10 @@ export interface operations {
     readonly yingda_inboxes_api_change_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -10038,6 +10922,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10060,6 +10945,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10074,7 +10960,10 @@ export interface operations {
     readonly yingda_inboxes_api_rotate_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -10086,6 +10975,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10108,6 +10998,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10122,7 +11013,10 @@ export interface operations {
     readonly yingda_conversations_api_integration_receive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly key: string;
             };
@@ -10134,6 +11028,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10167,6 +11062,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10185,6 +11081,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10199,7 +11096,10 @@ export interface operations {
     readonly yingda_people_api_me_change_me: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10209,6 +11109,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10223,7 +11124,10 @@ export interface operations {
     readonly yingda_people_api_me_my_presence: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10233,6 +11137,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10253,6 +11158,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10267,12 +11173,16 @@ export interface operations {
     readonly yingda_people_api_me_end_other_sessions: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10285,7 +11195,10 @@ export interface operations {
     readonly yingda_people_api_me_end_session: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly session_id: number;
             };
@@ -10293,6 +11206,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10305,7 +11219,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_undo_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly merge_id: number;
             };
@@ -10313,6 +11230,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10327,7 +11245,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_recall: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10335,6 +11256,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10347,7 +11269,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_edit: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10359,6 +11284,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10381,6 +11307,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10403,6 +11330,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10417,7 +11345,10 @@ export interface operations {
     readonly yingda_notifications_api_add_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10427,6 +11358,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10441,7 +11373,10 @@ export interface operations {
     readonly yingda_notifications_api_remove_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly device_id: number;
             };
@@ -10449,6 +11384,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10461,7 +11397,10 @@ export interface operations {
     readonly yingda_notifications_api_test_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly device_id: number;
             };
@@ -10469,6 +11408,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -10487,6 +11427,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10501,7 +11442,10 @@ export interface operations {
     readonly yingda_notifications_api_choose: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10511,6 +11455,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10531,6 +11476,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10545,7 +11491,10 @@ export interface operations {
     readonly yingda_notifications_api_change_push: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10555,6 +11504,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10569,7 +11519,10 @@ export interface operations {
     readonly yingda_notifications_api_read: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10579,6 +11532,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10599,6 +11553,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10611,7 +11566,10 @@ export interface operations {
     readonly yingda_customers_api_orders_create_source: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10621,6 +11579,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10633,7 +11592,10 @@ export interface operations {
     readonly yingda_customers_api_orders_close_source: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly source_id: number;
             };
@@ -10641,6 +11603,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10653,7 +11616,10 @@ export interface operations {
     readonly yingda_customers_api_orders_rotate_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly source_id: number;
             };
@@ -10661,6 +11627,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10688,6 +11655,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10702,7 +11670,10 @@ export interface operations {
     readonly yingda_customers_api_orders_create_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10712,6 +11683,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10734,6 +11706,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10748,7 +11721,10 @@ export interface operations {
     readonly yingda_customers_api_orders_assign_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly order_id: number;
             };
@@ -10760,6 +11736,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10774,7 +11751,10 @@ export interface operations {
     readonly yingda_customers_api_orders_move_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly order_id: number;
             };
@@ -10786,6 +11766,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10806,6 +11787,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10834,6 +11816,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10848,7 +11831,10 @@ export interface operations {
     readonly yingda_people_api_people_make_person: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10858,6 +11844,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10880,6 +11867,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10894,7 +11882,10 @@ export interface operations {
     readonly yingda_people_api_people_change_person: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -10906,6 +11897,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10928,6 +11920,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10940,7 +11933,10 @@ export interface operations {
     readonly yingda_routing_api_capacity_set: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -10952,6 +11948,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10964,7 +11961,10 @@ export interface operations {
     readonly yingda_people_api_people_put_grants: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -10976,6 +11976,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10990,7 +11991,10 @@ export interface operations {
     readonly yingda_people_api_people_put_groups: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11002,6 +12006,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11016,7 +12021,10 @@ export interface operations {
     readonly yingda_people_api_people_password_reset: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11024,6 +12032,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11051,6 +12060,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11065,7 +12075,10 @@ export interface operations {
     readonly yingda_people_api_people_set_presence: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11077,6 +12090,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11091,7 +12105,10 @@ export interface operations {
     readonly yingda_people_api_people_remove_second_factor: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11099,6 +12116,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11111,7 +12129,10 @@ export interface operations {
     readonly yingda_people_api_people_put_skills: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11123,6 +12144,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11137,7 +12159,10 @@ export interface operations {
     readonly yingda_people_api_people_suspend: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11149,6 +12174,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11163,7 +12189,10 @@ export interface operations {
     readonly yingda_people_api_people_lift_suspension: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -11171,6 +12200,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11191,6 +12221,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11211,6 +12242,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11229,6 +12261,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11241,7 +12274,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_playbooks_playbook_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11251,6 +12287,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11275,6 +12312,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11287,7 +12325,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_playbooks_playbook_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly playbook_id: number;
             };
@@ -11295,6 +12336,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11307,7 +12349,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_playbooks_playbook_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly playbook_id: number;
             };
@@ -11319,6 +12364,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11339,6 +12385,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11357,6 +12404,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11371,7 +12419,10 @@ export interface operations {
     readonly yingda_people_api_rights_change_policy: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11381,6 +12432,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11401,6 +12453,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11413,7 +12466,10 @@ export interface operations {
     readonly yingda_routing_api_queue_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11423,6 +12479,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11447,6 +12504,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11459,7 +12517,10 @@ export interface operations {
     readonly yingda_routing_api_queue_close: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -11467,6 +12528,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11479,7 +12541,10 @@ export interface operations {
     readonly yingda_routing_api_queue_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -11491,6 +12556,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11503,7 +12569,10 @@ export interface operations {
     readonly yingda_routing_api_queue_members: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -11515,6 +12584,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11535,6 +12605,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11556,7 +12627,10 @@ export interface operations {
     readonly yingda_knowledge_api_make_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11566,6 +12640,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11580,7 +12655,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -11588,6 +12666,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11602,7 +12681,10 @@ export interface operations {
     readonly yingda_knowledge_api_change_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -11614,6 +12696,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11628,7 +12711,10 @@ export interface operations {
     readonly yingda_knowledge_api_use: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -11640,6 +12726,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11652,7 +12739,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11662,6 +12752,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11676,7 +12767,10 @@ export interface operations {
     readonly yingda_knowledge_api_restore_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11686,6 +12780,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11709,6 +12804,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11721,7 +12817,10 @@ export interface operations {
     readonly yingda_knowledge_api_import_sheet: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11749,6 +12848,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11763,7 +12863,10 @@ export interface operations {
     readonly yingda_knowledge_api_reorder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11773,6 +12876,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11794,6 +12898,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11817,6 +12922,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11837,6 +12943,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11851,7 +12958,10 @@ export interface operations {
     readonly yingda_knowledge_api_make_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11861,6 +12971,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11875,7 +12986,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly folder_id: number;
             };
@@ -11883,6 +12997,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11895,7 +13010,10 @@ export interface operations {
     readonly yingda_knowledge_api_change_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly folder_id: number;
             };
@@ -11907,6 +13025,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11921,7 +13040,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_change_action: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -11933,6 +13055,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11945,7 +13068,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_make_ticket: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -11957,6 +13083,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11979,6 +13106,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11993,7 +13121,10 @@ export interface operations {
     readonly yingda_people_api_rights_make_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12003,6 +13134,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12017,7 +13149,10 @@ export interface operations {
     readonly yingda_people_api_rights_remove_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly role_id: number;
             };
@@ -12025,6 +13160,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12037,7 +13173,10 @@ export interface operations {
     readonly yingda_people_api_rights_change_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly role_id: number;
             };
@@ -12049,6 +13188,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12072,6 +13212,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12090,6 +13231,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12104,7 +13246,10 @@ export interface operations {
     readonly yingda_plumbing_api_change_settings: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12114,6 +13259,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12134,6 +13280,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12148,7 +13295,10 @@ export interface operations {
     readonly yingda_people_api_setup_set_up: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12158,6 +13308,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12178,6 +13329,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12192,7 +13344,10 @@ export interface operations {
     readonly yingda_people_api_units_make_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12202,6 +13357,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12216,7 +13372,10 @@ export interface operations {
     readonly yingda_people_api_units_remove_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly skill_id: number;
             };
@@ -12224,6 +13383,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12236,7 +13396,10 @@ export interface operations {
     readonly yingda_people_api_units_rename_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly skill_id: number;
             };
@@ -12248,6 +13411,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12268,6 +13432,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12280,7 +13445,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12290,6 +13458,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12306,7 +13475,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly policy_id: number;
             };
@@ -12314,6 +13486,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12326,7 +13499,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly policy_id: number;
             };
@@ -12338,6 +13514,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12358,6 +13535,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12376,6 +13554,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12394,6 +13573,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12412,6 +13592,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12424,12 +13605,16 @@ export interface operations {
     readonly yingda_site_system_api_reindex: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -12454,6 +13639,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12466,7 +13652,10 @@ export interface operations {
     readonly yingda_site_system_api_discard: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12474,6 +13663,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12486,7 +13676,10 @@ export interface operations {
     readonly yingda_site_system_api_retry: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12494,6 +13687,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12506,7 +13700,10 @@ export interface operations {
     readonly yingda_site_system_api_test_mail: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12516,6 +13713,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12536,6 +13734,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12550,7 +13749,10 @@ export interface operations {
     readonly yingda_customers_api_lists_create_tag: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12560,6 +13762,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12574,7 +13777,10 @@ export interface operations {
     readonly yingda_customers_api_lists_change_tag: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly tag_id: number;
             };
@@ -12586,6 +13792,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12600,7 +13807,10 @@ export interface operations {
     readonly yingda_plumbing_api_start: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12610,6 +13820,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -12632,6 +13843,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12654,6 +13866,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12666,7 +13879,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unlink: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12674,6 +13890,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12686,7 +13903,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unmerge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12694,6 +13914,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12706,7 +13927,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_finish_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12718,6 +13942,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12730,7 +13955,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_give_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12742,6 +13970,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12754,7 +13983,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_skip_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -12766,6 +13998,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12786,6 +14019,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12798,7 +14032,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12808,6 +14045,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12824,7 +14062,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -12832,6 +14073,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12844,7 +14086,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -12856,6 +14101,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12868,7 +14114,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_restore: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -12876,6 +14125,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12896,6 +14146,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12934,6 +14185,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12946,7 +14198,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12956,6 +14211,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12980,6 +14236,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12992,7 +14249,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13004,6 +14264,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13016,7 +14277,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_assign: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13028,6 +14292,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13040,7 +14305,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_claim: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13048,6 +14316,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13070,6 +14339,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13082,7 +14352,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_comment: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13094,6 +14367,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13110,7 +14384,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_escalate: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13122,6 +14399,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13142,6 +14420,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13154,7 +14433,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_link: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13166,6 +14448,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13178,7 +14461,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13190,6 +14476,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13202,7 +14489,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_priority: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13214,6 +14504,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13226,7 +14517,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_split: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13238,6 +14532,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13254,7 +14549,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_state: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13266,6 +14564,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13278,7 +14577,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13290,6 +14592,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13311,6 +14614,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13323,7 +14627,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_watch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13335,6 +14642,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13347,7 +14655,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unwatch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
                 readonly person_id: number;
@@ -13356,6 +14667,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13368,7 +14680,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13378,6 +14693,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13416,6 +14732,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13428,7 +14745,10 @@ export interface operations {
     readonly yingda_plumbing_api_undo_own: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13438,6 +14758,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13450,7 +14771,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_upload: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13466,6 +14790,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13490,6 +14815,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13502,7 +14828,10 @@ export interface operations {
     readonly yingda_conversations_api_views_keep: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13512,6 +14841,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13528,7 +14858,10 @@ export interface operations {
     readonly yingda_conversations_api_views_drop: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13536,6 +14869,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13554,6 +14888,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13574,6 +14909,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13588,7 +14924,10 @@ export interface operations {
     readonly yingda_webhooks_api_make_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13598,6 +14937,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13620,6 +14960,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13634,7 +14975,10 @@ export interface operations {
     readonly yingda_webhooks_api_archive_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13642,6 +14986,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13654,7 +14999,10 @@ export interface operations {
     readonly yingda_webhooks_api_change_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13666,6 +15014,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13694,6 +15043,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13717,6 +15067,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13731,7 +15082,10 @@ export interface operations {
     readonly yingda_webhooks_api_replay_delivery: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly delivery_id: number;
                 readonly webhook_id: number;
@@ -13740,6 +15094,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -13754,7 +15109,10 @@ export interface operations {
     readonly yingda_webhooks_api_replay_failed: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13766,6 +15124,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -13780,7 +15139,10 @@ export interface operations {
     readonly yingda_webhooks_api_rotate_webhook_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13788,6 +15150,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13802,7 +15165,10 @@ export interface operations {
     readonly yingda_webhooks_api_test_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -13810,6 +15176,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
