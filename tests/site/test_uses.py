@@ -71,7 +71,10 @@ def test_only_who_manages_things_like_it_is_told() -> None:
 def test_what_was_taken_out_of_use_is_listed_and_comes_back(path: str, fields: dict[str, object], state: str, permission: str) -> None:
     client = a_client(*PERMISSIONS)
     wanted = {"archived" if state == "archiving" else "closed": "true"}
-    listed = lambda **asked: [one["id"] for one in client.get(f"/api/v1/{path}", asked).json()["items"]]  # noqa: E731
+
+    def listed(**asked: str) -> list[int]:
+        return [one["id"] for one in client.get(f"/api/v1/{path}", asked).json()["items"]]
+
     number = made(client, path, name="夜班", **fields)
     assert listed(**wanted) == [] and client.delete(f"/api/v1/{path}/{number}/{state}").status_code == 404, "in use"
     assert client.delete(f"/api/v1/{path}/{number}").status_code == 204

@@ -6,7 +6,7 @@ from ninja import Query, Router
 
 from yingda.conversations.queries.uses import uses as of_conversations
 from yingda.customers.queries.uses import uses as of_customers
-from yingda.inboxes.queries import uses as of_inboxes
+from yingda.inboxes.queries.inboxes import uses as of_inboxes
 from yingda.kit.actor import Actor
 from yingda.kit.uses import Use
 from yingda.people.queries.uses import uses as of_people
