@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STOREYS = [
     ["site"],
-    ["webhooks"],
+    ["webhooks", "automation"],
     ["routing"],
     ["conversations", "knowledge"],
     ["customers", "inboxes", "notifications"],

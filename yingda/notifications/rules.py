@@ -47,6 +47,9 @@ _ALL = (
     Kind("ticket_comment", "我关注的工单有新评论", "A ticket I follow has a comment", _QUIET),
     Kind("ticket_due_soon", "工单即将超时", "A ticket is almost due", _SEEN),
     Kind("ticket_overdue", "工单已超时", "A ticket is overdue", _LOUD),
+    Kind("automation_told", "自动化给我的通知", "An automation tells me something", _SEEN),
+    Kind("automation_limited", "我的自动化达到次数上限", "My automation reached a limit", _QUIET),
+    Kind("automation_paused", "我的自动化自动暂停", "My automation paused itself", _SEEN),
     Kind("import_finished", "导入完成", "An import is finished", _QUIET),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

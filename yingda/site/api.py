@@ -26,7 +26,7 @@ from yingda.site import search_api
 from yingda.site.languages import locale_of
 
 log = logging.getLogger("yingda.api")
-ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "notifications", "plumbing")
+ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "automation", "notifications", "plumbing")
 
 
 class SignedIn(APIKeyCookie):

@@ -15,6 +15,7 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
+from yingda.automation.jobs.lane import Lane as AutomationLane
 from yingda.site import boot
 
 # isort: split
@@ -58,16 +59,15 @@ class Application:
         self._node = Running.node = Node(settings.REDIS_URL, embed)
         await self._node.start()
         wiring.attach(self._node)
-        lane = Lane() if embed else None
-        if lane is not None:
+        lanes: list[Lane | AutomationLane] = [Lane(), AutomationLane()] if embed else []
+        for lane in lanes:
             lane.start()
         # What was made while starting lasts as long as the process: looking for garbage in it again and again is work for nothing.
         gc.collect()
         gc.freeze()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        if lane is not None:
-            await asyncio.to_thread(lane.end)
+        await asyncio.gather(*(asyncio.to_thread(lane.end) for lane in lanes))
         await self._node.stop()
         Running.node = None
         await send({"type": "lifespan.shutdown.complete"})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from yingda.automation import jobs as automation
 from yingda.conversations import jobs as conversations
 from yingda.customers import jobs as customers
 from yingda.notifications import jobs as notifications
@@ -26,5 +27,6 @@ SCHEDULE = [
     Every(3600, housekeeping.forget_old_events),
     Every(6 * 3600, notifications.forget_old),
     Every(600, webhooks.forget_old),
+    Every(600, automation.forget_old),
     Every(24 * 3600, customers.forget_visits),
 ]

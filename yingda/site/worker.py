@@ -6,6 +6,7 @@ import signal
 
 from django.conf import settings
 
+from yingda.automation.jobs.lane import Lane as AutomationLane
 from yingda.plumbing.jobs import Worker
 from yingda.plumbing.outbox import Publishers
 from yingda.plumbing.realtime.wire import Parcel, Wire
@@ -24,16 +25,18 @@ async def _work() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
-    thread, lane = Worker(), Lane()
+    thread = Worker()
+    lanes: tuple[Lane, AutomationLane] = (Lane(), AutomationLane())
     Publishers.jobs.append(thread.wake)
     listening = _listen(thread)
     thread.start()
-    lane.start()
+    for lane in lanes:
+        lane.start()
     log.info("the worker runs")
     await ended.wait()
     if listening is not None:
         listening.cancel()
-    await asyncio.gather(asyncio.to_thread(thread.end), asyncio.to_thread(lane.end))
+    await asyncio.gather(asyncio.to_thread(thread.end), *(asyncio.to_thread(lane.end) for lane in lanes))
 
 
 def _listen(thread: Worker) -> asyncio.Task[None] | None:

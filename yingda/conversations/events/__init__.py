@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from yingda.conversations.events.ticket import (
+    TicketAssigned,
     TicketBreached,
     TicketCommented,
     TicketGone,
@@ -34,6 +35,7 @@ __all__ = [
     "SlaBreached",
     "SlaEscalated",
     "SlaWarned",
+    "TicketAssigned",
     "TicketBreached",
     "TicketCommented",
     "TicketGone",
