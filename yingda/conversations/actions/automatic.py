@@ -25,7 +25,8 @@ def say(actor: Actor, conversation_id: int, draft: Draft) -> Posted:
         matter = load_for(db, actor, conversation_id, "conversation.view" if note else "conversation.reply")
         if matter.state == "resolved" and not note:
             raise Refused("conversation_resolved")
-        marked = msgspec.structs.replace(draft, data={**draft.data, "automatic": actor.name})
+        # What the automation is called is for colleagues: the customer is told only that nobody typed this.
+        marked = msgspec.structs.replace(draft, data={**draft.data, "automatic": actor.name if note else True})
         return store(db, actor, matter, marked)[0]
 
 

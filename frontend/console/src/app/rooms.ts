@@ -1,6 +1,7 @@
 import type { Room } from "@yingda/shared/ui/room";
 
 import { audit } from "../rooms/audit";
+import { automation } from "../rooms/automation";
 import { conversations } from "../rooms/conversations";
 import { customers } from "../rooms/customers";
 import { inboxes } from "../rooms/inboxes";
@@ -14,4 +15,4 @@ import { tags } from "../rooms/tags";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, sla, inboxes, webhooks, knowledge, tags, notifications, preferences, audit];
+export const rooms: Room[] = [conversations, customers, people, routing, sla, inboxes, webhooks, automation, knowledge, tags, notifications, preferences, audit];

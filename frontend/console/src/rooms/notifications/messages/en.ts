@@ -42,6 +42,9 @@ export default {
     ticket_comment: "{from} commented on ticket #{number}: {text}",
     ticket_due_soon: "Ticket #{number} “{name}” is almost due",
     ticket_overdue: "Ticket #{number} “{name}” is overdue",
+    automation_told: "{name}: {text}",
+    automation_limited: "“{name}” has acted {limit} times within an hour on #{number} and stops there",
+    automation_paused: "The automation “{name}” has paused itself",
     import_finished: "The import is finished: {file}",
   },
 } satisfies SameKeys<typeof zh>;

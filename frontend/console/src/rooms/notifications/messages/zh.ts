@@ -38,6 +38,9 @@ export default {
     ticket_comment: "{from} 评论了工单 #{number}：{text}",
     ticket_due_soon: "工单 #{number}「{name}」即将超时",
     ticket_overdue: "工单 #{number}「{name}」已超时",
+    automation_told: "{name}：{text}",
+    automation_limited: "规则「{name}」在 #{number} 一小时内已执行 {limit} 次，在那里停下",
+    automation_paused: "规则「{name}」已自动暂停",
     import_finished: "导入完成：{file}",
   },
 };
