@@ -16,10 +16,12 @@ from yingda.automation.queries import testing
 from yingda.automation.queries.catalogue import catalogue
 from yingda.automation.queries.macros import menu
 from yingda.conversations.actions import sorting
+from yingda.conversations.actions.tickets.types import make_first_types
 from yingda.conversations.models import Message, Ticket
 from yingda.conversations.queries.tickets.types import ticket_types
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, Forbidden, Many, NotFound, Refused
+from yingda.people.models import Person
 from yingda.plumbing import clock
 from yingda.plumbing.models import AuditEntry, Job, StoredEvent
 
@@ -31,8 +33,6 @@ def an_agent(group: Any = None) -> Actor:
 
 
 def held_by(agent: Actor) -> Any:
-    from yingda.people.models import Person  # noqa: PLC0415
-
     return a_conversation("open", Person.objects.get(pk=agent.id), owner_id=agent.id)
 
 
@@ -213,9 +213,7 @@ def test_what_is_wrong_is_said_while_it_is_written() -> None:
 
 def test_a_ticket_is_made_watched_and_told_of() -> None:
     leader, watcher = a_leader(), a_person(role="agent")
-    from yingda.conversations.jobs import ticket_types_first  # noqa: PLC0415
-
-    ticket_types_first({"event": {}, "n": 1, "at": 0})
+    make_first_types()
     kind = next(one for one in ticket_types(SYSTEM) if one["key"] == "product_improvement")
     an_automation(
         "message.visitor", ("ticket", {"type_id": kind["id"], "title": "建议 {{conversation.number}}", "values": {"product": "茶", "said": "好"}}), actor=leader,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.makers.people import a_group, a_person, actor_for
+from tests.makers.people import a_person, actor_for
 from yingda.automation.actions import following, macros, making, timing
 from yingda.automation.models import Automation, Macro, Run
 from yingda.automation.queries.stored import switched_on
