@@ -8,12 +8,12 @@ PYTHON ?= $(shell $(FIND_PYTHON))
 RUN := .venv/bin/python
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help demo test setup services frontend api lint types test-py test-front test-e2e bench clean
+.PHONY: help demo test setup services frontend api lint types test-py test-front test-e2e bench pictures clean
 
 help:
 	@echo "make demo       a demo team on http://$(ADDRESS)"
 	@echo "make test       everything: checks, SQLite, PostgreSQL + Redis, browser"
-	@echo "parts           setup services frontend api lint types test-py test-front test-e2e bench clean"
+	@echo "parts           setup services frontend api lint types test-py test-front test-e2e bench pictures clean"
 
 demo: frontend
 	@.venv/bin/yingda demo --serve --host $(firstword $(subst :, ,$(ADDRESS))) --port $(lastword $(subst :, ,$(ADDRESS)))
@@ -39,6 +39,9 @@ lint types test-py test-front test-e2e: setup
 
 bench: frontend
 	@$(RUN) -m bench
+
+pictures: frontend
+	@$(RUN) -m tools.pictures
 
 clean:
 	rm -rf .tools .venv frontend/node_modules yingda/site/static/built dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

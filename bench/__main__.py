@@ -10,6 +10,7 @@ BENCHES = {
     "click": "from the click to the painted conversation, in Chromium, on a team of 200 at work with 300 000 messages",
     "sla": "how late a warning and a breach reach the agent in charge while 100 messages a second are written",
     "search": "words of two to four characters in 300 000 and 1 000 000 messages",
+    "automation": "20 automations on: the cost of a post, events a second, how late they act at 100 messages a second",
     "start": "cold start to the first answer; memory of an idle server",
 }
 

@@ -48,7 +48,7 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         parser: typescript.parser,
-        project: ["./tsconfig.json", "./tsconfig.tools.json"],
+        project: ["./tsconfig.json", "./tsconfig.tools.json", "./tsconfig.worker.json"],
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: [".vue"],
       },

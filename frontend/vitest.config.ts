@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     environment: "jsdom",
-    include: ["{console,widget}/src/**/*.spec.ts", "shared/**/*.spec.ts"],
+    include: ["{console,widget}/src/**/*.spec.ts", "console/worker/*.spec.ts", "shared/**/*.spec.ts"],
     restoreMocks: true,
     server: { deps: { inline: ["element-plus"] } },
   },

@@ -19,6 +19,7 @@ GUARDS = {
     "sqlite": (
         "DROP TRIGGER IF EXISTS plumbing_audit_no_delete",
         "CREATE TRIGGER IF NOT EXISTS plumbing_audit_no_delete BEFORE DELETE ON plumbing_auditentry"
+        " WHEN OLD.id > (SELECT COALESCE(max(through_id), 0) FROM plumbing_auditcut)"
         " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
     ),
     "postgresql": (

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tools.pictures.scenes import README, SCENES
 from tools.rules_doc import PAGE, gaps, page, rules
+from yingda.people.rules.permissions import PERMISSIONS
 from yingda.plumbing.messages import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+MANUAL = sorted(ROOT.glob("docs/manual/*/*.md"))
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 # Raised with what a library or a row said: the code is not written out where it is raised.
 RAISING = {"Refused", "Forbidden", "Conflict", "TooMany", "Refusal", "Problem", "RowRefused", "BadIdentity", "BadAttribute", "Unreadable", "Void"}
@@ -27,15 +30,29 @@ def test_links_lead_somewhere(path: Path) -> None:
     text = re.sub(r"```.*?```", "", path.read_text(), flags=re.S)
     inside = [link for link in LINK.findall(text) if "://" not in link and not link.startswith("#")]
     lost = [link for link in inside if not (path.parent / link.split("#")[0]).exists()]
-    # The pictures are made from a running demo by tools/pictures.py and are part of a release.
+    # The pictures are made from a running demo by tools/pictures and are part of a release.
     assert [link for link in lost if "pictures/" not in link] == []
 
 
 def test_pictures_named_are_those_the_script_makes() -> None:
-    script = (ROOT / "tools" / "pictures.py").read_text()
-    for path in (ROOT / "README.md", ROOT / "README.en.md"):
-        for picture in re.findall(r"docs/pictures/(\w+)\.png", path.read_text()):
-            assert f'"{picture}"' in script
+    named_ones = {name for path in (ROOT / "README.md", ROOT / "README.en.md") for name in re.findall(r"docs/pictures/(\w+)\.png", path.read_text())}
+    assert named_ones <= set(README)
+    in_manual = {name for path in MANUAL for name in re.findall(r"pictures/[\w-]+/([\w-]+)\.webp", path.read_text())}
+    assert in_manual | set(README) == set(SCENES), "a picture nobody takes, or one nobody shows"
+
+
+@pytest.mark.parametrize("path", MANUAL, ids=named)
+def test_a_page_of_the_manual_shows_pictures_in_its_own_language_and_leads_to_pages_of_the_manual(path: Path) -> None:
+    links = LINK.findall(re.sub(r"```.*?```", "", path.read_text(), flags=re.S))
+    assert [link for link in links if "pictures/" in link and not (path.parent / link).exists()] == [], "take them: python -m tools.pictures"
+    assert all(f"pictures/{path.parent.name}/" in link for link in links if "pictures/" in link)
+    assert [link for link in links if "pictures/" not in link and not re.fullmatch(r"[\w-]+\.md(#.*)?", link)] == []
+
+
+def test_the_manual_in_the_product_lists_every_page() -> None:
+    contents = (ROOT / "frontend/console/src/rooms/help/rules/contents.ts").read_text()
+    listed = re.findall(r'"([\w-]+)"', contents.split("as const")[0])
+    assert sorted(listed) == sorted(path.stem for path in MANUAL if path.parent.name == "en")
 
 
 @pytest.mark.parametrize("pair", [("README.md", "README.en.md")])
@@ -73,6 +90,12 @@ def test_every_decision_has_a_check_that_exists(path: Path) -> None:
 def test_decisions_are_numbered_in_a_row() -> None:
     numbers = [int(path.name[:4]) for path in sorted(ROOT.glob("docs/decisions/*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_area_of_permissions_has_a_word_on_the_screen(language: str) -> None:
+    words = (ROOT / f"frontend/console/src/rooms/people/messages/{language}.ts").read_text().split("  area: {")[1].split("}")[0]
+    assert {name.split(".")[0] for name in PERMISSIONS} <= set(re.findall(r"^ +(\w+):", words, flags=re.M))
 
 
 def test_glossary_has_one_word_per_thing() -> None:

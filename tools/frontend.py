@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
+MANUAL = ROOT / "docs" / "manual"
 BUILT = ROOT / "yingda" / "site" / "static" / "built"
 STAMP = BUILT / "source-hash"
 DEPENDENCIES_STAMP = FRONTEND / "node_modules" / "stamp"
@@ -41,7 +42,7 @@ def source_hash() -> str:
     digest = hashlib.sha256()
     for path in sorted(_sources()):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(FRONTEND)} {len(content)}\n".encode() + content)
+        digest.update(f"{path.relative_to(ROOT)} {len(content)}\n".encode() + content)
     return digest.hexdigest()
 
 
@@ -112,6 +113,7 @@ def node_home() -> Path:
 
 
 def _sources() -> Iterator[Path]:
+    yield from (path for path in MANUAL.rglob("*") if path.is_file())  # read inside the product
     for folder, folders, files in os.walk(FRONTEND):
         folders[:] = [name for name in folders if name not in NOT_SOURCES]
         yield from (Path(folder) / name for name in files if not name.endswith((".spec.ts", "openapi.json")))

@@ -100,7 +100,7 @@ def _postgresql() -> Iterator[str]:
     home = postgresql_home()
     if home is None:
         raise RuntimeError(debian.advice(PACKAGES["postgresql"]))
-    password, port = secrets.token_hex(16), _free_port()
+    password, port = secrets.token_hex(16), free_port()
     with _folder() as (folder, user):
         secret = folder / "password"
         secret.write_text(password)
@@ -116,7 +116,7 @@ def _postgresql() -> Iterator[str]:
 
 @contextmanager
 def _redis() -> Iterator[str]:
-    port = _free_port()
+    port = free_port()
     with _folder() as (folder, user):
         server = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "", "--appendonly", "no"]
         ready = ["redis-cli", "-p", str(port), "ping"]
@@ -182,7 +182,7 @@ def _socket_folder(folder: Path) -> str:
     return str(folder) if len(f"{folder}/.s.PGSQL.65535") < 107 else ""
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

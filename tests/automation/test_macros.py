@@ -216,7 +216,8 @@ def test_a_ticket_is_made_watched_and_told_of() -> None:
     make_first_types()
     kind = next(one for one in ticket_types(SYSTEM) if one["key"] == "product_improvement")
     an_automation(
-        "message.visitor", ("ticket", {"type_id": kind["id"], "title": "建议 {{conversation.number}}", "values": {"product": "茶", "said": "好"}}), actor=leader,
+        "message.visitor", ("ticket", {"type_id": kind["id"], "title": "建议 {{conversation.number}}", "values": {"product": "茶", "said": "好"}}),
+        actor=leader,
         conditions=[a_condition("message.text", "contains_any", ["建议"])],
     )  # fmt: skip
     an_automation("ticket.made", ("watcher", {"person_id": watcher.pk}), ("tell", {"roles": ["author"], "text": "{{ticket.title}}"}), actor=leader, name="关注")

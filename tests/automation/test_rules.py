@@ -198,14 +198,16 @@ def test_triggers_of_an_event(name: str, body: dict[str, Any], keys: list[str]) 
 
 def test_sources_and_states() -> None:
     assert sources_of(["message.visitor", "message.agent", "conversation.state_for"]) == {"conversation.message"} and "ticket.assigned" in SOURCES
-    assert state_wanted((), {"state": "open"}) and state_wanted(("open",), {"conversation": {"state": "open"}}) and not state_wanted(("open",), {"state": "new"})
+    assert state_wanted((), {"state": "open"}) and state_wanted(("open",), {"conversation": {"state": "open"}})
+    assert not state_wanted(("open",), {"state": "new"})
     assert of_time("ticket.state_for", 4, 50, 90).key == "t:4:50"
 
 
 def test_facts_of_an_event_and_of_rows() -> None:
     found = facts.of_event({"message": MESSAGE}, MONDAY_TEN, {7: True})
     assert (found["message.text"], found["message.language"], found["time.hour"], found["time.weekday"]) == ("hi", "en", 10, 1)
-    assert facts.of_event({"kind": "resolution", "target_id": 3}, 0, {})["sla.kind"] == "resolution" and facts.of_event({"score": 2}, 0, {})["rating.score"] == 2
+    assert facts.of_event({"kind": "resolution", "target_id": 3}, 0, {})["sla.kind"] == "resolution"
+    assert facts.of_event({"score": 2}, 0, {})["rating.score"] == 2
     row = dict.fromkeys(("inbox_id", "queue_id", "group_id", "assignee_id", "owner_id", "previous_id"), None)
     shown = facts.of_conversation({**row, "state": "open", "priority": 1, "tag_ids": [2], "waiting_since": 0}, 7 * MINUTE + 1)
     assert (shown["conversation.waiting_minutes"], shown["conversation.returning"]) == (7, False)

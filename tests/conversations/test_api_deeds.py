@@ -105,7 +105,7 @@ def test_a_message_is_recalled_a_note_is_mended() -> None:
     assert (mended["text"], mended["kind"], mended["edited_at"] is None) == ("改过", "note", False)
     other = Caller(a_person(role="team_leader", group=scene.group))
     assert scene.go("PATCH", "/messages/{note}", {"text": "x"}, other).error["code"] == "edit_notes_only"
-    assert scene.go("DELETE", "/messages/{message}", None, other).error["message"] == "只能撤回自己发的消息"
+    assert scene.go("DELETE", "/messages/{message}", None, other).error["detail"] == "只能撤回自己发的消息"
 
 
 def test_reading_is_noted_up_to_a_number_and_never_back() -> None:
@@ -127,17 +127,22 @@ def test_a_colleague_begins() -> None:
 def test_a_view_is_kept_replaced_and_forgotten_by_its_owner_alone() -> None:
     scene = a_scene()
     kept = scene.go("POST", "/views", {"name": "急", "query": {"view": "all", "priority": "3"}})
-    assert kept.status == 201 and set(kept.body) == {"id", "name", "query"}
+    assert kept.status == 201 and set(kept.body) == {"id", "list", "name", "query"}
     replaced = scene.go("POST", "/views", {"name": "急", "query": {"view": "mine"}})
-    assert replaced.body == {"id": kept.body["id"], "name": "急", "query": {"view": "mine"}}
+    assert replaced.body == {"id": kept.body["id"], "list": "conversations", "name": "急", "query": {"view": "mine"}}
+    tickets = scene.go("POST", "/views", {"list": "tickets", "name": "急", "query": {"priority": "3", "as": "board"}}).body
+    assert scene.go("GET", "/views?list=tickets").body == {"items": [tickets]} and tickets["list"] == "tickets"
+    assert [view["id"] for view in scene.go("GET", "/views").body["items"] if view["name"] == "急"] == [kept.body["id"]]
+    wrong = scene.go("POST", "/views", {"list": "tickets", "name": "急", "query": {"state": "moon"}})
+    assert (wrong.status, scene.go("POST", "/views", {"list": "moons", "name": "x", "query": {}}).error["code"]) == (422, "view_list_unknown")
     other = Caller(scene.colleague)
     assert other("GET", "/views").body == {"items": []}
     assert other("DELETE", f"/views/{kept.body['id']}").status == 404
     assert [view["name"] for view in scene.go("GET", "/views").body["items"]][-1] == "急"
-    for number in range(SavedView.objects.count(), 50):
+    for number in range(SavedView.objects.filter(list="conversations").count(), 50):
         assert scene.go("POST", "/views", {"name": f"v{number}", "query": {}}).status == 201
     full = scene.go("POST", "/views", {"name": "one too many", "query": {}})
-    assert (full.status, full.error["message"]) == (422, "最多保存 50 个视图")
+    assert (full.status, full.error["detail"]) == (422, "最多保存 50 个视图")
     assert scene.go("DELETE", f"/views/{kept.body['id']}").status == 204
     assert scene.go("DELETE", f"/views/{kept.body['id']}").status == 404
 
@@ -155,7 +160,7 @@ def test_a_policy_is_made_changed_and_archived() -> None:
     versions = scene.go("GET", f"{path}/versions").body
     assert [one["version"] for one in versions["items"]] == [2, 1] and set(versions["items"][0]) == {"version", "since_at", "document"}
     taken = scene.go("POST", "/sla-policies", {"name": "白金", "document": POLICY})
-    assert (taken.status, taken.error["field"], taken.error["message"]) == (422, "name", "已有服务水平「白金」")
+    assert (taken.status, taken.error["field"], taken.error["detail"]) == (422, "name", "已有服务水平「白金」")
     assert scene.go("DELETE", path)[:2] == (204, None)
     for method in ("DELETE", "PATCH"):
         assert scene.go(method, path, {} if method == "PATCH" else None).status == 404
@@ -184,7 +189,7 @@ def test_an_upload_is_what_its_content_is(settings: Any, tmp_path: Any) -> None:
         assert (refused.status, refused.error["field"], refused.error["code"]) == (422, "file", code)
     settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
     large = _uploaded(scene, "x.txt", b"x" * (1024 * 1024 + 1), "text/plain")
-    assert (large.status, large.error["message"]) == (422, "文件超过 1 MB")
+    assert (large.status, large.error["detail"]) == (422, "文件超过 1 MB")
 
 
 def test_who_answers_nobody_uploads_nothing(settings: Any, tmp_path: Any) -> None:

@@ -43,7 +43,7 @@ def test_nobody_and_the_suspended_are_told_to_sign_in(method: str, path: str, bo
     before = everything_of_the_room()
     for language, sentence in SENTENCES.items():
         answer = scene.go(method, path, body, Caller(language=language))
-        assert (answer.status, answer.error["code"], answer.error["message"]) == (401, "sign_in_first", sentence)
+        assert (answer.status, answer.error["code"], answer.error["detail"]) == (401, "sign_in_first", sentence)
     for caller in (browser, Caller(token="yd_forged"), Caller(token="")):
         assert scene.go(method, path, body, caller).status == 401
     assert everything_of_the_room() == before

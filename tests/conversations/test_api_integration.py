@@ -60,7 +60,7 @@ def test_what_is_not_acceptable_names_its_field_and_keeps_nothing() -> None:
     for changes, status, field in REFUSED:
         answer = bring(scene, shop, **changes)
         assert (answer.status, answer.error["field"]) == (status, field), (changes, answer)
-        assert answer.error["message"].isascii() or "“" in answer.error["message"]
+        assert answer.error["detail"].isascii() or "“" in answer.error["detail"]
     assert everything_of_the_room() == before
 
 
@@ -74,7 +74,7 @@ def test_only_a_token_that_may_reply_brings_messages_and_only_into_an_api_inbox(
     assert bring(web, shop).status == 404
     made = scene.caller("GET", f"/inboxes/{scene['inbox']}").body["key"]
     wrong = bring(Scene(scene.group, scene.leader, scene.colleague, shop, {"key": made}), shop)
-    assert (wrong.status, wrong.error["field"], wrong.error["message"]) == (422, "inbox", "这个渠道不是 API 渠道")
+    assert (wrong.status, wrong.error["field"], wrong.error["detail"]) == (422, "inbox", "这个渠道不是 API 渠道")
     assert everything_of_the_room() == before
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.hostile import hostile_strings
 from tests.makers.conversation_doors import CHANGING, CHANGING_IDS, DOORS, POLICY, Scene, a_scene, everything_of_the_room
+from tests.makers.problems import fields_of
 from yingda.conversations.rules.posting import TEXT_LIMIT
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +149,8 @@ def test_what_is_refused_names_field_and_reason_and_changes_nothing(locale: str)
 def as_told(error: dict[str, Any], locale: str, row: tuple[Any, ...]) -> bool:
     """Whether the error names the row's field and no other, and says the row's sentence in the language and no other."""
     field, sentence = row[4], row[5 if locale == "zh-CN" else 6]
-    said = [error["message"], *(error["fields"] or {}).values()]
-    named = {error["field"], *(error["fields"] or {})} - {None} == ({field} if field else set())
+    said = [error["detail"], *fields_of(error).values()]
+    named = {error["field"], *fields_of(error)} - {None} == ({field} if field else set())
     right = sentence is None or any(words == sentence or words.endswith((f"：{sentence}", f": {sentence}")) for words in said)
     chinese = any("\u4e00" <= letter <= "\u9fff" for words in said for letter in words)
     return named and right and chinese == (locale == "zh-CN")
@@ -167,7 +168,7 @@ def test_a_body_that_is_no_json_is_refused(method: str, path: str, body: Any) ->
     for content in NOT_JSON:
         answer = scene.caller(method, scene.fill(path), content)
         assert answer.status in (400, 422), (content[:20], answer)
-        assert answer.error["message"].isascii() or "“" in answer.error["message"]
+        assert answer.error["detail"].isascii() or "“" in answer.error["detail"]
     assert everything_of_the_room() == before
 
 
@@ -184,14 +185,14 @@ def test_a_number_that_names_nothing_is_not_found(number: str) -> None:
             assert answer.status == 403
             continue
         assert answer.status == 404, (method, path, answer)
-        assert answer.error["message"] != "not_found"
+        assert answer.error["detail"] != "not_found"
     assert everything_of_the_room() == before
 
 
 def test_a_method_that_is_not_taken_and_an_address_nobody_serves_are_told_in_the_same_shape() -> None:
     scene = a_scene("en")
     wrong = scene.go("PATCH", "/views")
-    assert (wrong.status, wrong.error["message"]) == (405, "This address does not take PATCH")
+    assert (wrong.status, wrong.error["detail"]) == (405, "This address does not take PATCH")
     assert set(wrong.headers["allow"].split(", ")) == {"GET", "POST"}
     lost = scene.go("GET", "/no-such-thing")
     assert (lost.status, lost.error["code"]) == (404, "not_found")

@@ -16,6 +16,7 @@ from tests.hostile import hostile_strings
 from tests.makers.conversation_doors import everything_of_the_room
 from tests.makers.conversations import a_person, actor_for, an_inbox, post
 from tests.makers.doors import Answer, Caller
+from tests.makers.problems import fields_of
 from tests.makers.routing import a_queue
 from tests.makers.time import HOUR, MINUTE, Clock
 from yingda.conversations.actions.states import resolve
@@ -148,7 +149,7 @@ def test_a_form_a_rating_and_a_transcript() -> None:
     inbox = an_inbox()
     browser = arrived(inbox)
     early = browser("POST", "rating", {"score": 5})
-    assert (early.status, early.error["message"]) == (422, "会话开始后才能评价")
+    assert (early.status, early.error["detail"]) == (422, "会话开始后才能评价")
     assert browser("POST", "transcript", {"email": "wang@example.com"}).status == 404
     fields = {"name": "王女士", "email": "wang@example.com", "text": "几点发货"}
     made = [browser("POST", "form", {"inbox": inbox.key, "token": browser.token, "fields": fields, "client_id": "c-1"}) for _ in range(2)]
@@ -192,7 +193,7 @@ REFUSED: list[tuple[str, str, Any, int, str | None, str | None, str | None]] = [
     ("GET", "messages?before=x", None, 422, "before", "应为整数", "must be a whole number"),
     ("POST", "messages", b"{", 422, None, "收到的数据格式不对：不是有效的 JSON", None),
     ("POST", "messages", b"[" * 60_000, 422, None, None, None),
-    ("POST", "messages", b"x" * 70_000, 422, None, "请求内容太大", "The request is too large"),
+    ("POST", "messages", b"x" * 70_000, 413, None, "请求内容太大", "The request is too large"),
     ("POST", "messages", {"t": "post", "text": "x"}, 422, "client_id", "client_id 必须是 UUID", "client_id must be a UUID"),
     ("POST", "messages", {"t": "post", "ref": "{uuid}", "text": " "}, 422, "text", "请先输入内容", None),
     ("POST", "messages", {"t": "post", "ref": "{uuid}", "text": "长" * 8001}, 422, "text", None, None),
@@ -232,7 +233,7 @@ def test_what_is_refused_is_told_by_field_and_keeps_nothing(language: str) -> No
         answer = browser(method, path.replace("{key}", browser.key), filled(body, browser.key))
         error = answer.error
         sentence = zh if language == "zh-CN" else en
-        said = [error["message"], *(error["fields"] or {}).values()]
+        said = [error["detail"], *fields_of(error).values()]
         right = sentence is None or any(words == sentence or words.endswith((f"：{sentence}", f": {sentence}")) for words in said)
         chinese = any("\u4e00" <= letter <= "\u9fff" for words in said for letter in words)
         named = field is None or error["field"] == field
@@ -326,7 +327,7 @@ def test_a_flood_is_stopped_with_a_clear_sentence_and_the_time_to_come_back(cloc
     assert refused.error["code"] == "visitor_too_fast" and refused.error["params"]["seconds"] == wait > 0
     if name != "session":
         words = f"发送太快了，请稍等 {wait} 秒" if language == "zh-CN" else f"That was a bit fast; please wait {wait} s"
-        assert refused.error["message"] == words
+        assert refused.error["detail"] == words
     clock.now += (wait - 1) * 1000 - 1
     assert once(browser).status == 429
     clock.now += 1001

@@ -240,8 +240,8 @@ def test_policies_over_http(clock: Clock) -> None:
         ({"name": "x", "document": {"targets": {"first_response": 3}, "clock": "working", "calendar_id": 99}}, "calendar_id"),
     ):
         answer = client.post("/api/v1/sla-policies", wrong, content_type="application/json")
-        assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
-        assert not answer.json()["error"]["message"].startswith("sla_")
+        assert (answer.status_code, answer.json()["field"]) == (422, field)
+        assert not answer.json()["detail"].startswith("sla_")
     assert client.delete(path).status_code == 204
     assert client.get("/api/v1/sla-policies").json()["items"] == []
 

@@ -139,7 +139,7 @@ def test_a_conversation_becomes_a_ticket_with_its_transcript_and_keeps_its_owner
     }  # fmt: skip
     assert [t["id"] for t in one.tickets_of_conversation(me, matter.id)] == [ticket.id] and told(other, "ticket_made") == 1
     link = Notification.objects.get(person_id=other.id, kind="ticket_made").link
-    assert link == f"/desk/{matter.id}" and a_ticket(me).conversation_id is None
+    assert link == f"/tickets/{ticket.id}" and a_ticket(me).conversation_id is None
 
 
 def test_liaison_lines_are_kept_apart() -> None:

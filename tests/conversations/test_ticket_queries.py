@@ -112,7 +112,9 @@ def test_every_sort_visits_each_row_once_in_its_order(sort: str) -> None:
     far = 10**18
     keys: dict[str, Callable[[Ticket], tuple[int, ...]]] = {
         "newest": lambda t: (-t.id,), "oldest": lambda t: (t.id,), "changed": lambda t: (-t.changed_at, -t.id),
-        "due": lambda t: (far if t.due_at is None else t.due_at, t.id), "priority": lambda t: (-t.priority, -t.id),
+        "unchanged": lambda t: (t.changed_at, t.id), "due": lambda t: (far if t.due_at is None else t.due_at, t.id),
+        "due_last": lambda t: (far if t.due_at is None else -t.due_at, -t.id), "priority": lambda t: (-t.priority, -t.id),
+        "priority_low": lambda t: (t.priority, t.id),
     }  # fmt: skip
     assert ids_of(SYSTEM, sort=sort) == [ticket.id for ticket in sorted(all_tickets(), key=keys[sort])]
     with pytest.raises(Refused):

@@ -16,8 +16,9 @@ from yingda.customers.rules.attributes import NAMED
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.people.rules.roles import PRESETS
-from yingda.plumbing.messages import catalogue, error_body
+from yingda.plumbing.messages import catalogue
 from yingda.plumbing.models import AuditEntry, StoredEvent
+from yingda.plumbing.problems import sentence
 
 pytestmark = pytest.mark.django_db
 DAY = 86_400_000
@@ -260,7 +261,7 @@ def test_an_attribute_that_will_not_do_is_called_by_its_label(key: str, zh: str,
     with pytest.raises(Refused) as error:
         actions.set_attributes(the_visitor(contact), contact.pk, {key: "x" * 1001})
     for locale, label in (("zh-CN", zh), ("en", en)):
-        assert label in error_body(error.value, locale)["error"]["message"]
+        assert label in sentence(error.value, locale)
 
 
 def test_every_named_attribute_has_its_label() -> None:

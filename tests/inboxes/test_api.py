@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.hostile import hostile_strings
+from tests.makers.problems import fields_of
 from tests.makers.staff import a_client
 from yingda.inboxes import actions, queries
 from yingda.inboxes.models import Inbox
@@ -43,10 +44,10 @@ def test_bad_input_names_field_and_reason_in_the_readers_language() -> None:
     client = a_client("inbox.manage")
     answer = post(client, "/inboxes", {"name": "x", "settings": {"appearance": {"colour": "red"}, "upload": {"max_bytes": 0}}})
     assert answer.status_code == 422
-    assert answer.json()["error"]["fields"]["settings.appearance.colour"] == "颜色应形如 #0f766e"
+    assert fields_of(answer.json())["settings.appearance.colour"] == "颜色应形如 #0f766e"
     for body, field in (({"name": ""}, "name"), ({"name": "a\x00b"}, "name"), ({"name": "x" * 81}, "name"), ({"name": "x", "kind": "fax"}, "kind")):
         answer = post(client, "/inboxes", body)
-        assert answer.status_code == 422 and field in answer.json()["error"]["field"]
+        assert answer.status_code == 422 and field in answer.json()["field"]
     assert Inbox.objects.count() == 0
 
 
@@ -62,7 +63,7 @@ def test_without_the_permission_nothing_is_shown_or_changed() -> None:
         post(client, f"/inboxes/{inbox.pk}", {"name": "x"}, "patch"),
         client.delete(f"{API}/inboxes/{inbox.pk}"),
     ):
-        assert answer.status_code == 403 and answer.json()["error"]["message"] == "你没有这项操作的权限"
+        assert answer.status_code == 403 and answer.json()["detail"] == "你没有这项操作的权限"
     assert Client().get(f"{API}/inboxes").status_code == 401
 
 

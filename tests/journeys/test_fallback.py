@@ -176,7 +176,7 @@ def test_marks_typing_draft_and_pages_go_by_http_too(desk: Desk, boss: Boss, mad
         assert "https://shop.example/cart" in json.dumps(visits)
         for wrong in ({"t": "hello"}, {"t": "nonsense"}):
             refused = await visitor.http.post("/widget/v1/frames", json=wrong)
-            assert refused.status_code == 422 and wrong["t"] in refused.json()["error"]["message"]
+            assert refused.status_code == 422 and wrong["t"] in refused.json()["detail"]
 
     asyncio.run(journey())
 
@@ -188,8 +188,8 @@ def test_a_number_that_is_none_is_refused(desk: Desk, boss: Boss, made_once: Pre
     token = httpx.post(f"{url}/widget/v1/session", json={"inbox": boss.inbox()}).json()["token"]
     for client, path in ((browser, f"{url}/live/events"), (httpx.Client(headers={"Authorization": f"Bearer {token}"}), f"{url}/widget/v1/events")):
         answer = client.get(f"{path}?last={last}")
-        error = answer.json()["error"]
-        assert (answer.status_code, error["field"], error["message"]) == (422, "last", "筛选条件「last」的值不对")
+        error = answer.json()
+        assert (answer.status_code, error["field"], error["detail"]) == (422, "last", "筛选条件「last」的值不对")
 
 
 def test_a_foreign_token_opens_no_stream_and_posts_nothing(desk: Desk, boss: Boss) -> None:
@@ -202,11 +202,11 @@ def test_a_foreign_token_opens_no_stream_and_posts_nothing(desk: Desk, boss: Bos
             httpx.post(f"{url}/widget/v1/messages", headers=headers, json={"t": "post", "ref": str(uuid4()), "text": "x"}),
             httpx.post(f"{url}/widget/v1/frames", headers=headers, json={"t": "typing", "on": True}),
         ):
-            error = answer.json()["error"]
-            assert answer.status_code == 422 and error["code"].startswith("visitor_token") and error["message"].isascii()
+            error = answer.json()
+            assert answer.status_code == 422 and error["code"].startswith("visitor_token") and error["detail"].isascii()
             assert answer.headers["access-control-allow-origin"] == "*", "the widget can read why"
     signed_out = httpx.get(f"{url}/live/events", headers={"Accept-Language": "en"})
-    assert (signed_out.status_code, signed_out.json()["error"]["message"]) == (401, "Please sign in first")
+    assert (signed_out.status_code, signed_out.json()["detail"]) == (401, "Please sign in first")
 
 
 def test_the_stream_of_somebody_suspended_ends(desk: Desk, boss: Boss, made_once: Prepared) -> None:
@@ -235,7 +235,7 @@ def test_a_flood_over_http_says_when_to_come_back(desk: Desk, boss: Boss) -> Non
         answers = [await loud.http.post("/widget/v1/messages", json={"t": "post", "ref": str(uuid4()), "text": "x"}) for _ in range(3)]
         assert [answer.status_code for answer in answers] == [201, 201, 429]
         seconds = int(answers[-1].headers["retry-after"])
-        assert 0 < seconds <= 30 and answers[-1].json()["error"]["message"] == f"发送太快了，请稍等 {seconds} 秒"
+        assert 0 < seconds <= 30 and answers[-1].json()["detail"] == f"发送太快了，请稍等 {seconds} 秒"
         await _write(quiet, "同一地址的另一位")
 
     asyncio.run(journey())

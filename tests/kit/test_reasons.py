@@ -8,7 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Json, StringC
 
 from yingda.kit.errors import Many, Phrase, Refused
 from yingda.kit.reasons import GENERAL, of_msgspec, of_pydantic, place_of
-from yingda.plumbing.messages import catalogue, error_body, say
+from yingda.plumbing.messages import catalogue, say
+from yingda.plumbing.problems import by_field, problem
 
 
 class Strict(BaseModel):
@@ -124,8 +125,8 @@ def test_every_phrase_has_its_sentence_in_both_languages() -> None:
 
 def test_a_phrase_is_said_inside_the_sentence_beside_the_field_and_in_the_parameters() -> None:
     refusal = Refused("field_wrong", field="name", reason=Phrase("value_text_long", {"limit": 200}))
-    zh, en = error_body(refusal, "zh-CN")["error"], error_body(refusal, "en")["error"]
-    assert zh["message"] == zh["fields"]["name"] == "「name」的值不对：最多 200 个字符"
-    assert en["message"] == "“name” is not right: at most 200 characters"
+    zh, en = problem(refusal, "zh-CN"), problem(refusal, "en")
+    assert zh["detail"] == zh["errors"][0]["detail"] == "「name」的值不对：最多 200 个字符"
+    assert en["detail"] == "“name” is not right: at most 200 characters"
     assert en["params"] == {"reason": "at most 200 characters"}
-    assert error_body(Many([refusal]), "zh-CN")["error"]["fields"] == {"name": "「name」的值不对：最多 200 个字符"}
+    assert by_field(Many([refusal]), "zh-CN") == {"name": "「name」的值不对：最多 200 个字符"}

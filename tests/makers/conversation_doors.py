@@ -9,7 +9,8 @@ from django.db import connection
 from tests.makers.conversations import a_conversation, a_group, a_person, actor_for, an_inbox, post
 from tests.makers.customers import a_contact, a_tag
 from tests.makers.doors import Caller
-from tests.makers.tickets import TICKET_DOORS, ticket_numbers
+from tests.makers.playbooks import PLAYBOOK_DOORS, playbook_numbers
+from tests.makers.tickets import TICKET_DOORS, a_type, ticket_numbers
 from yingda.conversations.actions import handing, sla_policies, views
 from yingda.conversations.rules.matter import Matter
 from yingda.kit.actor import SYSTEM
@@ -64,7 +65,7 @@ DOORS: list[tuple[str, str, Any]] = [
     ("POST", "/uploads", b"--b--"),
     ("POST", "/inboxes/{key}/messages", {"contact": {"external_id": "u-1"}, "text": "在吗", "client_id": "m-1"}),
 ]
-DOORS += TICKET_DOORS
+DOORS += [*TICKET_DOORS, *PLAYBOOK_DOORS]
 CHANGING = [door for door in DOORS if door[0] != "GET"]
 IDS = [f"{method} {path}" for method, path, _ in DOORS]
 CHANGING_IDS = [f"{method} {path}" for method, path, _ in CHANGING]
@@ -136,5 +137,6 @@ def a_scene(language: str = "zh-CN", role: str = "administrator") -> Scene:
         "policy": sla_policies.make(SYSTEM, f"标准 {uuid4()}", 0, POLICY).pk, "key": an_inbox(kind="api").key,
     }  # fmt: skip
     numbers |= ticket_numbers(me, them, group, matter.id)
+    numbers |= playbook_numbers(me, a_type())
     assert caller("POST", f"/conversations/{assisted.id}/participants", {"person_id": colleague.pk}).status == 200
     return Scene(group, leader, colleague, caller, numbers)

@@ -33,6 +33,7 @@ TICKET_DOORS: list[tuple[str, str, Any]] = [
     ("POST", "/ticket-types", {"key": "new_type", "name": "新类型", "document": {}}),
     ("PATCH", "/ticket-types/{type}", {"name": "改名"}),
     ("DELETE", "/ticket-types/{type}", None),
+    ("DELETE", "/ticket-types/{archived_type}/archiving", None),
     ("POST", "/tickets", {"type_id": "{type}", "title": "退货", "values": FILLED}),
     ("POST", "/conversations/{matter}/tickets", {"type_id": "{type}", "title": "退货", "values": FILLED}),
     ("PATCH", "/tickets/{ticket}", {"title": "改过的标题"}),
@@ -90,11 +91,13 @@ def ticket_numbers(me: Actor, them: Actor, group: Group, conversation_id: int) -
     free = a_ticket(me, kind, values=FILLED, group_id=group.pk)
     absorbed = a_ticket(me, kind, values=FILLED, group_id=group.pk)
     survivor = a_ticket(me, kind, values=FILLED, group_id=group.pk)
+    archived = a_type()
+    types.archive_type(SYSTEM, archived)
     made = making.make_from(me, conversation_id, NewTicket(kind, "据会话", values=FILLED, group_id=group.pk))
     commenting.watch(me, free.id, them.id or 0)
     linking.link(me, ticket.id, "relates", other_id=survivor.id)
     return {
-        "type": kind, "ticket": ticket.id, "free_ticket": free.id, "from_matter": made.id, "step": step_numbers(ticket)[0],
+        "type": kind, "archived_type": archived, "ticket": ticket.id, "free_ticket": free.id, "from_matter": made.id, "step": step_numbers(ticket)[0],
         "other_group": a_group().pk, "comment": commenting.comment(me, ticket.id, "已联系快递").pk,
         "ticket_link": TicketLink.objects.get(ticket_id=ticket.id, other_id=survivor.id).pk,
         "merge": joining.merge(me, survivor.id, absorbed.id)[0],

@@ -46,12 +46,13 @@ class Received:
 class Receiver:
     """What came in, and what is answered: the next of `answers` (status, text), 200 when there is none left.
 
-    While `gate` is closed requests are held.
+    A refusal says `retry_after` when there is one. While `gate` is closed requests are held.
     """
 
     url: str
     got: list[Received] = field(default_factory=list)
     answers: deque[tuple[int, str]] = field(default_factory=deque)
+    retry_after: str | None = None
     gate: threading.Event = field(default_factory=threading.Event)
     came: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
@@ -73,6 +74,8 @@ def a_receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("Location", f"{receiver.url}/elsewhere")
+            if status >= 400 and receiver.retry_after is not None:
+                self.send_header("Retry-After", receiver.retry_after)
             self.end_headers()
             self.wfile.write(text.encode())
 

@@ -38,20 +38,20 @@ def test_each_person_is_told_once_and_live() -> None:
 def test_nobody_is_told_what_they_do_not_want_and_nobody_unknown() -> None:
     person = a_person()
     actor = an_actor(person)
-    actions.choose(actor, {"mention": Manner(False, True, True), "sla_warning": Manner(True, False, False)})
+    actions.choose(actor, {"mention": Manner(False, True, True, True), "sla_warning": Manner(True, False, False, False)})
     assert actions.notify([person.pk], "mention", {}) == []
     assert actions.notify([person.pk + 1_000_000], "mention", {}) == []
     actions.notify([person.pk], "sla_warning", {})
     assert events()[0][1]["notification"]["desktop"] is False
     with pytest.raises(Refused, match="notification_kind_unknown"):
-        actions.choose(actor, {"weather": Manner(True, True, True)})
+        actions.choose(actor, {"weather": Manner(True, True, True, True)})
     with pytest.raises(KeyError):
         actions.notify([person.pk], "weather", {})
 
 
 def test_a_manner_without_showing_is_silent() -> None:
-    assert manner_of("mention", {"mention": Manner(False, True, True)}) == Manner(False, False, False)
-    assert all(kind.zh and kind.en and kind.manner.in_app for kind in KINDS.values())
+    assert manner_of("mention", {"mention": Manner(False, True, True, True)}) == Manner(False, False, False, False)
+    assert all(kind.zh and kind.en and kind.manner.in_app is kind.listed for kind in KINDS.values())
 
 
 def test_reading_up_to_a_number_touches_only_ones_own() -> None:
@@ -115,13 +115,13 @@ def test_the_interface(django_assert_max_num_queries: Any) -> None:
     assert [one["facts"]["i"] for one in page["items"]] == [4, 3, 2] and page["unread"] == 5 and page["n"] > 0
     rest = client.get(f"{API}/notifications?limit=3&cursor={page['next']}").json()
     assert [one["facts"]["i"] for one in rest["items"]] == [1, 0] and rest["next"] is None
-    assert client.get(f"{API}/notifications?cursor=nonsense").json()["error"]["code"] == "cursor_invalid"
+    assert client.get(f"{API}/notifications?cursor=nonsense").json()["code"] == "cursor_invalid"
     answer = client.put(f"{API}/notifications/read", json.dumps({"up_to": page["items"][0]["id"]}), content_type="application/json")
     assert answer.json() == {"unread": 0}
     assert client.get(f"{API}/notifications?unread_only=true").json()["items"] == []
-    given = {"preferences": [{"kind": "mention", "in_app": True, "sound": False, "desktop": False}]}
+    given = {"preferences": [{"kind": "mention", "in_app": True, "sound": False, "desktop": False, "push": False}]}
     shown = client.put(f"{API}/notifications/preferences", json.dumps(given), content_type="application/json").json()["items"]
     assert next(one for one in shown if one["kind"] == "mention")["sound"] is False
     assert len(client.get(f"{API}/notifications/preferences").json()["items"]) == len(KINDS)
     wrong = client.put(f"{API}/notifications/read", json.dumps({"up_to": -1}), content_type="application/json")
-    assert wrong.status_code == 422 and "up_to" in wrong.json()["error"]["field"]
+    assert wrong.status_code == 422 and "up_to" in wrong.json()["field"]

@@ -13,8 +13,8 @@ from yingda.kit.worktime import is_open
 from yingda.people import actions, queries
 from yingda.people.actions import Level, Wish
 from yingda.people.models import CalendarVersion, Grant, Membership, Person, PresenceSpan, Role
-from yingda.plumbing.messages import error_body
 from yingda.plumbing.models import AuditEntry, StoredEvent
+from yingda.plumbing.problems import sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -289,7 +289,7 @@ def test_every_reason_against_a_password_is_told_in_both_languages(password: str
     with pytest.raises(Refused) as error:
         actions.create_person(SYSTEM, username="wanghua", display_name="王华", password=password)
     assert [reason.code for reason in error.value.params["reason"]] == codes
-    zh, en = (error_body(error.value, locale)["error"]["message"] for locale in ("zh-CN", "en"))
+    zh, en = (sentence(error.value, locale) for locale in ("zh-CN", "en"))
     assert not re.search("[a-z]", zh) and en.isascii()
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.makers.people import OFFICE_HOURS, a_calendar, a_group, a_person
+from tests.makers.problems import fields_of
 from yingda.kit.actor import SYSTEM
 from yingda.people import actions, queries
 from yingda.people.models import Grant, Person
@@ -44,11 +45,11 @@ def test_the_first_run_by_http() -> None:
     assert client.post("/api/v1/setup", given, content_type="application/json").status_code == 403
     headers = {"X-CSRFToken": shown["csrf"]}
     wrong = client.post("/api/v1/setup", {**given, "zone": "Mars"}, content_type="application/json", headers=headers)
-    assert wrong.status_code == 422 and wrong.json()["error"]["fields"] == {"document.zone": "没有这个时区"}
+    assert wrong.status_code == 422 and fields_of(wrong.json()) == {"document.zone": "没有这个时区"}
     assert client.get("/api/v1/setup").json()["needed"]
     assert client.post("/api/v1/setup", given, content_type="application/json", headers=headers).status_code == 201
     again = client.post("/api/v1/setup", {**given, "username": "second"}, content_type="application/json", headers=headers)
-    assert (again.status_code, again.json()["error"]["code"]) == (409, "already_set_up")
+    assert (again.status_code, again.json()["code"]) == (409, "already_set_up")
     assert not client.get("/api/v1/setup").json()["needed"]
 
 
@@ -169,10 +170,10 @@ def test_bad_input_is_told_by_field(boss: Client, method: str, path: str, body: 
     people = Person.objects.count(), Grant.objects.count()
     answer = boss.get(f"/api/v1/{path}") if method == "get" else send(boss, method, path, body)
     assert answer.status_code == status, answer.content
-    error = answer.json()["error"]
-    assert error["message"]
+    error = answer.json()
+    assert error["detail"]
     if field:
-        assert field in {error["field"], *(error["fields"] or {})} or error["field"].endswith(f".{field}"), error
+        assert field in {error["field"], *fields_of(error)} or error["field"].endswith(f".{field}"), error
     assert (Person.objects.count(), Grant.objects.count()) == people
 
 
@@ -203,10 +204,10 @@ def test_an_agent_may_none_of_it_and_hears_it_in_words(method: str, path: str, b
     agent = signed_in(a_person(role="agent", group=a_group()))
     answer = send(agent, method, path.format(id=other.pk), body)
     assert answer.status_code == 403, answer.content
-    assert answer.json()["error"]["message"] == "你没有这项操作的权限"
+    assert answer.json()["detail"] == "你没有这项操作的权限"
     actions.change_preferences(queries.actor_of(Person.objects.latest("id").pk), {"locale": "en"})
     answer = send(signed_in(Person.objects.latest("id")), method, path.format(id=other.pk), body)
-    assert answer.json()["error"]["message"] == "You are not allowed to do this"
+    assert answer.json()["detail"] == "You are not allowed to do this"
 
 
 def test_the_law_of_the_live_directory(boss: Client) -> None:

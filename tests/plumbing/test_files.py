@@ -1,6 +1,7 @@
 """Uploads: what is taken, what is left of it, what is refused, and how it is served."""
 
 import io
+import json
 import zipfile
 import zlib
 from pathlib import Path
@@ -260,7 +261,8 @@ def test_every_key_that_opens_nothing_answers_the_same() -> None:
     files.path_of(row.key).unlink()
     answers = [get(key) for key in (row.key, "A" * 43, "short", "%2E%2E", "%00", "A" * 500)]
     assert {answer.status_code for answer in answers} == {404}
-    assert len({answer.content for answer in answers}) == 1
+    told = [{**json.loads(answer.content), "instance": None} for answer in answers]
+    assert all(one == told[0] for one in told)
 
 
 @pytest.mark.parametrize(

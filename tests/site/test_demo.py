@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from tests.makers.people import a_person
 from tests.makers.time import Clock
-from yingda.conversations.models import Conversation, Message, OwnershipSpan, Rating, StateSpan
+from yingda.conversations.models import Conversation, Message, OwnershipSpan, Rating, StateSpan, Ticket
 from yingda.conversations.queries.visible import visible_to
 from yingda.customers.models import Contact, Order, OrderStatus, Visit
 from yingda.notifications.models import Notification
@@ -44,12 +44,21 @@ def test_a_believable_team_is_made_once() -> None:
     assert {"text", "note", "system", "event"} <= kinds
     assert all(model.objects.exists() for model in (Contact, Order, OrderStatus, Visit, Rating, Assignment))
     the_past_is_the_past(began_at)
+    there_are_tickets_of_every_kind()
     everything_fits_together()
     colleagues_who_are_not_connected_stay_and_take_nothing_from_visitors()
     the_demo_agent_has_work_of_every_kind()
     before = [AuditEntry.objects.count(), Message.objects.count(), Stream.objects.get().last]
     assert made() == demo
     assert before == [AuditEntry.objects.count(), Message.objects.count(), Stream.objects.get().last]
+
+
+def there_are_tickets_of_every_kind() -> None:
+    """In every state, over their time, merged, of both liaison lines, and out of conversations."""
+    assert set(Ticket.objects.values_list("state", flat=True)) == {"new", "open", "waiting", "solved", "closed"}
+    assert set(Ticket.objects.values_list("liaison", flat=True)) == {"none", "product_improvement", "selling_knowledge"}
+    assert Ticket.objects.filter(breached_at__isnull=False).exists() and Ticket.objects.filter(merged_into__isnull=False).count() == 1
+    assert Ticket.objects.filter(conversation__isnull=False).count() >= 3 and not Ticket.objects.filter(title="").exists()
 
 
 def the_past_is_the_past(began_at: int) -> None:

@@ -77,7 +77,7 @@ def test_every_door_is_closed_to_others(receiver: Receiver, method: str, path: s
     number = an_endpoint(receiver.url).pk
     before = list(Endpoint.objects.values())
     answer = go(a_client("inbox.manage", "conversation.view"), method, path.format(id=number), body)
-    assert answer.status_code == 403 and answer.json()["error"]["message"] == "你没有这项操作的权限"
+    assert answer.status_code == 403 and answer.json()["detail"] == "你没有这项操作的权限"
     assert go(Client(), method, path.format(id=number), body).status_code == 401
     assert list(Endpoint.objects.values()) == before
 
@@ -98,8 +98,8 @@ def test_bad_input_names_its_field_in_both_languages(receiver: Receiver, body: A
     for language in ("zh-CN", "en"):
         client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
         error = go(client, "PATCH", f"/{row.pk}", body)
-        assert error.status_code == 422 and error.json()["error"]["field"] == field, error.content
-        assert error.json()["error"]["message"]
+        assert error.status_code == 422 and error.json()["field"] == field, error.content
+        assert error.json()["detail"]
     assert Endpoint.objects.values().get() == before
 
 

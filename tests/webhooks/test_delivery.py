@@ -103,6 +103,20 @@ def test_it_fails_twice_and_is_then_taken(receiver: Receiver, lane: Moved, clock
     assert len(Attempt.objects.get(number=1).answer) == 1_000 and Endpoint.objects.get().failing_since is None
 
 
+def test_a_receiver_that_asks_for_time_is_left_alone_that_long(receiver: Receiver, lane: Moved, clock: Clock) -> None:
+    an_endpoint(receiver.url, "conversation.opened")
+    receiver.answers.append((429, ""))
+    receiver.retry_after = "600"
+    a_conversation()
+    lane.work()
+    clock.now += 599_000
+    lane.work()
+    assert len(receiver.got) == 1
+    clock.now += 1_000
+    lane.work()
+    assert len(receiver.got) == 2 and Delivery.objects.get().state == "delivered"
+
+
 def test_it_is_given_up_after_the_last_try_and_sent_again_on_request(receiver: Receiver, lane: Moved, clock: Clock) -> None:
     endpoint = an_endpoint(receiver.url, "conversation.opened")
     receiver.answers.extend([(503, "")] * (len(WAITS) + 1))

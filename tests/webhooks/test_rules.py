@@ -17,7 +17,7 @@ from yingda.plumbing.events import Event, encoded
 from yingda.routing import events as routing
 from yingda.webhooks.rules import catalogue, shapes
 from yingda.webhooks.rules.catalogue import ALL, TYPES, sources_of, types_told, wants
-from yingda.webhooks.rules.retries import DAY, HOUR, WAITS, after_attempt, is_taken, switched_off
+from yingda.webhooks.rules.retries import DAY, HOUR, WAITS, after_attempt, asked_wait, is_taken, switched_off
 from yingda.webhooks.rules.shapes import Facts, iso, needs, payload
 from yingda.webhooks.rules.signing import headers, secret_of, secrets_in_force, signature
 from yingda.webhooks.rules.target import WrongUrl, target_of
@@ -68,6 +68,18 @@ def test_the_waits_grow_over_a_day_and_a_half() -> None:
 def test_a_wait_is_spread_by_a_fifth_at_most(tries: int, roll: float, now: int) -> None:
     due = after_attempt(503, tries, now, roll).due_at
     assert due is not None and WAITS[tries - 1] <= due - now <= WAITS[tries - 1] * 1.2
+
+
+@pytest.mark.parametrize(
+    ("header", "ms"),
+    [("120", 120_000), (" 0 ", 0), (None, 0), ("", 0), ("-5", 0), ("soon", 0), ("1e9", 0), ("9" * 40, 999_999_999_000),
+     ("Sun, 06 Nov 1994 08:49:37 GMT", 60_000), ("Sun, 06 Nov 1994 08:47:37 GMT", 0)],
+)  # fmt: skip
+def test_a_receiver_may_ask_for_time(header: str | None, ms: int) -> None:
+    at = 784_111_777_000 - 60_000
+    assert asked_wait(header, at) == ms
+    due = after_attempt(429, 1, at, 0.0, ms).due_at
+    assert due is not None and due - at == max(WAITS[0], min(ms, DAY))
 
 
 @pytest.mark.parametrize(

@@ -40,10 +40,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "automation_nobody_to_tell": ("没有可通知的人", "There is nobody to tell"),
     "automation_failed": ("系统出错，这个动作没有生效", "Something failed; this action was not done"),
     "automation_range_wrong": ("时间范围不对", "The time range is not right"),
-    "automation_test_trigger_timed": (
-        "按时长触发的规则用当前符合时长的对象来试",
-        "An automation that waits for a time is tried on what has lasted long enough now",
-    ),
     "macro_name_missing": ("请填写名称", "Please give a name"),
     "macro_name_taken": ("这里已有名为「{name}」的宏", "There is a macro “{name}” here already"),
     "macro_shortcut_taken": ("快捷码 /{shortcut} 已被「{name}」使用", "The shortcut /{shortcut} belongs to “{name}”"),

@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from yingda.conversations.actions import following, handing, indexing, sla_moments, states, transcript
+from yingda.conversations.actions import following, handing, indexing, nudging, sla_moments, states, transcript
+from yingda.conversations.actions.playbooks import announcing, beginning, escalating, notices
+from yingda.conversations.actions.playbooks import clocks as playbook_clocks
+from yingda.conversations.actions.playbooks import following as playbooks_following
+from yingda.conversations.actions.playbooks import playbooks as first_playbooks
 from yingda.conversations.actions.tickets import clocks as ticket_clocks
 from yingda.conversations.actions.tickets import following as tickets_following
 from yingda.conversations.actions.tickets import states as ticket_states
 from yingda.conversations.actions.tickets import types as ticket_types
+from yingda.people.queries.names import locale_of
 from yingda.plumbing.jobs import job
 
 Payload = dict[str, Any]
@@ -64,6 +69,12 @@ def index(payload: Payload) -> None:
     indexing.follow()
 
 
+@job("conversations.nudge")
+def nudge(payload: Payload) -> None:
+    """Every second: customers' answers are pushed."""
+    nudging.follow()
+
+
 @job("conversations.index_change")
 def index_change(payload: Payload) -> None:
     """A note was mended."""
@@ -86,3 +97,45 @@ def ticket_closes(payload: Payload) -> None:
 def ticket_types_first(_payload: Payload) -> None:
     """TeamSetUp, and a team that was there before tickets were: the types to begin with."""
     ticket_types.make_first_types()
+
+
+@job("conversations.playbooks_first")
+def playbooks_first(payload: Payload) -> None:
+    """TeamSetUp: the playbooks to begin with, in the language of whoever set the team up."""
+    first_playbooks.make_first(locale_of(payload["event"]["person_id"]))
+
+
+@job("conversations.playbooks_follow")
+def playbooks_follow(_payload: Payload) -> None:
+    """Every second: running playbooks follow what was said."""
+    playbooks_following.follow()
+
+
+@job("conversations.playbook_clock_due", urgent=True)
+def playbook_clock_due(payload: Payload) -> None:
+    """A deadline of a step or an answer has reached its warning, its end, or a rung of the escalation."""
+    playbook_clocks.run(payload["clock"])
+
+
+@job("conversations.playbook_escalation_due", urgent=True)
+def playbook_escalation_due(payload: Payload) -> None:
+    """A rung that counts from the start is due."""
+    escalating.run(payload["activation"], payload["rung"])
+
+
+@job("conversations.playbook_begin_child")
+def playbook_begin_child(payload: Payload) -> None:
+    """A conversation belongs to a topic."""
+    beginning.begin_child(payload["activation"], payload["conversation"])
+
+
+@job("conversations.incident_notice")
+def incident_notice(payload: Payload) -> None:
+    """A customer began a conversation while an incident lasts."""
+    notices.show(payload["activation"], payload["conversation"])
+
+
+@job("conversations.announce")
+def announce(payload: Payload) -> None:
+    """The next few of a bulk reply."""
+    announcing.run(payload["announcement"])

@@ -93,8 +93,9 @@ class NoteIn(Schema):
 
 
 class ViewIn(Schema):
-    """Filters under a name."""
+    """Filters of a list (`conversations`, `tickets`) under a name."""
 
+    list: Storable = Field("conversations", max_length=20)
     name: Storable = Field(min_length=1, max_length=60)
     query: dict[Annotated[str, Field(max_length=20)], Annotated[str, Field(max_length=1000)]] = Field(max_length=20)
 
@@ -292,7 +293,7 @@ class SplitIn(Schema):
 
 
 class TicketBulkIn(Schema):
-    """A verb (`assign`, `state`, `priority`, `tag`) for many tickets, with the facts it needs."""
+    """A verb (`assign`, `state`, `priority`, `tag`, `untag`) for many tickets, with the facts it needs."""
 
     ids: list[Id] = Field(max_length=1000)
     verb: str = Field(max_length=20)

@@ -54,6 +54,12 @@ class Conflict(Refusal):
     status = 409
 
 
+class TooLarge(Refusal):
+    """The content is larger than is taken in."""
+
+    status = 413
+
+
 class TooMany(Refusal):
     """A limit of requests was reached; `retry_after_ms` says when to come back, `retry_after_s` the same in whole seconds."""
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from ninja import Query, Router
+import msgspec
+from ninja import Query, Router, Status
 
 from yingda.notifications import actions, queries
+from yingda.notifications.actions.devices import make_key, try_device
 from yingda.notifications.rules import Manner
-from yingda.notifications.schemas import NotificationPage, PreferencesIn, PreferencesOut, ReadIn, UnreadOut
+from yingda.notifications.schemas import DeviceIn, NotificationPage, PreferencesIn, PreferencesOut, PushOut, ReadIn, UnreadOut, WishIn
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.schemas import PageOf
 
@@ -30,15 +32,45 @@ def preferences(request: ActorRequest) -> dict[str, Any]:
 
 @router.put("/notifications/preferences", response=PreferencesOut)
 def choose(request: ActorRequest, given: PreferencesIn) -> dict[str, Any]:
-    actions.choose(request.actor, {one.kind: Manner(one.in_app, one.sound, one.desktop) for one in given.preferences})
+    actions.choose(request.actor, {one.kind: Manner(one.in_app, one.sound, one.desktop, one.push) for one in given.preferences})
     return _preferences(request)
+
+
+@router.get("/notifications/push", response=PushOut)
+def push(request: ActorRequest) -> dict[str, Any]:
+    make_key()
+    return queries.push_settings(request.actor, request.session.session_key)
+
+
+@router.put("/notifications/push", response=PushOut)
+def change_push(request: ActorRequest, given: WishIn) -> dict[str, Any]:
+    actions.set_wish(request.actor, given.dict())
+    return queries.push_settings(request.actor, request.session.session_key)
+
+
+@router.post("/notifications/devices", response={201: PushOut})
+def add_device(request: ActorRequest, given: DeviceIn) -> Status[dict[str, Any]]:
+    actions.add_device(request.actor, request.session.session_key, given.endpoint, given.p256dh, given.auth, given.name)
+    return Status(201, queries.push_settings(request.actor, request.session.session_key))
+
+
+@router.delete("/notifications/devices/{device_id}", response={204: None})
+def remove_device(request: ActorRequest, device_id: int) -> Status[None]:
+    actions.remove_device(request.actor, device_id)
+    return Status(204, None)
+
+
+@router.post("/notifications/devices/{device_id}/tests", response={202: None})
+def test_device(request: ActorRequest, device_id: int) -> Status[None]:
+    try_device(request.actor, device_id)
+    return Status(202, None)
 
 
 def _preferences(request: ActorRequest) -> dict[str, Any]:
     shown = queries.preferences(request.actor)
     return {
         "items": [
-            {"kind": kind.name, "zh": kind.zh, "en": kind.en, "in_app": manner.in_app, "sound": manner.sound, "desktop": manner.desktop}
+            {"kind": kind.name, "zh": kind.zh, "en": kind.en, "listed": kind.listed, **msgspec.to_builtins(manner)}
             for kind, manner in shown
         ]
     }

@@ -39,10 +39,11 @@ class MannerIn(Schema):
     in_app: bool
     sound: bool
     desktop: bool
+    push: bool
 
 
 class PreferencesIn(Schema):
-    preferences: list[MannerIn] = Field(max_length=50)
+    preferences: list[MannerIn] = Field(max_length=100)
 
 
 class PreferenceOut(Schema):
@@ -52,7 +53,54 @@ class PreferenceOut(Schema):
     in_app: bool
     sound: bool
     desktop: bool
+    push: bool
+    listed: bool
 
 
 class PreferencesOut(Schema):
     items: list[PreferenceOut]
+
+
+class WishIn(Schema):
+    """Minutes of the day in `zone`; both or neither."""
+
+    quiet_from: int | None = Field(None, ge=0, lt=1440)
+    quiet_until: int | None = Field(None, ge=0, lt=1440)
+    zone: line(60, 1) = "Asia/Shanghai"  # type: ignore[valid-type]
+    only_on_duty: bool = False
+    show_text: bool = False
+
+
+class WishOut(Schema):
+    quiet_from: int | None
+    quiet_until: int | None
+    zone: str
+    only_on_duty: bool
+    show_text: bool
+
+
+class DeviceIn(Schema):
+    """A subscription as the browser gives it, and what its owner calls the device."""
+
+    endpoint: line(1000, 1)  # type: ignore[valid-type]
+    p256dh: line(100, 1)  # type: ignore[valid-type]
+    auth: line(40, 1)  # type: ignore[valid-type]
+    name: line(80, 1)  # type: ignore[valid-type]
+
+
+class DeviceOut(Schema):
+    id: int
+    name: str
+    created_at: int
+    last_push_at: int | None
+    failing_since: int | None
+    current: bool
+
+
+class PushOut(Schema):
+    """`on`: the operator has not switched pushing off; `key`: what browsers call `applicationServerKey`."""
+
+    on: bool
+    key: str
+    wish: WishOut
+    devices: list[DeviceOut]

@@ -27,7 +27,8 @@ from yingda.people.actions.fields import password_in
 from yingda.people.models import Person
 from yingda.plumbing.audit import record
 from yingda.plumbing.http import address_of
-from yingda.plumbing.messages import error_body, say
+from yingda.plumbing.messages import say
+from yingda.plumbing.problems import MEDIA_TYPE, problem, sentence
 from yingda.plumbing.secrets import decrypt, encrypt
 
 LOCKED_MINUTES = 15
@@ -41,11 +42,12 @@ def reader() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh-CN"
 
 
-def refused(refusal: Refusal) -> JsonResponse:
-    """The answer in the shape of ours (`error`) and of allauth's (`errors`) at once."""
-    body = error_body(refusal, reader())
-    shown = {"code": refusal.code, "message": body["error"]["message"]}
-    return JsonResponse({**body, "status": refusal.status, "errors": [shown]}, status=refusal.status)
+def refused(refusal: Refusal, instance: str | None = None) -> JsonResponse:
+    """A problem whose `errors` allauth's clients can read too (`message`)."""
+    body = problem(refusal, reader(), instance)
+    body["errors"] = [{"field": refusal.field, "code": refusal.code, "detail": body["detail"], "message": body["detail"]}]
+    headers = {"Retry-After": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else None
+    return JsonResponse(body, status=refusal.status, content_type=MEDIA_TYPE, headers=headers)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -70,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             return password_in(password, user)
         except Refused as refusal:
-            raise ValidationError(error_body(refusal, reader())["error"]["message"], code=refusal.code) from refusal
+            raise ValidationError(sentence(refusal, reader()), code=refusal.code) from refusal
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever typed the password within the last minutes of this session need not type it again to enrol a factor."""
@@ -103,7 +105,7 @@ class SecondFactorGate:
     def __call__(self, request: HttpRequest) -> Any:
         is_open = request.path.startswith(LOG_IN_INTERFACE) or request.path == OWN_PAGE
         if not is_open and request.user.is_authenticated and _must_enrol(request.user.pk):
-            return refused(Forbidden("second_factor_required"))
+            return refused(Forbidden("second_factor_required"), request.path)
         return self.get_response(request)
 
 

@@ -1,17 +1,21 @@
 """The audit log: append-only, chained by digest, written in the transaction of the change."""
 
 import hashlib
+import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from yingda.kit.actor import Actor
-from yingda.plumbing.models import AuditEntry
+from yingda.plumbing.models import AuditCut, AuditEntry
 from yingda.plumbing.store import Db, transaction
 
 START = "0" * 64
 _COLUMNS = "at, actor_kind, actor_id, actor_name, address, verb, subject, before, after"
+ERASED = '{"erased":true}'
+ERASED_VERB, CUT_VERB = "plumbing.audit.erased", "plumbing.audit.cut"
+TOLD_AT_ONCE = 200
 _canonical = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -41,18 +45,85 @@ def record(actor: Actor, verb: str, subject: str, before: Mapping[str, Any] | No
             db.now, actor.kind, actor.id, actor.name[:150], actor.address[:64], verb, subject,
             _canonical(was).decode(), _canonical(is_now).decode(),
         )  # fmt: skip
-        digest = digest_of(_last_digest(db), values)
-        db.change(f"INSERT INTO plumbing_auditentry ({_COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, digest))
+        salt = secrets.token_hex(16)
+        digest = digest_of(_last_digest(db), (*values, salt))
+        db.change(
+            f"INSERT INTO plumbing_auditentry ({_COLUMNS}, salt, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, salt, digest)
+        )
+
+
+def erase(actor: Actor, ids: list[int], why: str, nameless: frozenset[int] = frozenset()) -> int:
+    """Empties the values of entries and writes into the log that it was done; how many. `why` is the new entry's subject.
+
+    nameless: entries whose actor is the erased customer; they lose name and address too. Entries emptied before stay as they are.
+    The chain goes on over an emptied entry by its stored digest; what it holds now is vouched for by the new entry.
+    """
+    with transaction() as db:
+        rows = [row for row in AuditEntry.objects.filter(pk__in=ids).order_by("pk") if row.before != ERASED or row.pk in nameless]
+        for row in rows:
+            row.before = row.after = ERASED
+            row.salt = ""
+            if row.pk in nameless:
+                row.actor_name = row.address = ""
+            db.change(
+                "UPDATE plumbing_auditentry SET before = ?, after = ?, salt = '', actor_name = ?, address = ? WHERE id = ?",
+                (ERASED, ERASED, row.actor_name, row.address, row.pk),
+            )
+        for first in range(0, len(rows), TOLD_AT_ONCE):
+            told = {str(row.pk): _seal(row) for row in rows[first : first + TOLD_AT_ONCE]}
+            record(actor, ERASED_VERB, why, after={"entries": told})
+    return len(rows)
+
+
+def cut(actor: Actor, before_at: int, at_once: int = 5000) -> int:
+    """Removes entries older than `before_at`, the oldest first, at most `at_once`; how many. The log says that it was done."""
+    with transaction() as db:
+        row = db.one(
+            "SELECT max(id), count(*) FROM (SELECT id, at FROM plumbing_auditentry ORDER BY id LIMIT ?) AS oldest WHERE at < ?", (at_once, before_at)
+        )
+        if row is None or row[0] is None:
+            return 0
+        last = AuditEntry.objects.get(pk=row[0])
+        AuditCut.objects.create(through_id=last.pk, digest=last.digest, removed=row[1], at=db.now)
+        removed = db.change("DELETE FROM plumbing_auditentry WHERE id <= ?", (last.pk,))
+        record(actor, CUT_VERB, "audit:log", after={"through": last.pk, "digest": last.digest, "removed": removed, "before_at": before_at})
+        return removed
 
 
 def broken_links() -> Iterator[int]:
     """The ids of entries whose digest does not follow from the entry before: rows changed or removed behind our back."""
-    previous = START
+    told = _told_erasures()
+    previous = _beginning()
     for entry in AuditEntry.objects.order_by("id").iterator():
-        values = (
-            entry.at, entry.actor_kind, entry.actor_id, entry.actor_name, entry.address,
-            entry.verb, entry.subject, entry.before, entry.after,
-        )  # fmt: skip
-        if digest_of(previous, values) != entry.digest:
+        sound = told.get(entry.pk) == _seal(entry) if entry.before == ERASED else digest_of(previous, _values(entry)) == entry.digest
+        if not sound:
             yield entry.id
         previous = entry.digest
+
+
+def _beginning() -> str:
+    """The digest the oldest entry follows: that of the last cut, if the log itself tells of it."""
+    last = AuditCut.objects.order_by("-through_id").first()
+    if last is None:
+        return START
+    told = AuditEntry.objects.filter(verb=CUT_VERB).order_by("-id").first()
+    return last.digest if told is not None and f'"{last.digest}"' in told.after else START
+
+
+def _told_erasures() -> dict[int, str]:
+    found: dict[int, str] = {}
+    for after in AuditEntry.objects.filter(verb=ERASED_VERB).order_by("id").values_list("after", flat=True).iterator():
+        found |= {int(number): seal for number, seal in msgspec.json.decode(after).get("entries", {}).items()}
+    return found
+
+
+def _values(entry: AuditEntry) -> tuple[Any, ...]:
+    values = (
+        entry.at, entry.actor_kind, entry.actor_id, entry.actor_name, entry.address,
+        entry.verb, entry.subject, entry.before, entry.after,
+    )  # fmt: skip
+    return (*values, entry.salt) if entry.salt else values
+
+
+def _seal(entry: AuditEntry) -> str:
+    return hashlib.sha256(_canonical((entry.pk, entry.digest, *_values(entry)))).hexdigest()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 else:
     pictures = Late("yingda.plumbing.pictures")  # Pillow
 
-__all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "remove_unclaimed", "stored", "stored_many", "tidy_name"]
+__all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "put_back", "remove_unclaimed", "stored", "stored_many", "tidy_name"]
 
 CHUNK = 256 * 1024
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -122,6 +122,23 @@ def path_of(key: str) -> Path:
     """Where the bytes of a key lie: spread over two levels of folders by the key's digest."""
     spread = hashlib.sha256(key.encode()).hexdigest()
     return Path(settings.MEDIA_ROOT) / spread[:2] / spread[2:4] / key
+
+
+def put_back(key: str, pieces: Iterable[bytes]) -> bool:
+    """Writes the bytes of a file again under the key it had; whether they were not there yet. For restoring an export."""
+    target = path_of(key)
+    if not KEY.fullmatch(key) or target.exists():
+        return False
+    folder = _incoming()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / secrets.token_hex(16)
+    try:
+        with path.open("xb") as file:
+            file.writelines(pieces)
+        _put_away(path, target)
+    finally:
+        path.unlink(missing_ok=True)
+    return True
 
 
 def tidy_name(name: str, kind: str) -> str:

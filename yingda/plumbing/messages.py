@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 
-from yingda.kit.errors import Many, Phrase, Refusal
+from yingda.kit.errors import Phrase
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "forbidden": ("你没有这项操作的权限", "You are not allowed to do this"),
@@ -31,6 +31,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "body_too_large": ("请求内容太大", "The request is too large"),
     "method_wrong": ("这个地址不支持 {method}", "This address does not take {method}"),
     "request_wrong": ("请求的格式不对", "The request is not of the right form"),
+}
+
+# Titles of problems by their status (RFC 9457 §3.1.3); `plumbing.problems` puts them in.
+MESSAGES |= {
+    "status_400": ("请求有误", "Bad request"),
+    "status_401": ("需要先验明身份", "Not signed in"),
+    "status_403": ("没有权限", "Not allowed"),
+    "status_404": ("找不到", "Not found"),
+    "status_405": ("不支持这种请求方法", "Method not allowed"),
+    "status_409": ("与现状冲突", "Conflict"),
+    "status_413": ("请求内容太大", "Content too large"),
+    "status_415": ("不支持这种内容类型", "Unsupported media type"),
+    "status_422": ("内容不能接受", "Content not acceptable"),
+    "status_429": ("请求太多", "Too many requests"),
+    "status_500": ("系统出错", "Server error"),
+    "status_503": ("暂时无法服务", "Not available now"),
 }
 
 # Phrases: why a value does not fit (`kit.reasons`), said inside a sentence or beside a field.
@@ -105,20 +121,3 @@ def _spoken(value: Any, locale: str) -> Any:
     if isinstance(value, tuple) and value and all(isinstance(one, Phrase) for one in value):
         return ("；" if is_chinese(locale) else "; ").join(say(one.code, locale, one.params) for one in value)
     return value
-
-
-def error_body(refusal: Refusal, locale: str) -> dict[str, Any]:
-    """The body of an error answer or a `refused` frame (docs/contract.md §2)."""
-    shown = {"field": refusal.field, **refusal.params}
-    fields = {refusal.field: say(refusal.code, locale, shown)} if refusal.field else None
-    if isinstance(refusal, Many):
-        fields = {r.field or "": say(r.code, locale, {"field": r.field, **r.params}) for r in refusal.refusals}
-    return {
-        "error": {
-            "code": refusal.code,
-            "message": say(refusal.code, locale, shown),
-            "field": refusal.field,
-            "fields": fields,
-            "params": spoken(refusal.params, locale),
-        }
-    }

@@ -45,7 +45,11 @@ class Job(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who changed what, from what to what, from where. The database refuses to change or delete a row."""
+    """Who changed what, from what to what, from where. The database refuses to change or delete a row.
+
+    Two exceptions, both told in the log itself: the values of a row may be emptied when a customer is erased, and rows up
+    to an `AuditCut` may go once they are too old. `salt` makes the digest of emptied values unguessable.
+    """
 
     at = InstantField()
     actor_kind = models.CharField(max_length=10)
@@ -57,6 +61,7 @@ class AuditEntry(models.Model):
     before = models.TextField()
     after = models.TextField()
     digest = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, default="")
 
     class Meta:
         indexes = [
@@ -65,6 +70,15 @@ class AuditEntry(models.Model):
             models.Index(fields=["actor_id", "-id"], name="plumbing_audit_actor"),
             models.Index(fields=["at"], name="plumbing_audit_at"),
         ]
+
+
+class AuditCut(models.Model):
+    """Entries up to `through_id` were removed because of their age; the chain goes on from `digest`, that of the last of them."""
+
+    through_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    removed = models.BigIntegerField()
+    at = InstantField()
 
 
 class StoredFile(models.Model):
@@ -96,11 +110,12 @@ class LiveNode(models.Model):
 
 
 class LiveLine(models.Model):
-    """A person with at least one socket at a node."""
+    """A person with at least one socket at a node; `looking` while the console is before their eyes there."""
 
     node = models.CharField(max_length=40)
     person_id = models.BigIntegerField()
     since_at = InstantField()
+    looking = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["node", "person_id"], name="live_line_once")]

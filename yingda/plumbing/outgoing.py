@@ -44,6 +44,7 @@ class AddressRefused(Exception):
 class Answer:
     """What came back: the status and the beginning of the text, or why there is none; the time taken in ms.
 
+    retry_after: what the header of that name says, as it stands there; None without one.
     error: empty, `host`, `address`, `connection`, `tls`, `timeout` or `protocol`.
     """
 
@@ -51,6 +52,7 @@ class Answer:
     text: str
     error: str
     took_ms: int
+    retry_after: str | None = None
 
 
 def system_resolver(host: str, port: int) -> list[str]:
@@ -80,30 +82,38 @@ def checked(host: str, port: int, encrypted: bool, resolve: Resolver | None = No
 def post(url: tuple[str, str, int, str], headers: dict[str, str], body: bytes, timeout_s: float = TIMEOUT_S, resolve: Resolver | None = None) -> Answer:
     """Sends `body` to (scheme, host, port, path) and waits `timeout_s` at most for the whole of it; never raises."""
     began = time.monotonic()
-    status, text, error = _attempt(url, headers, body, began + timeout_s, resolve)
-    return Answer(status, text, error, int((time.monotonic() - began) * 1000))
+    got = _attempt(url, headers, body, began + timeout_s, resolve)
+    return Answer(got.status, got.text, got.error, int((time.monotonic() - began) * 1000), got.retry_after)
 
 
-def _attempt(url: tuple[str, str, int, str], headers: dict[str, str], body: bytes, until: float, resolve: Resolver | None) -> tuple[int | None, str, str]:
+@dataclass(frozen=True, slots=True)
+class _Got:
+    status: int | None = None
+    text: str = ""
+    error: str = ""
+    retry_after: str | None = None
+
+
+def _attempt(url: tuple[str, str, int, str], headers: dict[str, str], body: bytes, until: float, resolve: Resolver | None) -> _Got:
     scheme, host, port, path = url
     try:
         addresses = checked(host, port, scheme == "https", resolve)
         with contextlib.closing(_connected(addresses, port, until)) as plain:
             answered = _exchange(_Line(plain, host, scheme == "https", until), (host, port, path), headers, body)
         # A line that was cut looks like one that ended: what came over it is not believed.
-        return answered if time.monotonic() < until else (None, "", "timeout")
+        return answered if time.monotonic() < until else _Got(error="timeout")
     except HostUnknown:
-        return None, "", "host"
+        return _Got(error="host")
     except AddressRefused:
-        return None, "", "address"
+        return _Got(error="address")
     except TimeoutError:
-        return None, "", "timeout"
+        return _Got(error="timeout")
     except ssl.SSLError:
-        return None, "", "timeout" if time.monotonic() >= until else "tls"
+        return _Got(error="timeout" if time.monotonic() >= until else "tls")
     except OSError:
-        return None, "", "timeout" if time.monotonic() >= until else "connection"
+        return _Got(error="timeout" if time.monotonic() >= until else "connection")
     except (HTTPException, ValueError):
-        return None, "", "timeout" if time.monotonic() >= until else "protocol"
+        return _Got(error="timeout" if time.monotonic() >= until else "protocol")
 
 
 def _connected(addresses: Sequence[Address], port: int, until: float) -> socket.socket:
@@ -139,7 +149,7 @@ class _Line:
             self._plain.shutdown(socket.SHUT_RDWR)
 
 
-def _exchange(line: _Line, place: tuple[str, int, str], headers: dict[str, str], body: bytes) -> tuple[int, str, str]:
+def _exchange(line: _Line, place: tuple[str, int, str], headers: dict[str, str], body: bytes) -> _Got:
     host, port, path = place
     with line as connected:
         connection = HTTPConnection(host, port)
@@ -149,7 +159,7 @@ def _exchange(line: _Line, place: tuple[str, int, str], headers: dict[str, str],
         connection.request("POST", path, body, {**headers, "host": shown if port in (80, 443) else f"{shown}:{port}", "connection": "close"})
         answer = connection.getresponse()
         text = answer.read(ANSWER_BYTES).decode("utf-8", "replace").replace("\x00", "�")
-        return answer.status, text, ""
+        return _Got(answer.status, text, "", answer.getheader("retry-after"))
 
 
 @lru_cache(maxsize=1)

@@ -53,6 +53,12 @@ class TermIndex:
         else:
             db.change(f"TRUNCATE {self.table}")
 
+    def settle(self, db: Db) -> None:
+        """After much was put in at once: PostgreSQL sorts in what waits beside its index, and counts anew what its plans rest on."""
+        if db.dialect == "postgresql":
+            db.execute("SELECT gin_clean_pending_list(?::regclass)", (f"{self.table}_terms",))
+            db.change(f"ANALYZE {self.table}")
+
     def where(self, phrases: list[Phrase], vendor: str) -> tuple[str, list[Any]]:
         """The condition under which a row of the table answers the phrases. PostgreSQL finds the terms in any order."""
         if vendor == "sqlite":

@@ -6,7 +6,7 @@ instead of polling the database lock. What was announced is numbered and written
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -78,6 +78,19 @@ class Db:
     def many(self, sql: str, rows: Sequence[Params]) -> None:
         """One statement for many rows."""
         self._cursor.executemany(percent_style(sql) if self.dialect == "postgresql" else sql, rows)
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Params]) -> int:
+        """Adds many rows the fastest way there is (COPY on PostgreSQL); how many."""
+        names, count = ", ".join(f'"{name}"' for name in columns), 0
+        if self.dialect != "postgresql":
+            before = self._cursor.connection.total_changes
+            self._cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})', rows)
+            return int(self._cursor.connection.total_changes - before)
+        with self._cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+                count += 1
+        return count
 
     def insert(self, sql: str, params: Params = ()) -> int:
         """The id of the row an `INSERT` (without RETURNING) made."""

@@ -17,13 +17,13 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from yingda.inboxes import queries as inboxes
 from yingda.kit.actor import Actor
-from yingda.kit.errors import Refusal, Refused, TooMany
+from yingda.kit.errors import Refusal, Refused
 from yingda.kit.reasons import of_pydantic
 from yingda.people import queries as people
 from yingda.plumbing.http import address_of
-from yingda.plumbing.messages import error_body, spoken
 from yingda.site import search_api
 from yingda.site.languages import locale_of
+from yingda.site.refusals import problem_answer
 
 log = logging.getLogger("yingda.api")
 ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "automation", "notifications", "plumbing")
@@ -53,38 +53,30 @@ class Integration(HttpBearer):
 
 
 def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    answer = api.create_response(request, error_body(refusal, locale_of(request)), status=refusal.status)
-    if isinstance(refusal, TooMany):
-        answer["Retry-After"] = str(refusal.retry_after_s)
-    return answer
+    return problem_answer(request, refusal)
 
 
-def _field(problem: dict[str, Any]) -> str:
+def _field(found: dict[str, Any]) -> str:
     """The field as the sender wrote it: without `body` and the name of the handler's parameter."""
-    place = [str(part) for part in problem["loc"]]
+    place = [str(part) for part in found["loc"]]
     return ".".join(place[2:] if place[0] == "body" else place[1:]) or "body"
 
 
 def validation_answer(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    locale = locale_of(request)
-    problems = {_field(problem): of_pydantic(problem) for problem in error.errors}
-    first = next(iter(problems))
-    body = error_body(Refused("field_wrong", field=first, reason=problems[first]), locale)
-    body["error"]["fields"] = spoken(problems, locale)
-    return api.create_response(request, body, status=422)
+    reasons = {_field(found): of_pydantic(found) for found in error.errors}
+    first = next(iter(reasons))
+    return problem_answer(request, Refused("field_wrong", field=first, reason=reasons[first]), reasons=reasons)
 
 
 def http_error_answer(request: HttpRequest, error: HttpError) -> HttpResponse:
     code = {401: "sign_in_first", 403: "csrf_failed"}.get(error.status_code, "not_json")
-    refusal = Refusal(code)
-    return api.create_response(request, error_body(refusal, locale_of(request)), status=error.status_code)
+    return problem_answer(request, Refusal(code), status=error.status_code)
 
 
 def failure_answer(request: HttpRequest, error: Exception) -> HttpResponse:
     reference = secrets.token_hex(4)
     log.error("request %s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
-    body = error_body(Refusal("something_failed", reference=reference), locale_of(request))
-    return api.create_response(request, body, status=500)
+    return problem_answer(request, Refusal("something_failed", reference=reference), status=500)
 
 
 def handle_errors(interface: NinjaAPI) -> None:

@@ -21,7 +21,8 @@ from yingda.site import boot
 # isort: split
 
 from yingda.conversations.live import fallback, http, staff, visitors
-from yingda.kit.errors import Refusal, Refused
+from yingda.kit.errors import Refusal, TooLarge
+from yingda.notifications.jobs.lane import PushLane
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, locale, refuse
 from yingda.plumbing.realtime.node import Node, Running
 from yingda.site import environment, wiring
@@ -59,7 +60,7 @@ class Application:
         self._node = Running.node = Node(settings.REDIS_URL, embed)
         await self._node.start()
         wiring.attach(self._node)
-        lanes: list[Lane | AutomationLane] = [Lane(), AutomationLane()] if embed else []
+        lanes: list[Lane | PushLane | AutomationLane] = [Lane(), PushLane(), AutomationLane()] if embed else []
         for lane in lanes:
             lane.start()
         # What was made while starting lasts as long as the process: looking for garbage in it again and again is work for nothing.
@@ -109,15 +110,15 @@ class Application:
             log.exception("%s %s failed, reference %s", scope["method"], scope["path"], reference)
             failure = Refusal("something_failed", reference=reference)
             failure.status = 500
-            await refuse(send, failure, locale(scope))
+            await refuse(send, failure, locale(scope), scope)
 
     async def _ordinary(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             with tempfile.SpooledTemporaryFile(IN_MEMORY) as kept:
                 await _keep(receive, kept)
                 await self._django(scope, _replay(kept, receive), send)
-        except Refused as refusal:
-            await refuse(send, refusal, locale(scope))
+        except TooLarge as refusal:
+            await refuse(send, refusal, locale(scope), scope)
 
 
 STREAMS: dict[tuple[str, str], Any] = {
@@ -129,14 +130,14 @@ STREAMS: dict[tuple[str, str], Any] = {
 
 
 async def _keep(receive: Receive, kept: Any) -> None:
-    """Reads the body to its end. Raises `Refused` past the limit."""
+    """Reads the body to its end. Raises `TooLarge` past the limit."""
     size = 0
     while True:
         message = await receive()
         part = message.get("body", b"")
         size += len(part)
         if size > DJANGO_BODY_LIMIT:
-            raise Refused("body_too_large")
+            raise TooLarge("body_too_large")
         kept.write(part)
         if not message.get("more_body"):
             kept.seek(0)

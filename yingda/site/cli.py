@@ -83,6 +83,42 @@ def reindex() -> None:
 
 
 @cli.command()
+def export(
+    path: Annotated[Path, typer.Argument(help="The archive to write (.zip).")],
+    with_log_ins: Annotated[bool, typer.Option("--with-log-ins", help="Keeps the hashes of passwords; without it everybody needs a new one.")] = False,
+) -> None:
+    """Writes everything the team owns into one archive: a JSONL for each thing, the files, a manifest. The desk goes on working."""
+    import_module("yingda.site.keeping").export(path, with_log_ins)
+
+
+@cli.command()
+def password(username: Annotated[str, typer.Argument(help="User name or e-mail of the colleague.")]) -> None:
+    """Prints a link, good once, at which a colleague sets a new password: after a restore, or when nobody gets in."""
+    import_module("yingda.site.keeping").password(username)
+
+
+@cli.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="A folder (the backup is named by the time), or the file to write.")],
+    keep: Annotated[int, typer.Option(help="Of the backups in the folder, only so many of the newest stay; 0: all.", min=0)] = 0,
+    with_key: Annotated[bool, typer.Option("--with-key", help="Puts the secret key in as well. Better kept apart.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Reads it back whole and tries its database. Of a file that is there, only that.")] = False,
+) -> None:
+    """Writes the database as it is, the files and a manifest into one archive, while the desk works."""
+    import_module("yingda.site.keeping").backup(target, keep, with_key, verify)
+
+
+@cli.command()
+def restore(
+    path: Annotated[Path, typer.Argument(help="An export or a backup.")],
+    replace: Annotated[bool, typer.Option("--replace", help="A backup takes the place of an installation that is in use.")] = False,
+    erasures: Annotated[Path | None, typer.Option(help="Another ledger of erasures (erasures.jsonl) to be applied again.")] = None,
+) -> None:
+    """Puts an export into an empty installation of either database, or a backup in the place of this one. All or nothing."""
+    import_module("yingda.site.keeping").restore(path, replace, erasures)
+
+
+@cli.command()
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, both languages.")] = False,
     lang: Annotated[str, typer.Option(help="zh or en; by LANG when absent.")] = "",

@@ -16,7 +16,9 @@ from yingda.inboxes.queries import InboxFacts
 from yingda.kit.errors import NotFound, Refusal
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.http import address_of
-from yingda.plumbing.messages import error_body, is_chinese
+from yingda.plumbing.messages import is_chinese
+from yingda.plumbing.problems import by_field
+from yingda.plumbing.problems import sentence as said
 
 TRAP = "website"
 KINDS = {"email": "email", "phone": "tel", "number": "text", "text": "text"}
@@ -34,7 +36,7 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     try:
         inbox = inboxes.by_key(key)
     except NotFound as missing:
-        return _page(request, None, locale, status=404, sentence=error_body(missing, locale)["error"]["message"])
+        return _page(request, None, locale, status=404, sentence=said(missing, locale))
     if request.method != "POST":
         return _page(request, inbox, locale)
     values = {field.key: request.POST.get(field.key, "") for field in inbox.settings.offline}
@@ -43,8 +45,8 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
         if not request.POST.get(TRAP):
             leave_form(inbox, locale, values, None, request.POST.get("client_id") or None)
     except Refusal as refusal:
-        error = error_body(refusal, locale)["error"]
-        return _page(request, inbox, locale, status=refusal.status, values=values, errors=error["fields"] or {}, sentence=error["message"])
+        errors = by_field(refusal, locale)
+        return _page(request, inbox, locale, status=refusal.status, values=values, errors=errors, sentence=said(refusal, locale))
     return _page(request, inbox, locale, done=True)
 
 

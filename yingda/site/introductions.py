@@ -1,11 +1,13 @@
 """Questions that a lower room may ask of one above it, answered here so that imports keep one direction."""
 
 from yingda.conversations.queries import contacts as conversations
+from yingda.conversations.queries.tickets import contacts as tickets
 from yingda.customers.queries import Acquaintance, Timeline
 
 
 def introduce() -> None:
     """Fills the seams: whom an actor has met, and what else stands in a contact's timeline."""
     Acquaintance.met = staticmethod(conversations.has_met)
-    if conversations.timeline not in Timeline.sources:
-        Timeline.sources.append(conversations.timeline)
+    for source in (conversations.timeline, tickets.timeline):
+        if source not in Timeline.sources:
+            Timeline.sources.append(source)

@@ -3,6 +3,7 @@
 from yingda.conversations import events as conversations
 from yingda.conversations import jobs as talks
 from yingda.customers import events as customers
+from yingda.notifications import jobs as notifications
 from yingda.people import events as people
 from yingda.plumbing.events import Event
 from yingda.plumbing.jobs import Handler
@@ -20,10 +21,12 @@ REACTIONS: dict[type[Event], list[Handler]] = {
     customers.ContactsMerged: [talks.follow_merge],
     customers.ContactsSeparated: [talks.follow_separation],
     people.PresenceChanged: [route.note_presence],
+    people.SessionEnded: [notifications.forget_session],
+    people.PersonSuspended: [notifications.forget_sessions_of],
     people.PeopleChanged: [route.note_person],
     people.SkillsChanged: [route.note_person],
     people.CalendarChanged: [route.note_calendar],
-    people.TeamSetUp: [route.note_set_up, talks.ticket_types_first],
+    people.TeamSetUp: [route.note_set_up, talks.ticket_types_first, talks.playbooks_first],
     routing.CapacityChanged: [route.note_person],
     routing.QueueChanged: [route.note_queue],
 }

@@ -22,6 +22,8 @@ class Every:
 
 SCHEDULE = [
     Every(1, conversations.index),
+    Every(1, conversations.nudge),
+    Every(1, conversations.playbooks_follow),
     Every(5, routing.beat),
     Every(3600, files.remove_unclaimed_files),
     Every(3600, housekeeping.forget_old_events),

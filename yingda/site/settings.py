@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "yingda.routing.apps.RoutingConfig",
     "yingda.webhooks.apps.WebhooksConfig",
     "yingda.automation.apps.AutomationConfig",
+    "yingda.keeping.apps.KeepingConfig",
     "yingda.site.apps.SiteConfig",
 ]
 
@@ -159,11 +160,17 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "site" / "static" / "built"
 WHITENOISE_MAX_AGE = 3600
+# The names of these change with their content.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/console/assets/.+-[\w-]{8}\.\w+$"
 MEDIA_ROOT = DATA_DIR / "files"
 
 VISIT_RETENTION_DAYS = environment.whole_number("YINGDA_VISIT_RETENTION_DAYS", 400, 1, 3650)
 # Internal addresses webhooks may be sent to, also without TLS.
 WEBHOOK_ALLOWED_NETWORKS = environment.networks("YINGDA_WEBHOOK_ALLOW")
+# Whether staff may have pushes on their devices; hosts of push services besides those of the usual browsers; whom those may ask.
+PUSH = environment.is_on("YINGDA_PUSH", True)
+PUSH_HOSTS = environment.words("YINGDA_PUSH_HOSTS")
+PUSH_CONTACT = PUBLIC_URL if _SECURE else "mailto:push@localhost.invalid"
 # How long somebody whose last line was lost still counts as there (ms).
 LINE_GRACE_MS = environment.whole_number("YINGDA_LINE_GRACE_MS", 45_000, 100, 3_600_000)
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024

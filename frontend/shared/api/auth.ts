@@ -1,5 +1,5 @@
 import { send } from "./client";
-import { ApiError, refusedBy } from "./errors";
+import { ApiError, type Refusal } from "./errors";
 
 const root = "/_allauth/browser/v1";
 
@@ -43,14 +43,14 @@ function notYet(error: unknown): Headless {
   if (!(error instanceof ApiError)) throw error;
   const body = error.refusal.params["headless"] as Headless | undefined;
   if (!body) throw error;
-  if (body.errors?.length) throw refusedBy(error.status, { error: refusalOf(body.errors) });
+  if (body.errors?.length) throw new ApiError(error.status, refusalOf(body.errors));
   return body;
 }
 
-function refusalOf(errors: NonNullable<Headless["errors"]>) {
+function refusalOf(errors: NonNullable<Headless["errors"]>): Refusal {
   const fields: Record<string, string> = {};
   for (const { param, message } of errors) if (param) fields[param] = message;
-  return { code: errors[0]?.code, message: errors[0]?.message, field: errors[0]?.param ?? null, fields };
+  return { code: errors[0]?.code ?? "unreadable", message: errors[0]?.message ?? "", field: errors[0]?.param ?? null, fields, params: {} };
 }
 
 /** Signing in and out, and the person's own secrets; all throw ApiError. */

@@ -74,7 +74,7 @@ describe("api", () => {
   });
 
   it("turns a refusal into a sentence per field", async () => {
-    answers(422, { error: { code: "text_too_long", message: "内容超过 10 个字符", field: "text", fields: null, params: { limit: 10 } } });
+    answers(422, { type: "/problems#text_too_long", code: "text_too_long", detail: "内容超过 10 个字符", field: "text", errors: [{ field: "text", code: "text_too_long", detail: "内容超过 10 个字符" }], params: { limit: 10 } });
     const error = await failure(api.post("/x", {}));
     expect([error.status, error.code, error.message]).toEqual([422, "text_too_long", "内容超过 10 个字符"]);
     expect(error.fields).toEqual({ text: "内容超过 10 个字符" });

@@ -39,7 +39,7 @@ export function address(path: string, query: Query = {}): string {
 
 /** Headers of every request: the reader's language, and the CSRF token with whatever changes something. */
 export function headersFor(method: string): Record<string, string> {
-  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": locale };
+  const headers: Record<string, string> = { Accept: "application/json, application/problem+json", "Accept-Language": locale };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken(document.cookie);
   return headers;
 }

@@ -1,4 +1,13 @@
-/** What the server says when it refuses (docs/contract.md §2). */
+/** A problem as the server says it (RFC 9457, docs/contract.md §2). */
+export interface Problem {
+  code: string;
+  detail: string;
+  field: string | null;
+  errors: { field: string; code?: string; detail: string }[];
+  params: Record<string, unknown>;
+}
+
+/** The same as the screens use it: sentences by field. */
 export interface Refusal {
   code: string;
   message: string;
@@ -35,6 +44,13 @@ export function offline(): ApiError {
   return new ApiError(0, { code: "offline", message: "", field: null, fields: null, params: {} });
 }
 
+/** What a problem says, by field; whatever is missing is filled in. */
+export function refusalOf(problem: Partial<Problem>, otherwise = "unreadable"): Refusal {
+  const { code = otherwise, detail = "", field = null, errors = [], params = {} } = problem;
+  const fields = errors.length ? Object.fromEntries(errors.flatMap((error) => (error.field ? [[error.field, error.detail]] : []))) : null;
+  return { code, message: detail, field, fields, params };
+}
+
 /**
  * The error in an answer's body.
  *
@@ -42,14 +58,9 @@ export function offline(): ApiError {
  * @param body parsed JSON, or null when it was none
  */
 export function refusedBy(status: number, body: unknown): ApiError {
-  const error = (body as { error?: Partial<Refusal> } | null)?.error;
+  const told = typeof body === "object" && body !== null ? body : {};
+  if ("code" in told && "detail" in told) return new ApiError(status, refusalOf(told as Problem));
   // allauth headless answers 401 with its own body while a sign-in is half done; auth.ts reads it.
-  const headless = typeof body === "object" && body !== null && ("meta" in body || "errors" in body) ? { headless: body } : {};
-  return new ApiError(status, {
-    code: error?.code ?? (status >= 500 ? "broken" : "unreadable"),
-    message: error?.message ?? "",
-    field: error?.field ?? null,
-    fields: error?.fields ?? null,
-    params: error?.params ?? headless,
-  });
+  const params = "meta" in told || "errors" in told ? { headless: told } : {};
+  return new ApiError(status, refusalOf({ params }, status >= 500 ? "broken" : "unreadable"));
 }

@@ -4,6 +4,322 @@
  */
 
 export interface paths {
+    readonly "/api/v1/activation-steps/{id}/completion": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Finish
+         * @description The step is done.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_finish"];
+        /**
+         * Take Up
+         * @description The step is open again.
+         */
+        readonly delete: operations["yingda_conversations_api_playbooks_activations_take_up"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activation-steps/{id}/skip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Skip
+         * @description The step is left out, with a reason.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_skip"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Activation List
+         * @description A page of incidents or topics, the newest first.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_activation_list"];
+        readonly put?: never;
+        /**
+         * Begin
+         * @description Begins an incident (`place: team`) or a topic.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_begin"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Activation
+         * @description One activation.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_activation"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/announcements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send
+         * @description Begins a bulk reply.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_announcements_send"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/announcements/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview
+         * @description What each would read, who is left out and why; nothing is sent.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_announcements_preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Activation Check
+         * @description Whether the playbook was kept to, down to the message.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_activation_check"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Cases
+         * @description The affected conversations one may see.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_cases"];
+        readonly put?: never;
+        /**
+         * Join
+         * @description Adds conversations by hand.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_join"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/conversations/removal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave
+         * @description Takes conversations out.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_leave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/ending": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End
+         * @description Ends it; for an incident the all-clear.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/review": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Review
+         * @description The review with the facts it rests on.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_reviews_review"];
+        /**
+         * Write
+         * @description Writes parts of the review.
+         */
+        readonly put: operations["yingda_conversations_api_playbooks_reviews_write"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/{id}/review/actions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add Action
+         * @description Something that is to change.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_reviews_add_action"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activations/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview
+         * @description What would belong to it now; nothing is begun.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/announcements/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Announcement
+         * @description How far a bulk reply is, and whom it did not reach.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_announcements_announcement"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/announcements/{id}/state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Move
+         * @description Pauses it, lets it go on, or stops it.
+         */
+        readonly put: operations["yingda_conversations_api_playbooks_announcements_move"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/api-tokens": {
         readonly parameters: {
             readonly query?: never;
@@ -753,6 +1069,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{id}/playbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Of Conversation
+         * @description What a conversation is under now.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_of_conversation"];
+        readonly put?: never;
+        /**
+         * Begin For
+         * @description Switches a playbook on for a conversation.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_activations_begin_for"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations/{id}/priority": {
         readonly parameters: {
             readonly query?: never;
@@ -1252,6 +1592,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/incidents/running": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Running
+         * @description What the whole team is in now: incidents and topics.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_activations_running"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/macro-uses/{use_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -1507,6 +1867,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/notifications/devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add Device */
+        readonly post: operations["yingda_notifications_api_add_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/devices/{device_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove Device */
+        readonly delete: operations["yingda_notifications_api_remove_device"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/devices/{device_id}/tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test Device */
+        readonly post: operations["yingda_notifications_api_test_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/notifications/preferences": {
         readonly parameters: {
             readonly query?: never;
@@ -1518,6 +1929,24 @@ export interface paths {
         readonly get: operations["yingda_notifications_api_preferences"];
         /** Choose */
         readonly put: operations["yingda_notifications_api_choose"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/push": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Push */
+        readonly get: operations["yingda_notifications_api_push"];
+        /** Change Push */
+        readonly put: operations["yingda_notifications_api_change_push"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -1956,6 +2385,98 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/playbook-presets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Playbook Presets
+         * @description What ships, in both languages.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook_presets"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Playbook List
+         * @description The playbooks in use, in their order.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook_list"];
+        readonly put?: never;
+        /**
+         * Playbook Make
+         * @description A new playbook.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_playbooks_playbook_make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playbooks/{playbook_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Playbook
+         * @description One playbook.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Playbook Archive
+         * @description Takes a playbook out of use.
+         */
+        readonly delete: operations["yingda_conversations_api_playbooks_playbooks_playbook_archive"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Playbook Change
+         * @description Changes a playbook; another document is a new version.
+         */
+        readonly patch: operations["yingda_conversations_api_playbooks_playbooks_playbook_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/playbooks/{playbook_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Playbook Versions
+         * @description What the playbook said, since when, and what changed each time.
+         */
+        readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/policy": {
         readonly parameters: {
             readonly query?: never;
@@ -2238,6 +2759,46 @@ export interface paths {
         readonly patch: operations["yingda_knowledge_api_change_folder"];
         readonly trace?: never;
     };
+    readonly "/api/v1/review-actions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Action
+         * @description Changes what is sent.
+         */
+        readonly patch: operations["yingda_conversations_api_playbooks_reviews_change_action"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/review-actions/{id}/ticket": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make Ticket
+         * @description The action becomes a ticket.
+         */
+        readonly post: operations["yingda_conversations_api_playbooks_reviews_make_ticket"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/roles": {
         readonly parameters: {
             readonly query?: never;
@@ -2283,7 +2844,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description Up to `limit` of each kind whose name, pinyin, initials or number holds `q`.
+         * @description Up to `limit` of each kind whose name, pinyin, initials, title or number holds `q`.
          */
         readonly get: operations["yingda_site_search_api_search"];
         readonly put?: never;
@@ -2569,7 +3130,7 @@ export interface paths {
         };
         /**
          * Type List
-         * @description The types in use, in their order.
+         * @description The types in use, in their order; with `archived` also the others, last.
          */
         readonly get: operations["yingda_conversations_api_tickets_types_type_list"];
         readonly put?: never;
@@ -2606,6 +3167,26 @@ export interface paths {
          * @description Changes a type; another document is a new version.
          */
         readonly patch: operations["yingda_conversations_api_tickets_types_type_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ticket-types/{type_id}/archiving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Type Restore
+         * @description Takes an archived type into use again.
+         */
+        readonly delete: operations["yingda_conversations_api_tickets_types_type_restore"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/ticket-types/{type_id}/versions": {
@@ -3029,7 +3610,7 @@ export interface paths {
         };
         /**
          * Listed
-         * @description One's own views in order.
+         * @description One's own views of a list (`conversations`, `tickets`) in order.
          */
         readonly get: operations["yingda_conversations_api_views_listed"];
         readonly put?: never;
@@ -3240,6 +3821,98 @@ export interface components {
             };
         };
         /**
+         * ActionTicketIn
+         * @description The ticket an action becomes.
+         */
+        readonly ActionTicketIn: {
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Type Id */
+            readonly type_id: number;
+        };
+        /**
+         * ActivationFilters
+         * @description Which incidents or topics.
+         */
+        readonly ActivationFilters: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Place
+             * @default team
+             */
+            readonly place: string;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+            /**
+             * State
+             * @default
+             */
+            readonly state: string;
+        };
+        /**
+         * ActivationIn
+         * @description A topic or an incident.
+         */
+        readonly ActivationIn: {
+            /**
+             * Match
+             * @default {}
+             */
+            readonly match: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Notice
+             * @default
+             */
+            readonly notice: string;
+            /** Place */
+            readonly place: string;
+            /** Playbook Id */
+            readonly playbook_id: number;
+            /** Title */
+            readonly title: string;
+            /**
+             * What Happened
+             * @default
+             */
+            readonly what_happened: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /**
+         * AnnouncementIn
+         * @description A bulk reply. key: a UUID, so that asking twice sends once.
+         */
+        readonly AnnouncementIn: {
+            /**
+             * Ids
+             * @default []
+             */
+            readonly ids: readonly number[];
+            /** Key */
+            readonly key: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * To
+             * @default all
+             */
+            readonly to: string;
+        };
+        /**
          * AssignIn
          * @description To whom.
          */
@@ -3266,6 +3939,24 @@ export interface components {
             readonly status: number | null;
             /** Took Ms */
             readonly took_ms: number;
+        };
+        /**
+         * AudienceIn
+         * @description What a bulk reply says, and to whom: `all`, `waiting`, or `chosen` (`ids`).
+         */
+        readonly AudienceIn: {
+            /**
+             * Ids
+             * @default []
+             */
+            readonly ids: readonly number[];
+            /** Text */
+            readonly text: string;
+            /**
+             * To
+             * @default all
+             */
+            readonly to: string;
         };
         /** AuditActor */
         readonly AuditActor: {
@@ -3422,6 +4113,19 @@ export interface components {
             readonly version?: number | null;
         };
         /**
+         * BeginIn
+         * @description Switching a playbook on for a conversation.
+         */
+        readonly BeginIn: {
+            /** Playbook Id */
+            readonly playbook_id: number;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /**
          * BulkIn
          * @description A verb for many conversations, with the facts it needs.
          */
@@ -3486,6 +4190,24 @@ export interface components {
             readonly weights?: {
                 readonly [key: string]: number;
             };
+        };
+        /**
+         * CaseFilters
+         * @description Which conversations of an incident.
+         */
+        readonly CaseFilters: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * State
+             * @default
+             */
+            readonly state: string;
         };
         /**
          * CheckIn
@@ -3964,6 +4686,35 @@ export interface components {
             /** Parent Id */
             readonly parent_id?: number | null;
         };
+        /**
+         * DeviceIn
+         * @description A subscription as the browser gives it, and what its owner calls the device.
+         */
+        readonly DeviceIn: {
+            /** Auth */
+            readonly auth: string;
+            /** Endpoint */
+            readonly endpoint: string;
+            /** Name */
+            readonly name: string;
+            /** P256Dh */
+            readonly p256dh: string;
+        };
+        /** DeviceOut */
+        readonly DeviceOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Current */
+            readonly current: boolean;
+            /** Failing Since */
+            readonly failing_since: number | null;
+            /** Id */
+            readonly id: number;
+            /** Last Push At */
+            readonly last_push_at: number | null;
+            /** Name */
+            readonly name: string;
+        };
         /** DirectoryOut */
         readonly DirectoryOut: {
             /** Items */
@@ -4010,6 +4761,27 @@ export interface components {
              */
             readonly stop: boolean;
             readonly when: components["schemas"]["WhenIn"];
+        };
+        /**
+         * EndIn
+         * @description The end. closing: what the affected are told; key: a UUID, so that asking twice tells once.
+         */
+        readonly EndIn: {
+            /**
+             * Closing
+             * @default
+             */
+            readonly closing: string;
+            /**
+             * Key
+             * @default
+             */
+            readonly key: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
         };
         /** EntryOut */
         readonly EntryOut: {
@@ -4581,8 +5353,23 @@ export interface components {
             readonly in_app: boolean;
             /** Kind */
             readonly kind: string;
+            /** Push */
+            readonly push: boolean;
             /** Sound */
             readonly sound: boolean;
+        };
+        /**
+         * MatchIn
+         * @description What conversations belong to it.
+         */
+        readonly MatchIn: {
+            /**
+             * Match
+             * @default {}
+             */
+            readonly match: {
+                readonly [key: string]: unknown;
+            };
         };
         /**
          * MemberIn
@@ -4735,6 +5522,14 @@ export interface components {
             readonly why: {
                 readonly [key: string]: unknown;
             };
+        };
+        /**
+         * MoveIn
+         * @description `running`, `paused` or `stopped`.
+         */
+        readonly MoveIn: {
+            /** State */
+            readonly state: string;
         };
         /**
          * NewTokenOut
@@ -5197,6 +5992,37 @@ export interface components {
             readonly username: string;
         };
         /**
+         * PlaybookIn
+         * @description A new playbook.
+         */
+        readonly PlaybookIn: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Name */
+            readonly name: string;
+            /**
+             * Position
+             * @default 0
+             */
+            readonly position: number;
+        };
+        /**
+         * PlaybookPatch
+         * @description What is to change of a playbook.
+         */
+        readonly PlaybookPatch: {
+            /** Document */
+            readonly document?: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Name */
+            readonly name?: string | null;
+            /** Position */
+            readonly position?: number | null;
+        };
+        /**
          * PolicyIn
          * @description A new policy.
          */
@@ -5238,6 +6064,10 @@ export interface components {
             readonly in_app: boolean;
             /** Kind */
             readonly kind: string;
+            /** Listed */
+            readonly listed: boolean;
+            /** Push */
+            readonly push: boolean;
             /** Sound */
             readonly sound: boolean;
             /** Zh */
@@ -5326,6 +6156,19 @@ export interface components {
         readonly PriorityIn: {
             /** Priority */
             readonly priority: number;
+        };
+        /**
+         * PushOut
+         * @description `on`: the operator has not switched pushing off; `key`: what browsers call `applicationServerKey`.
+         */
+        readonly PushOut: {
+            /** Devices */
+            readonly devices: readonly components["schemas"]["DeviceOut"][];
+            /** Key */
+            readonly key: string;
+            /** On */
+            readonly on: boolean;
+            readonly wish: components["schemas"]["WishOut"];
         };
         /**
          * QueueIn
@@ -5622,6 +6465,46 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        /**
+         * ReviewActionIn
+         * @description Something that is to change.
+         */
+        readonly ReviewActionIn: {
+            /** Due At */
+            readonly due_at?: number | null;
+            /** Owner Id */
+            readonly owner_id?: number | null;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * ReviewActionPatch
+         * @description What is to change of an action.
+         */
+        readonly ReviewActionPatch: {
+            /** Done */
+            readonly done?: boolean | null;
+            /** Due At */
+            readonly due_at?: number | null;
+            /** Owner Id */
+            readonly owner_id?: number | null;
+            /** Text */
+            readonly text?: string | null;
+        };
+        /**
+         * ReviewIn
+         * @description Parts of a review.
+         */
+        readonly ReviewIn: {
+            /** Causes */
+            readonly causes?: string | null;
+            /** Changes */
+            readonly changes?: string | null;
+            /** Finished */
+            readonly finished?: boolean | null;
+            /** Summary */
+            readonly summary?: string | null;
         };
         /** RoleIn */
         readonly RoleIn: {
@@ -6015,22 +6898,14 @@ export interface components {
         };
         /**
          * StepIn
-         * @description A rung of the escalation; minutes from the breach, negative before it.
+         * @description What is noted when a step is done or left out.
          */
         readonly StepIn: {
-            /** After Minutes */
-            readonly after_minutes: number;
-            /** Kind */
-            readonly kind: string;
-            /** Person */
-            readonly person?: number | null;
             /**
-             * Role
+             * Note
              * @default
              */
-            readonly role: string;
-            /** Verb */
-            readonly verb: string;
+            readonly note: string;
         };
         /**
          * StepNoteIn
@@ -6185,7 +7060,7 @@ export interface components {
         };
         /**
          * TicketBulkIn
-         * @description A verb (`assign`, `state`, `priority`, `tag`) for many tickets, with the facts it needs.
+         * @description A verb (`assign`, `state`, `priority`, `tag`, `untag`) for many tickets, with the facts it needs.
          */
         readonly TicketBulkIn: {
             /** Ids */
@@ -6551,9 +7426,14 @@ export interface components {
         };
         /**
          * ViewIn
-         * @description Filters under a name.
+         * @description Filters of a list (`conversations`, `tickets`) under a name.
          */
         readonly ViewIn: {
+            /**
+             * List
+             * @default conversations
+             */
+            readonly list: string;
             /** Name */
             readonly name: string;
             /** Query */
@@ -6686,6 +7566,44 @@ export interface components {
             readonly why: string;
         };
         /**
+         * WishIn
+         * @description Minutes of the day in `zone`; both or neither.
+         */
+        readonly WishIn: {
+            /**
+             * Only On Duty
+             * @default false
+             */
+            readonly only_on_duty: boolean;
+            /** Quiet From */
+            readonly quiet_from?: number | null;
+            /** Quiet Until */
+            readonly quiet_until?: number | null;
+            /**
+             * Show Text
+             * @default false
+             */
+            readonly show_text: boolean;
+            /**
+             * Zone
+             * @default Asia/Shanghai
+             */
+            readonly zone: string;
+        };
+        /** WishOut */
+        readonly WishOut: {
+            /** Only On Duty */
+            readonly only_on_duty: boolean;
+            /** Quiet From */
+            readonly quiet_from: number | null;
+            /** Quiet Until */
+            readonly quiet_until: number | null;
+            /** Show Text */
+            readonly show_text: boolean;
+            /** Zone */
+            readonly zone: string;
+        };
+        /**
          * WouldOut
          * @description What would be done; `missing`: variables that have no value there.
          */
@@ -6710,6 +7628,450 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly yingda_conversations_api_playbooks_activations_finish: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_take_up: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_skip: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_activation_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly place?: string;
+                readonly q?: string;
+                readonly state?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_begin: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ActivationIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_activation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_announcements_send: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AnnouncementIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_announcements_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AudienceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_activation_check: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_cases: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly state?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_join: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["IdsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_leave: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["IdsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_end: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_reviews_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_reviews_write: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_reviews_add_action: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReviewActionIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MatchIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_announcements_announcement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_announcements_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_inboxes_api_tokens: {
         readonly parameters: {
             readonly query?: never;
@@ -7889,6 +9251,54 @@ export interface operations {
             };
         };
     };
+    readonly yingda_conversations_api_playbooks_activations_of_conversation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_activations_begin_for: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BeginIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
     readonly yingda_conversations_api_work_set_priority: {
         readonly parameters: {
             readonly query?: never;
@@ -8746,6 +10156,24 @@ export interface operations {
             };
         };
     };
+    readonly yingda_conversations_api_playbooks_activations_running: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_automation_api_undo_macro: {
         readonly parameters: {
             readonly query?: never;
@@ -9170,6 +10598,70 @@ export interface operations {
             };
         };
     };
+    readonly yingda_notifications_api_add_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeviceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_remove_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly device_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_notifications_api_test_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly device_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_notifications_api_preferences: {
         readonly parameters: {
             readonly query?: never;
@@ -9210,6 +10702,50 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_push: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_notifications_api_change_push: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushOut"];
                 };
             };
         };
@@ -9973,6 +11509,152 @@ export interface operations {
             };
         };
     };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_presets: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_list: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_make: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaybookIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playbook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_archive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playbook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playbook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaybookPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_playbooks_playbook_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly playbook_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_people_api_rights_policy: {
         readonly parameters: {
             readonly query?: never;
@@ -10543,6 +12225,58 @@ export interface operations {
             };
         };
     };
+    readonly yingda_conversations_api_playbooks_reviews_change_action: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReviewActionPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_playbooks_reviews_make_ticket: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ActionTicketIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
     readonly yingda_people_api_rights_roles: {
         readonly parameters: {
             readonly query?: never;
@@ -11082,7 +12816,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_tickets_types_type_list: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly archived?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -11158,6 +12894,26 @@ export interface operations {
                 readonly "application/json": components["schemas"]["TicketTypePatch"];
             };
         };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_tickets_types_type_restore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly type_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description OK */
             readonly 200: {
@@ -11742,7 +13498,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_views_listed: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly list?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;

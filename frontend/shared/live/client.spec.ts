@@ -95,6 +95,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+it("says whether the person looks, once, and again after a loss", () => {
+  const live = client();
+  live.here(true);
+  online(live);
+  live.here(true);
+  live.here(false);
+  live.here(true);
+  expect(wire().of("here").map((frame) => frame.on)).toEqual([true, false, true]);
+  wire().drop();
+  vi.advanceTimersByTime(30_000);
+  wire().open().say({ t: "welcome", n: 110, me: 7 });
+  expect(wire().of("here").map((frame) => frame.on)).toEqual([true]);
+});
+
 describe("hello and welcome", () => {
   it("says hello first, without a number the first time", () => {
     const live = client();
@@ -163,7 +177,7 @@ describe("exactly once in the view", () => {
     const live = client();
     online(live);
     wire().say(events(105, [106]));
-    wire().say({ t: "refused", ref: null, error: { code: "frame_wrong", message: "", field: null, fields: null, params: {} } });
+    wire().say({ t: "refused", ref: null, error: { code: "frame_wrong", detail: "", field: null, errors: [], params: {} } });
     expect(live.state).toBe("offline");
     vi.advanceTimersByTime(30_000);
     wire().open();
@@ -309,7 +323,7 @@ describe("messages on their way out", () => {
     const live = client();
     online(live);
     live.post(text, "a");
-    wire().say({ t: "refused", ref: "a", error: { code: "text_too_long", message: "太长", field: "text", fields: null, params: {} } });
+    wire().say({ t: "refused", ref: "a", error: { code: "text_too_long", detail: "太长", field: "text", errors: [{ field: "text", detail: "太长" }], params: {} } });
     expect(live.pending()[0]?.refused?.code).toBe("text_too_long");
     wire().drop();
     vi.advanceTimersByTime(30_000);

@@ -1,4 +1,4 @@
-import { ApiError } from "../api/errors";
+import { ApiError, refusalOf, type Refusal } from "../api/errors";
 import { backoff } from "./backoff";
 import type { Ack, ClientFrame, LiveEvent, Post, ServerFrame, Typing } from "./frames";
 import { EventLog } from "./log";
@@ -59,6 +59,7 @@ export class LiveClient {
   private proven = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private heartbeat: ReturnType<typeof setTimeout> | undefined;
+  private looking = false;
   private readonly sending = new Set<string>();
   /** the wire beside which messages are carried by HTTP just now */
   private carrier: Wire | null = null;
@@ -139,6 +140,13 @@ export class LiveClient {
   read(conversation: number, seq: number): void {
     this.reads.set(conversation, Math.max(seq, this.reads.get(conversation) ?? 0));
     this.flushReads();
+  }
+
+  /** Say whether the person has this page before their eyes: what they see is not pushed to their phone. */
+  here(on: boolean): void {
+    if (on === this.looking) return;
+    this.looking = on;
+    if (this.state === "online") this.send({ t: "here", on });
   }
 
   typing(conversation: number, on: boolean): void {
@@ -230,7 +238,7 @@ export class LiveClient {
         this.confirmed(frame);
         break;
       case "refused":
-        this.refused(frame);
+        this.refused(frame.ref, refusalOf(frame.error));
         break;
       case "typing":
         this.tell("typing", frame);
@@ -273,6 +281,7 @@ export class LiveClient {
     this.proven ||= this.wire?.sends ?? false;
     this.become("online");
     for (const conversation of this.watched.keys()) this.send({ t: "watch", conversation });
+    if (this.looking) this.send({ t: "here", on: true });
     this.flush();
     this.flushReads();
   }
@@ -307,16 +316,16 @@ export class LiveClient {
     this.changedOutgoing();
   }
 
-  private refused(frame: Extract<ServerFrame, { t: "refused" }>): void {
-    if (frame.ref === null) {
+  private refused(ref: string | null, refusal: Refusal): void {
+    if (ref === null) {
       // A hello that was not taken would leave the gap open for ever; a new connection closes it.
       if (this.asking && this.state === "online") this.lost();
       return;
     }
-    const pending = this.options.outgoing.get(frame.ref);
-    this.sending.delete(frame.ref);
+    const pending = this.options.outgoing.get(ref);
+    this.sending.delete(ref);
     if (!pending) return;
-    this.options.outgoing.put({ ...pending, refused: frame.error });
+    this.options.outgoing.put({ ...pending, refused: refusal });
     this.changedOutgoing();
   }
 
@@ -353,7 +362,7 @@ export class LiveClient {
       this.confirmed(await this.options.http.post(bare(pending)));
     } catch (error) {
       const final = error instanceof ApiError && error.status >= 400 && error.status < 500;
-      if (final) this.refused({ t: "refused", ref: pending.ref, error: error.refusal });
+      if (final) this.refused(pending.ref, error.refusal);
       else if (this.wire === wire) this.lost();
     }
   }

@@ -1,4 +1,5 @@
-import type { Refusal } from "../api/errors";
+import type { Problem } from "../api/errors";
+import type { TicketComment, TicketRow } from "../api/tickets";
 import type { HandOver, Message, MessageData, MessageKind, Notification, Presence, Row, RowPatch } from "../api/types";
 
 /** What each live event carries (docs/contract.md §5). */
@@ -9,6 +10,9 @@ export interface EventBodies {
   "conversation.message_changed": { message: Message };
   "conversation.read": { conversation_id: number; by: "visitor" | "staff"; seq: number; got_seq: number; person_id: number | null; unread: number };
   "conversation.hand_over": { hand_over: HandOver };
+  "ticket.row": { row: TicketRow };
+  "ticket.gone": { id: number };
+  "ticket.comment": { comment: TicketComment };
   "people.presence": { person_id: number; state: Presence; since_at: number };
   "people.directory": { person_id?: number | null };
   "people.rights": { person_id: number | null };
@@ -51,7 +55,7 @@ export type ServerFrame =
   | { t: "reload"; n: number }
   | { t: "events"; prev: number; n: number; events: [number, EventName, never][] }
   | ({ t: "ack" } & Ack)
-  | { t: "refused"; ref: string | null; error: Refusal }
+  | { t: "refused"; ref: string | null; error: Problem }
   | ({ t: "typing" } & Typing)
   | { t: "draft"; conversation: number; text: string }
   | { t: "pong"; n?: number }
@@ -63,4 +67,5 @@ export type ClientFrame =
   | { t: "read"; conversation: number; seq: number }
   | { t: "typing"; conversation: number; on: boolean }
   | { t: "watch" | "unwatch"; conversation: number }
+  | { t: "here"; on: boolean }
   | { t: "ping" };

@@ -35,7 +35,7 @@ describe("window.yingda before the rest has come", () => {
 
 describe("identify", () => {
   it("says why it was refused", async () => {
-    const refused = new Refusal(422, { code: "identity_expired", message: "The token has expired" });
+    const refused = new Refusal(422, { code: "identity_expired", detail: "The token has expired" });
     const chat = aChat({ claim: vi.fn().mockRejectedValue(refused) });
     const calls = callsOf(() => Promise.resolve(chat), hearers(), vi.fn());
     expect(await calls.identify("x")).toEqual({ ok: false, code: "identity_expired", message: "The token has expired" });

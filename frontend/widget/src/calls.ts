@@ -77,6 +77,6 @@ export function callsOf(chat: () => Promise<Chat>, sounds: Pick<Calls, "on" | "o
 function ignore(): void {}
 
 function outcomeOf(error: unknown): Outcome {
-  const { code = "unreachable", message = String(error) } = (error as { failure?: Partial<Failure> }).failure ?? {};
+  const { code = "unreachable", detail: message = String(error) } = (error as { failure?: Partial<Failure> }).failure ?? {};
   return { ok: false, code, message };
 }

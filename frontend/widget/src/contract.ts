@@ -64,9 +64,8 @@ export interface Queue {
 
 export interface Failure {
   code: string;
-  message: string;
-  field?: string | null;
-  fields?: Values | null;
+  detail: string;
+  errors?: { field: string; detail: string }[];
   params?: Record<string, unknown>;
 }
 

@@ -70,9 +70,9 @@ describe("formOf", () => {
 
   it("puts the desk's sentences under their fields and the rest above the button", () => {
     const form = formOf([field("text")], {}, words, "Send", vi.fn());
-    form.refuse({ code: "x", message: "Several", fields: { text: "No such name" } });
+    form.refuse({ code: "x", detail: "Several", errors: [{ field: "text", detail: "No such name" }] });
     expect(form.element.querySelector(".field .problem")?.textContent).toBe("No such name");
-    form.refuse({ code: "x", message: "Too busy" });
+    form.refuse({ code: "x", detail: "Too busy" });
     expect(form.element.querySelector("[role=alert]")?.textContent).toBe("Too busy");
   });
 });

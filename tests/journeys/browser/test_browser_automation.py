@@ -68,8 +68,8 @@ def test_a_rule_is_made_tried_set_off_and_explained_and_a_macro_run_and_undone(s
     stored = lead.call("GET", f"/conversations/{conversation}")["row"]
     assert (stored["tag_ids"], stored["priority"]) == ([tag["id"]], 2)
 
-    macro = {"scope": "shared", "name": "结束会话", "shortcut": "js", "actions": [{"key": "post_text", "params": {"text": "感谢您的咨询"}}, {"key": "resolve", "params": {}}]}
-    lead.call("POST", "/macros", macro)
+    actions = [{"key": "post_text", "params": {"text": "感谢您的咨询"}}, {"key": "resolve", "params": {}}]
+    lead.call("POST", "/macros", {"scope": "shared", "name": "结束会话", "shortcut": "js", "actions": actions})
     page.goto(f"{server.url}/desk/{conversation}")
     expect(page.get_by_text("客户提到退款或退货")).to_be_visible()
     area = page.get_by_role("textbox", name="回复", exact=False).last

@@ -2,6 +2,7 @@
 
 from yingda.conversations.actions.matter import change, load, load_for
 from yingda.conversations.actions.posting import say_system
+from yingda.conversations.queries.routing import is_answered
 from yingda.conversations.rules.matter import Matter, may_answer, may_see
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
@@ -11,13 +12,16 @@ from yingda.plumbing.store import Db, transaction
 
 
 def assign(actor: Actor, conversation_id: int, person_id: int, why: str = "") -> Matter:
-    """Gives the conversation to a colleague who may answer. Its owner stays who it was until they answer or accept."""
+    """Gives the conversation to a colleague who may answer. Its owner stays who it was until they answer or accept;
+    an answered matter that nobody owns is theirs at once."""
     with transaction() as db:
         matter = load_for(db, actor, conversation_id, "conversation.assign")
         if matter.state == "resolved":
             raise Conflict("state_does_not_allow", state=matter.state)
         name = name_of_answering(person_id)
         record(actor, "conversations.assigned", f"conversation:{matter.id}", {"person": matter.assignee_id}, {"person": person_id})
+        if matter.owner_id is None and is_answered(matter.id):
+            matter = change(db, actor, matter, why or "assigned_by_hand", owner_id=person_id)
         return hold(db, actor, matter, person_id, name, why or "assigned_by_hand")
 
 

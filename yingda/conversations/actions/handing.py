@@ -139,5 +139,6 @@ def _end(db: Db, row: HandOver, matter: Matter, state: str, actor: Actor) -> Non
 
 def _tell(row: HandOver, matter: Matter, people_ids: list[int], kind: str, **more: str) -> None:
     tell(row)
-    facts = {"conversation_id": matter.id, "contact": matter.contact_name, "reason": row.reason, "from": people.name_of(row.from_person_id), **more}
+    offered = {"conversation_id": matter.id, "hand_over_id": row.pk, "contact": matter.contact_name, "reason": row.reason}
+    facts = {**offered, "from": people.name_of(row.from_person_id), **more}
     notify(people_ids, kind, facts, f"/desk/{matter.id}", key=f"{kind}:{row.pk}")

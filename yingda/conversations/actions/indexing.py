@@ -60,6 +60,8 @@ def catch_up() -> int:
         MESSAGES_INDEX.put(db, [row for row in rows if row[1]])
         left = rows[-1][0] - 1 if len(rows) == CHUNK else 0
         IndexMark.objects.filter(pk=mark.pk).update(backlog=left)
+        if left == 0:
+            MESSAGES_INDEX.settle(db)
     return len(rows)
 
 

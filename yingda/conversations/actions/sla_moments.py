@@ -71,7 +71,7 @@ def _escalate(db: Db, matter: Matter, target: Target, step: Step, index: int) ->
     people_ids = tuple(sorted(asked))
     done = bool(people_ids)
     if step.verb == "give" and people_ids:
-        done = _give(db, matter, people_ids[0])
+        done = give_or_offer(db, matter, people_ids[0])
         matter = load(db, matter.id)
     if people_ids:
         _tell(matter, target, people_ids, "sla_breach" if target.breached_at else "sla_warning", f"step{index}")
@@ -85,7 +85,7 @@ def _escalate(db: Db, matter: Matter, target: Target, step: Step, index: int) ->
     return replace(target, steps_done=index + 1), matter
 
 
-def _give(db: Db, matter: Matter, person_id: int) -> bool:
+def give_or_offer(db: Db, matter: Matter, person_id: int) -> bool:
     """Nobody's matter is given at once; somebody's is offered to the person, because ownership never changes silently."""
     if matter.assignee_id == person_id:
         return True

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yingda.conversations.api import company, handing, integration, messages, reports, search, sla, states, tickets, views, work
+from yingda.conversations.api import company, handing, integration, messages, playbooks, reports, search, sla, states, tickets, views, work
 
 router = Router()
-for _part in (states, work, handing, company, messages, search, reports, views, sla, integration, tickets):
+for _part in (states, work, handing, company, messages, search, reports, views, sla, integration, tickets, playbooks):
     router.add_router("", _part.router)

@@ -5,6 +5,16 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from yingda.conversations.events.playbook import (
+    ActivationChanged,
+    AnnouncementMoved,
+    CaseChanged,
+    IncidentBegan,
+    IncidentEnded,
+    PlaybookActivated,
+    PlaybookBreached,
+    PlaybookWarned,
+)
 from yingda.conversations.events.ticket import (
     TicketAssigned,
     TicketBreached,
@@ -18,6 +28,9 @@ from yingda.conversations.events.ticket import (
 from yingda.plumbing.events import Audience, Event
 
 __all__ = [
+    "ActivationChanged",
+    "AnnouncementMoved",
+    "CaseChanged",
     "ConversationAssigned",
     "ConversationOpened",
     "ConversationQueued",
@@ -26,9 +39,14 @@ __all__ = [
     "ConversationReopened",
     "ConversationResolved",
     "HandOverChanged",
+    "IncidentBegan",
+    "IncidentEnded",
     "MessageChanged",
     "MessagePosted",
     "OwnerChanged",
+    "PlaybookActivated",
+    "PlaybookBreached",
+    "PlaybookWarned",
     "ReadMarked",
     "RowChanged",
     "RowGone",

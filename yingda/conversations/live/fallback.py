@@ -46,7 +46,7 @@ async def staff_events(node: Node, scope: Scope, receive: Receive, send: Send) -
         topics = await node.reading(people.topics_of, actor)
         last = _last(scope)
     except Refusal as refusal:
-        await refuse(send, refusal, locale(scope))
+        await refuse(send, refusal, locale(scope), scope)
         return
     await _stream(node, receive, send, last, lambda sink: Connection(sink, topics), {"me": actor.id}, [])
 
@@ -57,7 +57,7 @@ async def visitor_events(node: Node, scope: Scope, receive: Receive, send: Send)
         inbox, actor = await _visitor(node, scope)
         last = _last(scope)
     except Refusal as refusal:
-        await refuse(send, refusal, locale(scope), CORS)
+        await refuse(send, refusal, locale(scope), scope, CORS)
         return
     seen = node.hub.n
     facts = await node.reading(welcome_facts, actor.id, inbox.id)
@@ -71,7 +71,7 @@ async def visitor_post(node: Node, scope: Scope, receive: Receive, send: Send) -
         frame = frames.parse(await body(receive))
         posted = await visitors.post(node, inbox, actor, frame)
     except Refusal as refusal:
-        await refuse(send, refusal, locale(scope), CORS)
+        await refuse(send, refusal, locale(scope), scope, CORS)
         return
     facts = {"ref": frame.ref, "id": posted.id, "conversation": posted.conversation_id, "seq": posted.seq, "at": posted.at}
     await answer(send, {"t": "ack", **facts, "doubled": posted.doubled}, 201, CORS)
@@ -83,7 +83,7 @@ async def visitor_told(node: Node, scope: Scope, receive: Receive, send: Send) -
         inbox, actor = await _visitor(node, scope)
         await visitors.told(node, inbox, actor, frames.parse(await body(receive)))
     except Refusal as refusal:
-        await refuse(send, refusal, locale(scope), CORS)
+        await refuse(send, refusal, locale(scope), scope, CORS)
         return
     await answer(send, {}, 200, CORS)
 

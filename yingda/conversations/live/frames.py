@@ -9,7 +9,7 @@ from yingda.conversations.actions.posting import Posted
 from yingda.conversations.rules.posting import Draft
 from yingda.kit.errors import Refusal, Refused
 from yingda.kit.reasons import of_msgspec, place_of
-from yingda.plumbing.messages import error_body
+from yingda.plumbing.problems import problem
 
 encode = msgspec.json.Encoder().encode
 
@@ -74,7 +74,7 @@ def ack(ref: str | None, posted: Posted) -> bytes:
 
 def refused(ref: str | None, refusal: Refusal, locale: str) -> bytes:
     """The frame was not accepted."""
-    return encode({"t": "refused", "ref": ref, **error_body(refusal, locale)})
+    return encode({"t": "refused", "ref": ref, "error": problem(refusal, locale)})
 
 
 def welcome(n: int, whole: bool, facts: dict[str, Any]) -> bytes:

@@ -106,7 +106,7 @@ async def serve(node: Node, handler: Handler, number: int, scope: Scope, receive
         language = actor.locale if actor.kind == "person" else language
         await handler(node, actor, scope, receive, send, number)
     except Refusal as refusal:
-        await refuse(send, refusal, language)
+        await refuse(send, refusal, language, scope)
 
 
 def _number(asked: dict[str, str], name: str) -> int | None:

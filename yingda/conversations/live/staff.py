@@ -59,6 +59,8 @@ class Line:
             await self._watch(frame.conversation)
         elif frame.t == "unwatch":
             self._unwatch(frame.conversation)
+        elif frame.t == "here":
+            await self.look(frame.on)
         elif frame.t == "ping":
             await self._pong()
         elif frame.t == "hello":
@@ -102,6 +104,17 @@ class Line:
     def _unwatch(self, conversation_id: int) -> None:
         self.watched.pop(conversation_id, None)
         self.node.hub.unfollow(self.connection, f"c:{conversation_id}")
+
+    async def look(self, on: bool) -> None:
+        """The console came before the eyes of its person, or is no longer; of all their sockets here one is enough."""
+        before = self._looks()
+        self.connection.looking = on
+        now, person = self._looks(), self.actor.id
+        if now != before and person is not None:
+            await self.node.write(lambda db: lines.look(db, self.node.name, person, now))
+
+    def _looks(self) -> bool:
+        return any(one.looking for one in self.node.hub.listening(f"u:{self.actor.id}"))
 
     async def _pong(self) -> None:
         topics = await self.node.reading(people.topics_of, await self._actor())
@@ -151,6 +164,8 @@ async def _serve(node: Node, line: Line, hello: Incoming) -> None:
     except Refusal as refusal:
         await line.socket.close("refused", first=frames.refused(None, refusal, line.actor.locale))
     finally:
+        if line.connection.looking:
+            await line.look(False)
         node.hub.remove(line.connection)
         if not node.hub.connected(f"u:{line.actor.id}") and not node.ending:
             await _tell_line(node, line, lines.left)

@@ -1,8 +1,18 @@
 """Storage of the room, by topic."""
 
+from yingda.conversations.models.activation import (
+    Activation,
+    ActivationCase,
+    ActivationClock,
+    ActivationEntry,
+    ActivationStep,
+    Announcement,
+    AnnouncementTarget,
+)
 from yingda.conversations.models.conversation import Conversation, ConversationTag, MovedConversation, OwnershipSpan, StateSpan
 from yingda.conversations.models.message import Mention, Message
 from yingda.conversations.models.people import HandOver, Participant
+from yingda.conversations.models.playbook import IncidentReview, Playbook, PlaybookReading, PlaybookVersion, ReviewAction
 from yingda.conversations.models.rating import Rating
 from yingda.conversations.models.sla import SlaPolicy, SlaPolicyVersion, SlaStep, SlaTarget
 from yingda.conversations.models.ticket import (
@@ -23,16 +33,28 @@ from yingda.conversations.models.ticket import (
 from yingda.conversations.models.view import SavedView
 
 __all__ = [
+    "Activation",
+    "ActivationCase",
+    "ActivationClock",
+    "ActivationEntry",
+    "ActivationStep",
+    "Announcement",
+    "AnnouncementTarget",
     "Conversation",
     "ConversationTag",
     "HandOver",
+    "IncidentReview",
     "Mention",
     "Message",
     "MovedConversation",
     "MovedTicket",
     "OwnershipSpan",
     "Participant",
+    "Playbook",
+    "PlaybookReading",
+    "PlaybookVersion",
     "Rating",
+    "ReviewAction",
     "SavedView",
     "SlaPolicy",
     "SlaPolicyVersion",

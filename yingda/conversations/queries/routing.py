@@ -71,6 +71,11 @@ def ownerless_report(actor: Actor, limit: int = 200) -> dict[str, Any]:
     seen, params = visible_to(actor)
     answered = f"FROM conversations_conversation WHERE state <> 'resolved' AND {_ANSWERED} AND {seen}"
     looked_at = int(read(f"SELECT count(*) {answered}", params)[0][0])
-    rows = read(f"SELECT id, state, opened_at, last_at {answered} AND owner_id IS NULL ORDER BY id LIMIT ?", (*params, limit))
-    items = [dict(zip(("id", "state", "opened_at", "last_at"), values, strict=True)) for values in rows]
-    return {"items": items, "looked_at": looked_at}
+    columns = ("id", "state", "contact_id", "contact_name", "group_id", "assignee_id", "preview", "opened_at", "last_at")
+    rows = read(f"SELECT {', '.join(columns)} {answered} AND owner_id IS NULL ORDER BY id LIMIT ?", (*params, limit))
+    return {"items": [dict(zip(columns, values, strict=True)) for values in rows], "looked_at": looked_at}
+
+
+def is_answered(conversation_id: int) -> bool:
+    """Whether a colleague has answered the customer."""
+    return bool(read(f"SELECT 1 FROM conversations_conversation WHERE id = ? AND {_ANSWERED}", (conversation_id,)))

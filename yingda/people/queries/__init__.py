@@ -14,10 +14,10 @@ from yingda.people.queries.directory import (
 from yingda.people.queries.door import person_of_session
 from yingda.people.queries.duty import able, active, holders, skilled
 from yingda.people.queries.members import members_of
-from yingda.people.queries.names import actor_or_none, group_name, name_of, signature_of
+from yingda.people.queries.names import actor_or_none, group_name, id_by_login, name_of, signature_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
 from yingda.people.queries.presence import on_duty, presence_history, presence_of
-from yingda.people.queries.sessions import LogIn, own_sessions
+from yingda.people.queries.sessions import LogIn, living_sessions, own_sessions, session_name
 from yingda.people.queries.units import departments, group_names, groups, holders_of, needs_set_up, permissions, policy, roles, skills
 
 __all__ = [
@@ -41,7 +41,9 @@ __all__ = [
     "groups_of",
     "holders",
     "holders_of",
+    "id_by_login",
     "is_kept",
+    "living_sessions",
     "members_of",
     "must_enrol",
     "name_of",
@@ -60,6 +62,7 @@ __all__ = [
     "preview",
     "roles",
     "seen_of",
+    "session_name",
     "signature_of",
     "signatures_of",
     "skilled",

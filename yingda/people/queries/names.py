@@ -1,5 +1,7 @@
 """Names by number, for sentences and checks of other rooms."""
 
+from django.db.models import Q
+
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
 from yingda.people.models import Group, Person
@@ -17,6 +19,11 @@ def signature_of(person_id: int) -> str:
     return "" if row is None else row[0] or row[1]
 
 
+def locale_of(person_id: int) -> str:
+    """The language a person reads in; Chinese for nobody."""
+    return Person.objects.filter(pk=person_id).values_list("locale", flat=True).first() or "zh-CN"
+
+
 def group_name(group_id: int) -> str | None:
     """The name of a group, or None."""
     return Group.objects.filter(pk=group_id).values_list("name", flat=True).first()
@@ -28,3 +35,8 @@ def actor_or_none(person_id: int) -> Actor | None:
         return actor_of(person_id)
     except NotFound:
         return None
+
+
+def id_by_login(name: str) -> int | None:
+    """The number of the person with this user name or address, whatever its case."""
+    return Person.objects.filter(Q(username__iexact=name) | (Q(email__iexact=name) & ~Q(email=""))).values_list("pk", flat=True).first()

@@ -26,11 +26,11 @@ def _named(room: str, names: str) -> frozenset[str]:
 _READ = frozenset({"conversation.view", "customer.view", "file.view"})
 _TICKETS = _named("ticket", "view work")
 _MENUS = _named("quick_reply", "use edit") | _named("macro", "use edit")
-_SERVE = _READ | _TICKETS | _named("conversation", "reply resolve invite tag") | _MENUS | frozenset({"customer.edit"})
+_SERVE = _READ | _TICKETS | {"playbook.use"} | _named("conversation", "reply resolve invite tag") | _MENUS | frozenset({"customer.edit"})
 _GUIDE = _named("conversation", "peek whisper")
 _LEADING = frozenset({"ticket.assign", "floor.view", "presence.set_others", "customer.merge", "order.edit", "automation.manage"})
 _LEAD = _SERVE | _GUIDE | _named("conversation", "assign take_over") | _LEADING
-_PLAN = _LEAD | frozenset({"people.manage", "queue.manage"})
+_PLAN = _LEAD | frozenset({"people.manage", "queue.manage", "incident.run"})
 
 _ALL = (
     Preset(
@@ -38,7 +38,7 @@ _ALL = (
         "项目经理",
         "Project manager",
         EVERYTHING,
-        _PLAN | {"tag.manage", "sla.manage", "calendar.manage", "ticket_type.manage", "inbox.manage", "audit.view", "customer.import"},
+        _PLAN | {"tag.manage", "sla.manage", "calendar.manage", "ticket_type.manage", "playbook.manage", "inbox.manage", "audit.view", "customer.import"},
     ),
     Preset("supervisor", "项目主管", "Supervisor", DEPARTMENT, _PLAN),
     Preset("team_leader", "项目组长", "Team leader", GROUP, _LEAD),
@@ -68,7 +68,7 @@ _ALL = (
         | _TICKETS
         | _GUIDE
         | _named("conversation", "reply assign take_over tag")
-        | {"ticket.assign", "customer.edit", "customer.merge", "quick_reply.use", "floor.view"},
+        | {"ticket.assign", "customer.edit", "customer.merge", "quick_reply.use", "floor.view", "playbook.use", "incident.run"},
     ),
     Preset("salesperson", "销售", "Salesperson", OWN, _SERVE | {"order.edit"}),
     Preset(ADMINISTRATOR, "系统管理员", "Administrator", EVERYTHING, frozenset(PERMISSIONS)),

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from yingda.kit.errors import Phrase, Refusal, Refused, TooMany
-from yingda.plumbing.messages import error_body
+from yingda.kit.errors import Phrase, Refusal, Refused, TooLarge, TooMany
+from yingda.plumbing.problems import MEDIA_TYPE, problem
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -50,7 +50,7 @@ def locale(scope: Scope) -> str:
 
 
 async def body(receive: Receive, limit: int = BODY_LIMIT) -> bytes:
-    """The whole body. Raises `Refused` past `limit` bytes."""
+    """The whole body. Raises `TooLarge` past `limit` bytes."""
     parts: list[bytes] = []
     size = 0
     while True:
@@ -60,32 +60,35 @@ async def body(receive: Receive, limit: int = BODY_LIMIT) -> bytes:
         part = message.get("body", b"")
         size += len(part)
         if size > limit:
-            raise Refused("body_too_large")
+            raise TooLarge("body_too_large")
         parts.append(part)
         if not message.get("more_body"):
             return b"".join(parts)
 
 
-JSON_HEADERS = [
-    (b"content-type", b"application/json; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"x-content-type-options", b"nosniff"),
-]
+HEADERS = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+JSON_HEADERS = [(b"content-type", b"application/json; charset=utf-8"), *HEADERS]
+PROBLEM_HEADERS = [(b"content-type", MEDIA_TYPE.encode()), *HEADERS]
 
 
 async def answer(send: Send, value: Any, status: int = 200, headers: list[tuple[bytes, bytes]] | None = None) -> None:
     """A JSON answer."""
+    await _answer(send, value, status, [*JSON_HEADERS, *(headers or [])])
+
+
+async def refuse(send: Send, refusal: Refusal, language: str, scope: Scope, headers: list[tuple[bytes, bytes]] | None = None) -> None:
+    """The answer to a refused request; past a limit it says when to come back (RFC 9110 §10.2.3)."""
+    told = [*PROBLEM_HEADERS, *(headers or [])]
+    if isinstance(refusal, TooMany):
+        told.append((b"retry-after", str(refusal.retry_after_s).encode()))
+    await _answer(send, problem(refusal, language, scope["path"]), refusal.status, told)
+
+
+async def _answer(send: Send, value: Any, status: int, headers: list[tuple[bytes, bytes]]) -> None:
     content = encode(value)
     length = (b"content-length", str(len(content)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*JSON_HEADERS, length, *(headers or [])]})
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
     await send({"type": "http.response.body", "body": content})
-
-
-async def refuse(send: Send, refusal: Refusal, language: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
-    """The answer to a refused request; past a limit it says when to come back (RFC 9110 §10.2.3)."""
-    if isinstance(refusal, TooMany):
-        headers = [*(headers or []), (b"retry-after", str(refusal.retry_after_s).encode())]
-    await answer(send, error_body(refusal, language), refusal.status, headers)
 
 
 class Socket:

@@ -21,7 +21,7 @@ class Sink(Protocol):
 class Connection:
     """One socket: its topics, the last number it was sent, and what waits to be sent."""
 
-    __slots__ = ("closed", "last", "loose", "paced_until", "prev", "sending", "sink", "size", "topics", "visitor", "waiting")
+    __slots__ = ("closed", "last", "looking", "loose", "paced_until", "prev", "sending", "sink", "size", "topics", "visitor", "waiting")
 
     def __init__(self, sink: Sink, topics: frozenset[str], visitor: int | None = None) -> None:
         self.sink = sink
@@ -35,6 +35,7 @@ class Connection:
         self.size = 0
         self.sending = False
         self.closed = False
+        self.looking = False
 
     def may_be_sent_to(self, now: float) -> bool:
         """Whether a frame may go out now (loop seconds); if so, it is counted."""

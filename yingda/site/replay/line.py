@@ -171,7 +171,7 @@ class Line:
             answer.set_result(frame)
 
     def _refuse(self, frame: Frame) -> None:
-        problem = Refused(f"{frame['error']['code']}: {frame['error']['message']}")
+        problem = Refused(f"{frame['error']['code']}: {frame['error']['detail']}")
         _data, answer = self._unanswered.pop(frame["ref"] or "", (b"", None))
         if answer is None:
             raise problem

@@ -11,7 +11,7 @@ from yingda.plumbing.realtime.node import read
 from yingda.plumbing.store import Db, transaction
 from yingda.webhooks.actions.endpoints import give_up
 from yingda.webhooks.models import Attempt, Delivery, Endpoint
-from yingda.webhooks.rules.retries import after_attempt, is_taken, switched_off
+from yingda.webhooks.rules.retries import after_attempt, asked_wait, is_taken, switched_off
 from yingda.webhooks.rules.signing import headers, secrets_in_force
 from yingda.webhooks.rules.target import target_of
 
@@ -64,7 +64,7 @@ def settle(delivery_id: int, answer: Answer, roll: float) -> None:
             return
         row.tries, row.attempts, row.leased_until = row.tries + 1, row.attempts + 1, 0
         row.last_status, row.last_error, row.last_at = answer.status, answer.error, db.now
-        after = after_attempt(answer.status, row.tries, db.now, roll)
+        after = after_attempt(answer.status, row.tries, db.now, roll, asked_wait(answer.retry_after, db.now))
         row.state, row.due_at = after.state, row.due_at if after.due_at is None else after.due_at
         row.save(update_fields=["tries", "attempts", "leased_until", "last_status", "last_error", "last_at", "state", "due_at"])
         text = answer.text[:ANSWER_KEPT]

@@ -91,6 +91,18 @@ def _sla(body: Body, _facts: Facts) -> dict[str, Any]:
     return {"sla": {"kind": body["kind"], "due_at": body["due_at"]}}
 
 
+def _playbook(body: Body, _facts: Facts) -> dict[str, Any]:
+    return {"playbook": {"activation_id": body["activation_id"], "name": body["playbook"]}}
+
+
+def _incident(body: Body, _facts: Facts) -> dict[str, Any]:
+    return {"incident": {key: body[key] for key in ("activation_id", "title", "began_at", "ended_at", "affected") if key in body}}
+
+
+def _deadline(body: Body, _facts: Facts) -> dict[str, Any]:
+    return {"deadline": {key: body[key] for key in ("activation_id", "step_id", "kind", "due_at")}}
+
+
 def _message(body: Body, facts: Facts) -> dict[str, Any]:
     given = body["message"]
     message = {key: given[key] for key in _MESSAGE}
@@ -143,6 +155,10 @@ _SHAPES: Mapping[str, Callable[[Body, Facts], dict[str, Any]]] = {
     "conversation.rated": _rated,
     "conversation.sla_warned": _sla,
     "conversation.sla_breached": _sla,
+    "conversation.playbook_activated": _playbook,
+    "incident.began": _incident,
+    "incident.ended": _incident,
+    "playbook.breached": _deadline,
     "message.posted": _message,
     "message.recalled": _recalled,
     "note.posted": _note,

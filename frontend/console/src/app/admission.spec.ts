@@ -34,3 +34,8 @@ it("who is not signed in comes back after the door", async () => {
   const nobody = () => Promise.reject(new ApiError(401, { code: "not_signed_in", message: "", field: null, fields: null, params: {} }));
   expect(await admission(page("/desk/5"), nobody)).toEqual({ path: "/login", query: { next: "/desk/5" } });
 });
+
+it.each([0, 502])("without an answer (%i) the page that says so is shown, and leads back", async (status) => {
+  const away = () => Promise.reject(new ApiError(status, { code: "offline", message: "", field: null, fields: null, params: {} }));
+  expect(await admission(page("/desk/5"), away)).toEqual({ name: "offline", query: { next: "/desk/5" } });
+});

@@ -6,7 +6,7 @@ import { maySomewhere, owesFactor } from "../rooms/people";
 
 /**
  * Who enters a page: nobody without signing in, nobody who owes a second factor, and for a page whose permission is
- * missing it is not there.
+ * missing it is not there. Without a server to ask, the page that says so is shown.
  *
  * @param signedIn loads the signed-in person
  * @returns true, or where to go instead
@@ -20,6 +20,7 @@ export async function admission(to: Pick<RouteLocationNormalized, "meta" | "name
     return true;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return { path: "/login", query: { next: to.fullPath } };
+    if (error instanceof ApiError && (error.status === 0 || error.status >= 500)) return { name: "offline", query: { next: to.fullPath } };
     if (to.name === "not-found") return true;
     throw error;
   }

@@ -23,6 +23,7 @@ export async function setLanguage(locale: Locale): Promise<void> {
   i18n.global.setLocaleMessage(locale, Object.fromEntries(loaded));
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
+  document.querySelector<HTMLLinkElement>("link[rel=manifest]")?.setAttribute("href", `/app.webmanifest?lang=${locale}`);
   localStorage.setItem("yingda.locale", locale);
   speak(locale);
 }

@@ -8,6 +8,8 @@ import { Outgoing } from "@yingda/shared/live/queue";
 import { eventStreamWire, socketWire } from "@yingda/shared/live/wire";
 import { rooms } from "./rooms";
 
+const IDLE_MS = 120_000;
+
 /** Connect the signed-in person and let every room keep its part of the query cache up to date. */
 export function connect(me: Me, queries: QueryClient, locale: () => string): LiveClient {
   const live = new LiveClient({
@@ -31,6 +33,21 @@ export function connect(me: Me, queries: QueryClient, locale: () => string): Liv
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) live.nudge();
   });
+  sayWhenLooking(live);
   live.start();
   return live;
+}
+
+/** The page is before somebody's eyes while it has the focus and was touched within the last two minutes. */
+function sayWhenLooking(live: LiveClient): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    clearTimeout(timer);
+    const looking = !document.hidden && document.hasFocus();
+    live.here(looking);
+    if (looking) timer = setTimeout(() => { live.here(false); }, IDLE_MS);
+  };
+  for (const sign of ["focus", "blur", "pointerdown", "keydown", "scroll"]) addEventListener(sign, look, { passive: true, capture: true });
+  document.addEventListener("visibilitychange", look);
+  look();
 }

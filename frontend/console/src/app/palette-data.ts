@@ -13,6 +13,7 @@ interface Found {
   people: { id: number; name: string; note?: string }[];
   customers: { id: number; name: string; note?: string }[];
   conversations: { id: number; number: number; contact: { name: string }; preview?: string }[];
+  tickets: { id: number; number: number; title: string; contact_name: string }[];
 }
 
 const PAUSE_MS = 150;
@@ -79,6 +80,7 @@ function useHere() {
 function fromServer(data: Found, go: (to: RouteLocationRaw) => void): Entry[] {
   return [
     ...data.conversations.map((one): Entry => ({ key: `c${one.id}`, section: "conversations", label: `#${one.number} ${one.contact.name}`, note: one.preview ?? "", run: () => { go({ name: "desk", params: { id: one.id } }); } })),
+    ...data.tickets.map((one): Entry => ({ key: `t${one.id}`, section: "tickets", label: `#${one.number} ${one.title}`, note: one.contact_name, run: () => { go({ name: "ticket", params: { id: one.id } }); } })),
     ...data.customers.map((one): Entry => ({ key: `k${one.id}`, section: "customers", label: one.name, note: one.note ?? "", run: () => { go({ name: "customer", params: { id: one.id } }); } })),
     ...data.people.map((one): Entry => ({ key: `p${one.id}`, section: "people", label: one.name, note: one.note ?? "", run: () => { go({ name: "desk", query: { view: "all", agent: one.id } }); } })),
   ];

@@ -4,6 +4,7 @@ import { audit } from "../rooms/audit";
 import { automation } from "../rooms/automation";
 import { conversations } from "../rooms/conversations";
 import { customers } from "../rooms/customers";
+import { help } from "../rooms/help";
 import { inboxes } from "../rooms/inboxes";
 import { knowledge } from "../rooms/knowledge";
 import { notifications } from "../rooms/notifications";
@@ -12,7 +13,8 @@ import { preferences } from "../rooms/preferences";
 import { routing } from "../rooms/routing";
 import { sla } from "../rooms/sla";
 import { tags } from "../rooms/tags";
+import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, sla, inboxes, webhooks, automation, knowledge, tags, notifications, preferences, audit];
+export const rooms: Room[] = [conversations, customers, people, routing, sla, tickets, inboxes, webhooks, automation, knowledge, tags, notifications, preferences, audit, help];

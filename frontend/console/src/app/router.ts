@@ -25,6 +25,7 @@ export const router = createRouter({
   history: createWebHistory("/"),
   routes: [
     ...all.filter((route) => route.meta?.open),
+    { path: "/offline", name: "offline", component: () => patiently(() => import("./Offline.vue")), meta: { open: true } },
     {
       path: "/",
       component: () => patiently(() => import("./shell/Shell.vue")),

@@ -69,7 +69,7 @@ export class Later {
   /** Bring what stands around the messages up to date. */
   show(): void {
     const { list, queue, shell, visit } = this.host;
-    this.#around ??= aroundOf(list, queue, visit, this.#words, () => shell.config.hours.open, () => void this.attending.older().catch((error: unknown) => { this.notice(failureOf(error, this.#words).message); }));
+    this.#around ??= aroundOf(list, queue, visit, this.#words, () => shell.config.hours.open, () => void this.attending.older().catch((error: unknown) => { this.notice(failureOf(error, this.#words).detail); }));
     this.#around.show();
     this.#askRating();
   }
@@ -100,7 +100,7 @@ export class Later {
   /** The form before the chat with the desk's sentences, when the desk refused what was filled in. */
   again(): HTMLElement {
     const { shell, visit } = this.host;
-    const refused = visit.outbox.all().filter((waiting) => waiting.failed?.fields);
+    const refused = visit.outbox.all().filter((waiting) => waiting.failed?.errors?.[0]);
     const form = formOf(shell.config.fields, givenValues(shell.store), this.#words, this.#words.begin, (values) => {
       shell.store.set("fields", JSON.stringify(values));
       this.attending.refill(refused.map(({ ref }) => ref), values);
@@ -195,7 +195,7 @@ export class Later {
       try {
         await visit.web.ask("POST", "rating", rating);
       } catch (error) {
-        return failureOf(error, this.#words).message;
+        return failureOf(error, this.#words).detail;
       }
       this.notice(this.#words.rateThanks);
       return null;

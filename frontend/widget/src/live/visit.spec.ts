@@ -156,9 +156,9 @@ describe("what is typed without a connection", () => {
   it("keeps what the desk refuses, with the reason, and does not send it again by itself", async () => {
     const visit = await aLiveVisit();
     const waiting = visit.outbox.add({ ref: uuid(), kind: "text", text: "x" });
-    desk.sockets[0]?.down({ t: "refused", ref: waiting.ref, error: { code: "text_too_long", message: "too long" } });
+    desk.sockets[0]?.down({ t: "refused", ref: waiting.ref, error: { code: "text_too_long", detail: "too long" } });
     await pass();
-    expect(visit.outbox.get(waiting.ref)?.failed?.message).toBe("too long");
+    expect(visit.outbox.get(waiting.ref)?.failed?.detail).toBe("too long");
     desk.cut();
     await pass(5000);
     expect(stored()).toEqual([]);
@@ -167,7 +167,7 @@ describe("what is typed without a connection", () => {
   it("goes again when a flood limit has passed", async () => {
     const visit = await aLiveVisit();
     const waiting = visit.outbox.add({ ref: uuid(), kind: "text", text: "patient" });
-    desk.sockets[0]?.down({ t: "refused", ref: waiting.ref, error: { code: "too_many", message: "", params: { retry_after_ms: 2000 } } });
+    desk.sockets[0]?.down({ t: "refused", ref: waiting.ref, error: { code: "too_many", detail: "", params: { retry_after_ms: 2000 } } });
     await pass(1900);
     expect(stored()).toEqual([]);
     await pass(200);

@@ -6,7 +6,7 @@ export class Refusal extends Error {
     readonly status: number,
     readonly failure: Failure,
   ) {
-    super(failure.message);
+    super(failure.detail);
   }
 
   /** Whether asking again later may help: the desk is busy or failing, or it was not the desk that answered. */
@@ -46,11 +46,10 @@ export class Web {
 
 /** What an answer other than 2xx means. */
 export function refusal(status: number, body: string): Refusal {
-  let failure: Failure | undefined;
   try {
-    failure = (JSON.parse(body) as { error?: Failure }).error;
+    return new Refusal(status, JSON.parse(body) as Failure);
   } catch {
     // Somebody between here and the desk answered.
+    return new Refusal(status, { code: "unknown", detail: "" });
   }
-  return new Refusal(status, failure ?? { code: "unknown", message: "" });
 }

@@ -31,17 +31,18 @@ export function formOf(fields: readonly Field[], given: Values, words: Words, bu
   const rows = fields.map((field) => row(field, given[field.key] ?? "", words));
   const note = h("p", { class: "problem", role: "alert" });
   const submit = h("button", { class: "primary" }, button);
-  const show = (problems: Values): void => {
+  const show = (problems: Values): boolean => {
     rows.forEach((each) => { each.complain(problems[each.field.key] ?? null); });
-    rows.find((each) => problems[each.field.key])?.focus();
+    const first = rows.find((each) => problems[each.field.key]);
+    first?.focus();
+    return !first;
   };
   const onsubmit = async (event: Event): Promise<void> => {
     event.preventDefault();
     note.textContent = "";
     const values = Object.fromEntries(rows.map((each) => [each.field.key, each.value().trim()]));
     const problems = problemsOf(fields, values, words);
-    show(problems);
-    if (Object.keys(problems).length) return;
+    if (!show(problems)) return;
     submit.disabled = true;
     await send(values);
     submit.disabled = false;
@@ -49,9 +50,10 @@ export function formOf(fields: readonly Field[], given: Values, words: Words, bu
   const element = h("form", { novalidate: true, onsubmit }, ...rows.map((each) => each.element), note, submit);
   return {
     element,
-    refuse({ fields: problems, message }) {
-      show(problems ?? {});
-      if (!rows.some((each) => problems?.[each.field.key])) note.textContent = message;
+    refuse({ errors = [], detail }) {
+      const problems: Values = {};
+      for (const each of errors) problems[each.field] = each.detail;
+      if (show(problems)) note.textContent = detail;
     },
   };
 }

@@ -78,5 +78,5 @@ function waitingOf(each: Waiting, words: Words): Bubble {
 
 /** The desk's own words, or ours when it gave none. */
 export function reasonOf(failure: Failure, words: Words): string {
-  return failure.message || words.wrong;
+  return failure.detail || words.wrong;
 }

@@ -8,7 +8,7 @@ export type Page = "before" | "again" | "offline" | "talk";
 /** Which page is right now. A conversation that runs, or has run, goes on whatever the hour. */
 export function pageNow({ config, store }: Pick<Shell, "config" | "store">, { thread, outbox }: Pick<Visit, "thread" | "outbox">): Page {
   const waiting = outbox.all();
-  if (!thread.conversation && waiting.some((each) => each.failed?.fields)) return "again";
+  if (!thread.conversation && waiting.some((each) => each.failed?.errors?.[0])) return "again";
   if (thread.conversation || thread.messages.length || waiting.length || store.get("active")) return "talk";
   if (!config.hours.open && config.offline.length) return "offline";
   return config.fields.length && !store.get("fields") ? "before" : "talk";
@@ -16,7 +16,7 @@ export function pageNow({ config, store }: Pick<Shell, "config" | "store">, { th
 
 /** What stands in the strip; nothing while all is well. */
 export function stripText({ line, barred, known }: Pick<Visit, "line" | "barred" | "known">, words: Words): string {
-  if (barred) return barred.message || words.wrong;
+  if (barred) return barred.detail || words.wrong;
   if (line.standing === "live") return "";
   return known ? words.reconnecting : words.connecting;
 }

@@ -10,11 +10,11 @@ from yingda.kit.errors import Refusal, Refused
 from yingda.plumbing.messages import say
 from yingda.plumbing.store import savepoint, transaction
 
-_NEEDED = {"assign": "person_id", "state": "state", "priority": "priority", "tag": "tag_ids"}
+_NEEDED = {"assign": "person_id", "state": "state", "priority": "priority", "tag": "tag_ids", "untag": "tag_ids"}
 
 
 def do(actor: Actor, ids: list[int], verb: str, facts: dict[str, Any]) -> dict[str, Any]:
-    """Applies `assign`, `state`, `priority` or `tag` to up to 200 tickets; says which were done and why the others were not."""
+    """Applies `assign`, `state`, `priority`, `tag` or `untag` to up to 200 tickets; says which were done and why the others were not."""
     if not ids:
         raise Refused("ticket_nothing_selected", field="ids")
     if len(ids) > MOST_AT_ONCE:
@@ -45,4 +45,5 @@ def _verb(actor: Actor, verb: str, facts: dict[str, Any]) -> Callable[[int], Any
         "state": lambda id: states.set_state(actor, id, value, str(facts.get("why") or "")),
         "priority": lambda id: changing.set_priority(actor, id, value),
         "tag": lambda id: changing.add_tags(actor, id, value),
+        "untag": lambda id: changing.drop_tags(actor, id, value),
     }[verb]

@@ -55,6 +55,13 @@ def add_tags(actor: Actor, ticket_id: int, tag_ids: list[int]) -> Ticket:
         return set_tags(actor, ticket.id, sorted({*numbers(ticket.tag_ids), *tag_ids}))
 
 
+def drop_tags(actor: Actor, ticket_id: int, tag_ids: list[int]) -> Ticket:
+    """Takes tags off the ticket."""
+    with transaction() as db:
+        ticket = load_for(db, actor, ticket_id)
+        return set_tags(actor, ticket.id, sorted(set(numbers(ticket.tag_ids)) - set(tag_ids)))
+
+
 def _columns(actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if "title" in given:

@@ -75,6 +75,13 @@ def run(clock_id: int) -> None:
             change(db, SYSTEM, ticket, "breached", facts={"step_id": row.step_id}, **columns)
 
 
+def plan_all() -> None:
+    """Plans the next moment of every running clock anew: after history was written down, or read back, without its jobs."""
+    with transaction():
+        for row in TicketClock.objects.filter(ended_at__isnull=True, paused_at__isnull=True).order_by("id"):
+            _plan(row)
+
+
 def version_in_force(calendar_id: int) -> int:
     """The version of a calendar that new clocks count by. Raises `NotFound`."""
     return calendar(calendar_id).version

@@ -4,6 +4,7 @@ from typing import Any
 
 from yingda.conversations.actions.tickets import clocks
 from yingda.conversations.actions.tickets.ticket import change, load, load_for, repeated
+from yingda.conversations.models import Ticket as Stored
 from yingda.conversations.models import TicketStep
 from yingda.conversations.queries.tickets.types import document_of
 from yingda.conversations.rules.tickets.flow import CLOSES_AFTER_DAYS, DAY_MS, REOPEN_DAYS, state_refusal
@@ -45,6 +46,13 @@ def close_solved(ticket_id: int) -> None:
 def close_later(ticket_id: int, solved_at: int) -> None:
     """Plans the closing of a ticket solved at that instant."""
     enqueue("conversations.ticket_closes", {"ticket_id": ticket_id}, solved_at + CLOSES_AFTER_MS, close_key(ticket_id))
+
+
+def plan_closings() -> None:
+    """Plans the closing of every solved ticket anew, as `clocks.plan_all` does for clocks."""
+    with transaction():
+        for number, solved_at in Stored.objects.filter(state="solved", solved_at__isnull=False).values_list("id", "solved_at"):
+            close_later(number, solved_at or 0)
 
 
 def close_key(ticket_id: int) -> str:

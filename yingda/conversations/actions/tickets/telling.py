@@ -11,12 +11,11 @@ from yingda.people import queries as people
 
 
 def tell(ticket: Ticket, actor: Actor, person_ids: Iterable[int | None], kind: str, occasion: object, **facts: Any) -> None:
-    """Tells people, the one who acts excepted, once for the `occasion`; the link leads to the conversation when there is one."""
+    """Tells people, the one who acts excepted, once for the `occasion`; the link leads to the ticket."""
     asked = {person for person in person_ids if person is not None}
     told = asked - ({actor.id} if actor.kind == "person" else set())
     known = {"ticket_id": ticket.id, "number": ticket.number, "name": ticket.title, "from": actor.name, "contact": ticket.contact_name}
-    link = "" if ticket.conversation_id is None else f"/desk/{ticket.conversation_id}"
-    notify(sorted(told), kind, {**known, **facts}, link, key=f"{kind}:{ticket.id}:{occasion}")
+    notify(sorted(told), kind, {**known, **facts}, f"/tickets/{ticket.id}", key=f"{kind}:{ticket.id}:{occasion}")
 
 
 def of_group(group_id: int | None) -> set[int]:

@@ -60,6 +60,20 @@ def archive_type(actor: Actor, type_id: int) -> None:
         record(actor, "conversations.ticket_type.archived", f"ticket_type:{row.pk}", {"archived": False}, {"archived": True})
 
 
+def restore_type(actor: Actor, type_id: int) -> dict[str, Any]:
+    """Takes an archived type into use again. Raises `Refused` when its key or name is taken meanwhile, `NotFound`."""
+    actor.demand("ticket_type.manage")
+    with transaction():
+        row = TicketType.objects.select_for_update().filter(pk=type_id).first()
+        if row is None:
+            raise NotFound("ticket_type")
+        if row.archived_at is not None:
+            row.key, row.name, row.archived_at = _key(row.key), _name(row.name, row.pk), None
+            row.save(update_fields=["archived_at"])
+            record(actor, "conversations.ticket_type.restored", f"ticket_type:{row.pk}", {"archived": True}, {"archived": False})
+        return shown_type(row, document_of(row.pk, row.version))
+
+
 def make_first_types() -> None:
     """The types a new team begins with; nothing where there ever was a type. Safe twice."""
     with transaction() as db:

@@ -12,9 +12,9 @@ from yingda.plumbing.http import ActorRequest
 
 
 @router.get("/ticket-types")
-def type_list(request: ActorRequest) -> dict[str, Any]:
-    """The types in use, in their order."""
-    items = reads.ticket_types(request.actor)
+def type_list(request: ActorRequest, archived: bool = False) -> dict[str, Any]:
+    """The types in use, in their order; with `archived` also the others, last."""
+    items = reads.ticket_types(request.actor, archived)
     return {"items": items, "next": None, "total": len(items)}
 
 
@@ -35,6 +35,12 @@ def type_archive(request: ActorRequest, type_id: int) -> Status[None]:
     """Takes a type out of use."""
     types.archive_type(request.actor, type_id)
     return Status(204, None)
+
+
+@router.delete("/ticket-types/{int:type_id}/archiving")
+def type_restore(request: ActorRequest, type_id: int) -> dict[str, Any]:
+    """Takes an archived type into use again."""
+    return types.restore_type(request.actor, type_id)
 
 
 @router.get("/ticket-types/{int:type_id}/versions")

@@ -21,9 +21,14 @@ ORDERS = {
     "newest": "id DESC",
     "oldest": "id ASC",
     "changed": "changed_at DESC, id DESC",
+    "unchanged": "changed_at ASC, id ASC",
     "due": "due_at ASC NULLS LAST, id ASC",
+    "due_last": "due_at DESC NULLS LAST, id DESC",
     "priority": "priority DESC, id DESC",
+    "priority_low": "priority ASC, id ASC",
 }
+COLUMN_OF = {"changed": "changed_at", "unchanged": "changed_at", "due": "due_at", "due_last": "due_at", "priority": "priority", "priority_low": "priority"}
+RISING = ("oldest", "unchanged", "due", "priority_low")
 MOST_NAMED = 500
 NUMBERS_END = 2**63
 
@@ -48,11 +53,19 @@ def ticket_counts(actor: Actor, query: TicketQuery) -> dict[str, int]:
     return {state: int(found.get(state, 0)) for state in STATES}
 
 
+def found_tickets(actor: Actor, q: str, limit: int) -> list[dict[str, Any]]:
+    """Tickets for the search of the top bar: by number, title or contact, the newest first."""
+    where, params = joined([tickets_visible_to(actor), _named(q)])
+    columns = ("id", "number", "title", "state", "contact_name")
+    rows = read(f"SELECT {', '.join(columns)} {FROM}{where} ORDER BY id DESC LIMIT ?", (*params, limit))
+    return [dict(zip(columns, values, strict=True)) for values in rows]
+
+
 def ownerless_tickets(actor: Actor, limit: int = 200) -> dict[str, Any]:
     """Tickets in work that nobody owns, and how many in work were looked at: an empty list is then a proof."""
     where, params = joined([tickets_visible_to(actor), (RUNNING, [])])
     looked_at = int(read(f"SELECT count(*) {FROM}{where}", params)[0][0])
-    columns = ("id", "number", "title", "state", "group_id", "created_at")
+    columns = ("id", "number", "title", "type_id", "state", "priority", "group_id", "contact_name", "due_at", "created_at")
     rows = read(f"SELECT {', '.join(columns)} {FROM}{where} AND owner_id IS NULL ORDER BY id LIMIT ?", (*params, limit))
     return {"items": [dict(zip(columns, values, strict=True)) for values in rows], "looked_at": looked_at}
 
@@ -106,17 +119,18 @@ def _count(clauses: list[Clause]) -> int:
 
 
 def _place(sort: str, ticket: Ticket) -> tuple[int | None, ...]:
-    column = {"changed": "changed_at", "due": "due_at", "priority": "priority"}.get(sort)
+    column = COLUMN_OF.get(sort)
     return (ticket.id,) if column is None else (getattr(ticket, column), ticket.id)
 
 
 def _after(query: TicketQuery) -> Clause:
+    column, sign = COLUMN_OF.get(query.sort), ">" if query.sort in RISING else "<"
     try:
-        if query.sort in ("newest", "oldest"):
-            return f"id {'<' if query.sort == 'newest' else '>'} ?", list(decode(query.cursor or "", tuple[int]))
+        if column is None:
+            return f"id {sign} ?", list(decode(query.cursor or "", tuple[int]))
         value, id = decode(query.cursor or "", tuple[int | None, int])
     except BadCursor as error:
         raise Refused("cursor_invalid", field="cursor") from error
-    if query.sort == "due":
-        return ("(due_at IS NULL AND id > ?)", [id]) if value is None else ("((due_at, id) > (?, ?) OR due_at IS NULL)", [value, id])
-    return f"({'changed_at' if query.sort == 'changed' else 'priority'}, id) < (?, ?)", [value, id]
+    if column == "due_at":
+        return (f"(due_at IS NULL AND id {sign} ?)", [id]) if value is None else (f"((due_at, id) {sign} (?, ?) OR due_at IS NULL)", [value, id])
+    return f"({column}, id) {sign} (?, ?)", [value, id]

@@ -22,8 +22,9 @@ from yingda.conversations.queries.visible import among, visible_to
 from yingda.conversations.rules.tickets.rows import ticket_row
 from yingda.conversations.rules.tickets.ticket import Ticket, may_see_ticket
 from yingda.conversations.sql import NUMBERS_END, TICKET_SELECT
+from yingda.customers import queries as customers
 from yingda.kit.actor import Actor
-from yingda.kit.errors import NotFound
+from yingda.kit.errors import Forbidden, NotFound
 from yingda.plumbing import files
 from yingda.plumbing.realtime.node import read
 
@@ -54,8 +55,17 @@ def opened_ticket(actor: Actor, ticket_id: int) -> dict[str, Any]:
     return {
         "row": ticket_row(ticket), "type": {"id": kind.pk, "key": kind.key, "name": kind.name}, "description": words["description"],
         "fields": fields, "values": msgspec.json.decode(words["answers"]), "steps": _steps(ticket.id), "comments": said, "more": more,
-        "links": _links(actor, ticket), "transcripts": _transcripts(ticket.id), "merges": _merges(ticket.id),
+        "links": _links(actor, ticket), "transcripts": _transcripts(ticket.id), "merges": _merges(actor, ticket.id),
+        "sees_contact": ticket.contact_id is not None and _sees_contact(actor, ticket.contact_id),
     }  # fmt: skip
+
+
+def _sees_contact(actor: Actor, contact_id: int) -> bool:
+    try:
+        customers.demand_contact(actor, "customer.view", contact_id)
+    except (Forbidden, NotFound):
+        return False
+    return True
 
 
 def comments(actor: Actor, ticket_id: int, before: int | None = None, known: Ticket | None = None) -> tuple[list[dict[str, Any]], bool]:
@@ -157,6 +167,7 @@ def _transcripts(ticket_id: int) -> list[dict[str, Any]]:
     return [{"conversation_id": conversation, "at": at} for conversation, at in rows.values_list("conversation_id", "at")]
 
 
-def _merges(ticket_id: int) -> list[dict[str, Any]]:
-    rows = TicketMerge.objects.filter(survivor_id=ticket_id, undone_at__isnull=True).order_by("id")
-    return [{"id": row.pk, "absorbed_id": row.absorbed_id, "at": row.at} for row in rows.only("id", "absorbed_id", "at")]
+def _merges(actor: Actor, ticket_id: int) -> list[dict[str, Any]]:
+    rows = list(TicketMerge.objects.filter(survivor_id=ticket_id, undone_at__isnull=True).order_by("id").only("id", "absorbed_id", "at"))
+    absorbed = {one.id: one for one in _tickets(row.absorbed_id for row in rows)}
+    return [{"id": row.pk, "absorbed_id": row.absorbed_id, "at": row.at, "ticket": _brief(actor, absorbed[row.absorbed_id])} for row in rows]

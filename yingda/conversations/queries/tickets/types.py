@@ -30,11 +30,12 @@ def open_type(type_id: int) -> tuple[TicketType, TypeDocument]:
     return row, document_of(row.pk, row.version)
 
 
-def ticket_types(actor: Actor) -> list[dict[str, Any]]:
-    """The types in use in their order, with what they say, for whoever sees or makes tickets or manages types."""
+def ticket_types(actor: Actor, archived: bool = False) -> list[dict[str, Any]]:
+    """The types in use in their order (`archived`: also those taken out of use, last), for whoever sees or makes tickets or manages types."""
     if not any(map(actor.may_somewhere, ("ticket.view", "ticket.work", "ticket_type.manage"))):
         raise Forbidden(permission="ticket.view")
-    rows = list(TicketType.objects.filter(archived_at__isnull=True).order_by("position", "id"))
+    found = TicketType.objects.all() if archived else TicketType.objects.filter(archived_at__isnull=True)
+    rows = sorted(found.order_by("position", "id"), key=lambda row: row.archived_at is not None)
     stored = TicketTypeVersion.objects.filter(type__in=rows).values_list("type_id", "version", "document")
     documents = {(type_id, version): document for type_id, version, document in stored}
     return [shown_type(row, _read(documents[row.pk, row.version])) for row in rows]
@@ -52,7 +53,8 @@ def type_versions(actor: Actor, type_id: int) -> list[dict[str, Any]]:
 
 def shown_type(row: TicketType, document: TypeDocument) -> dict[str, Any]:
     """A type as screens and the audit log show it."""
-    return {"id": row.pk, "key": row.key, "name": row.name, "position": row.position, "version": row.version, "document": shown_document(document)}
+    return {"id": row.pk, "key": row.key, "name": row.name, "position": row.position, "version": row.version,
+            "archived_at": row.archived_at, "document": shown_document(document)}  # fmt: skip
 
 
 def shown_document(document: TypeDocument) -> dict[str, Any]:

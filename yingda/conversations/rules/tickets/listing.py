@@ -9,7 +9,7 @@ from yingda.conversations.rules.tickets.ticket import STATES
 from yingda.conversations.rules.tickets.types import LIAISONS
 from yingda.kit.errors import Refused
 
-TICKET_SORTS = ("newest", "oldest", "changed", "due", "priority")
+TICKET_SORTS = ("newest", "oldest", "changed", "unchanged", "due", "due_last", "priority", "priority_low")
 
 
 class TicketQuery(msgspec.Struct, frozen=True):

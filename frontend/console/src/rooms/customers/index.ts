@@ -6,6 +6,7 @@ import { keepCustomersLive } from "./data";
 import { routes } from "./routes";
 
 export { useContact, useConversationsOf, useOrders, useTags } from "./data";
+export const loadContactBrief = () => import("./parts/ContactBrief.vue");
 export const loadCustomerPane = () => import("./parts/CustomerPane.vue");
 
 export const customers: Room = {

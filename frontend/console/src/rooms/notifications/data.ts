@@ -14,6 +14,9 @@ export interface Preference {
   in_app: boolean;
   sound: boolean;
   desktop: boolean;
+  push: boolean;
+  /** kept in the list of notifications; what is not, is only sounded, shown and pushed */
+  listed: boolean;
 }
 
 const INBOX = ["notifications", "inbox"] as const;
@@ -52,7 +55,7 @@ export function usePreferences() {
   const queries = useQueryClient();
   const { data } = useQuery({ queryKey: PREFERENCES, queryFn: () => api.get<{ items: Preference[] }>("/notifications/preferences"), staleTime: Infinity });
   const change = useMutation({
-    mutationFn: (one: Preference) => api.put<{ items: Preference[] }>("/notifications/preferences", { preferences: [{ kind: one.kind, in_app: one.in_app, sound: one.sound, desktop: one.desktop }] }),
+    mutationFn: (one: Preference) => api.put<{ items: Preference[] }>("/notifications/preferences", { preferences: [{ kind: one.kind, in_app: one.in_app, sound: one.sound, desktop: one.desktop, push: one.push }] }),
     onSuccess: (now) => { queries.setQueryData(PREFERENCES, now); },
   });
   return { preferences: computed(() => data.value?.items ?? []), change };

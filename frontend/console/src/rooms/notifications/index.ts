@@ -3,6 +3,9 @@ import type { Room } from "@yingda/shared/ui/room";
 import { keepInboxLive } from "./data";
 import { routes } from "./routes";
 
+export { usePreferences, type Preference } from "./data";
+export { beep } from "./parts/beep";
+
 export const notifications: Room = {
   name: "notifications",
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },

@@ -10,8 +10,8 @@ export const ME = ["people", "me"] as const;
 export const DIRECTORY = ["people", "directory"] as const;
 const GROUPS = ["people", "groups"] as const;
 
-/** The signed-in person; throws ApiError with status 401 when there is none. */
-export const meQuery = { queryKey: ME, queryFn: () => api.get<MeAnswer>("/me").then(meOf), staleTime: Infinity };
+/** The signed-in person; throws ApiError with status 401 when there is none, and at once when the server cannot be reached. */
+export const meQuery = { queryKey: ME, queryFn: () => api.get<MeAnswer>("/me").then(meOf), staleTime: Infinity, networkMode: "always" as const, retry: false };
 
 /** Who is shown while nobody is signed in: they may do nothing. */
 const NOBODY: Me = { id: 0, name: "", avatar_hue: 0, email: "", locale: "zh-CN", theme: "system", sound: false, desktop_notification: false, signature_name: "", group_ids: [], presence: { state: "offline", since_at: 0 }, second_factor: { required: false, enrolled: false }, permissions: {} };

@@ -1,37 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
+import type { Preference } from "../notifications";
 
-import { api } from "@yingda/shared/api/client";
+export const WAYS = ["in_app", "sound", "desktop", "push"] as const;
+export type Way = (typeof WAYS)[number];
 
-/** How the person wants to be told of one kind of thing. */
-export interface Preference {
-  kind: string;
-  zh: string;
-  en: string;
-  in_app: boolean;
-  sound: boolean;
-  desktop: boolean;
-}
-
-const KEY = ["notifications", "preferences"];
-
-export function usePreferences() {
-  const queries = useQueryClient();
-  return {
-    query: useQuery({ queryKey: KEY, queryFn: async () => (await api.get<{ items: Preference[] }>("/notifications/preferences")).items }),
-    change: useMutation({
-      mutationFn: ({ kind, in_app, sound, desktop }: Preference) => api.put("/notifications/preferences", { preferences: [{ kind, in_app, sound, desktop }] }),
-      onMutate: (wish) => {
-        const before = queries.getQueryData<Preference[]>(KEY);
-        queries.setQueryData<Preference[]>(KEY, (all) => all?.map((one) => (one.kind === wish.kind ? wish : one)));
-        return before;
-      },
-      onError: (_error, _wish, before) => { queries.setQueryData(KEY, before); },
-    }),
-  };
-}
-
-/** A sound or desktop notice needs the notice itself. */
-export function chosen(now: Preference, way: "in_app" | "sound" | "desktop", on: boolean): Preference {
-  if (way === "in_app") return { ...now, in_app: on, sound: on && now.sound, desktop: on && now.desktop };
+/** A sound, a desktop notice or a push needs the notice itself, unless the kind is never listed. */
+export function chosen(now: Preference, way: Way, on: boolean): Preference {
+  if (!now.listed) return { ...now, [way]: on };
+  if (way === "in_app") return { ...now, in_app: on, sound: on && now.sound, desktop: on && now.desktop, push: on && now.push };
   return { ...now, [way]: on, in_app: now.in_app || on };
 }

@@ -5,5 +5,6 @@ export const preferences: Room = {
   name: "preferences",
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
   routes: [{ path: "notifications", name: "settings-notifications", component: () => import("./pages/PreferencesPage.vue"), meta: { settings: true } }],
-  settings: [{ route: "settings-notifications", label: "preferences.settings", words: "sound 提示音 桌面通知 desktop" }],
+  background: () => import("./parts/Renewal.vue"),
+  settings: [{ route: "settings-notifications", label: "preferences.settings", words: "sound 提示音 桌面通知 desktop push 推送 手机 phone 安装 install 免打扰 quiet" }],
 };

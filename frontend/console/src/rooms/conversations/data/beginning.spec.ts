@@ -65,8 +65,8 @@ it("asks for a message before anything is begun", async () => {
 
 it("shows a refusal in the server's words and sends nothing", async () => {
   const form = await beginning();
-  const error = { code: "conversation_running", message: "还有未结束的会话 #12", field: null, fields: null, params: {} };
-  answer = () => Response.json({ error }, { status: 409 });
+  const problem = { code: "conversation_running", detail: "还有未结束的会话 #12", field: null, errors: [], params: {} };
+  answer = () => Response.json(problem, { status: 409 });
   form.text.value = "您好";
   expect(await form.begin()).toBeNull();
   expect([form.wrong.value["text"], post.mock.calls]).toEqual(["还有未结束的会话 #12", []]);

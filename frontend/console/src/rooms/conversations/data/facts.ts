@@ -30,14 +30,16 @@ export interface SavedView {
   query: string;
 }
 
+type KeptView = Omit<SavedView, "query"> & { query: Record<string, string> };
+
 const SAVED = ["conversations", "saved"] as const;
 
 /** The person's own saved views. */
 export function useSavedViews() {
   const queries = useQueryClient();
   const done = () => queries.invalidateQueries({ queryKey: SAVED });
-  const { data } = useQuery({ queryKey: SAVED, queryFn: () => api.get<Page<SavedView>>("/views"), staleTime: Infinity });
-  const save = useMutation({ mutationFn: (view: { name: string; query: string }) => api.post("/views", view), onSuccess: done });
+  const { data } = useQuery({ queryKey: SAVED, queryFn: async () => (await api.get<Page<KeptView>>("/views")).items.map((view): SavedView => ({ ...view, query: new URLSearchParams(view.query).toString() })), staleTime: Infinity });
+  const save = useMutation({ mutationFn: (view: { name: string; query: string }) => api.post("/views", { name: view.name, query: Object.fromEntries(new URLSearchParams(view.query)) }), onSuccess: done });
   const remove = useMutation({ mutationFn: (id: number) => api.delete(`/views/${id}`), onSuccess: done });
-  return { views: computed(() => data.value?.items ?? []), save, remove };
+  return { views: computed(() => data.value ?? []), save, remove };
 }

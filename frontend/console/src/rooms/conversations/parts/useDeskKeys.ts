@@ -17,7 +17,7 @@ export interface PanePart {
   resolve: () => Promise<void>;
   write: (mode: "text" | "note") => void;
   macros: () => void;
-  act: (name: "snooze" | "handOver" | "assign" | "tag") => void;
+  act: (name: "snooze" | "handOver" | "assign" | "tag" | "ticket") => void;
 }
 
 interface Desk {
@@ -55,6 +55,7 @@ export function useDeskKeys({ list, pane, show, close, foldCustomer }: Desk): vo
     key("a", "assign", "conversation", () => pane.value?.act("assign"), inPane),
     key("t", "tag", "conversation", () => pane.value?.act("tag"), inPane),
     key("m", "macros", "conversation", () => pane.value?.macros(), inPane),
+    key("c", "ticket", "conversation", () => pane.value?.act("ticket"), inPane),
     key("i", "customer", "conversation", foldCustomer, inPane),
     key("Escape", "close", "conversation", close, inPane),
     ...Object.entries(GO).map(([letter, view]): Shortcut => ({ keys: `g ${letter}`, label: () => t(`conversations.view.${view}`), group: () => t("conversations.keys.views"), run: () => { show(view); } })),

@@ -32,7 +32,7 @@ describe("the sentence of a system line", () => {
   });
 
   it("exists for everything the server says, in both languages", () => {
-    const whats = ["assigned", "assigned_by", "resolved", "resolved_itself", "reopened", "reopened_itself", "snooze_ended", "priority", "hand_over_offered", "handed_over", "hand_over_refused", "hand_over_withdrawn", "hand_over_expired", "taken_back", "taken_over", "invited", "left", "form", "sla_tell", "sla_give", "ticket_made", "rated", "rated_with"];
+    const whats = ["assigned", "assigned_by", "resolved", "resolved_itself", "reopened", "reopened_itself", "snooze_ended", "priority", "hand_over_offered", "handed_over", "hand_over_refused", "hand_over_withdrawn", "hand_over_expired", "taken_back", "taken_over", "invited", "left", "form", "sla_tell", "sla_give", "ticket_made", "playbook_began", "playbook_ended", "incident_notice", "incident_ended", "rated", "rated_with"];
     for (const what of whats) {
       expect(zh.line).toHaveProperty(what);
       expect(en.line).toHaveProperty(what);

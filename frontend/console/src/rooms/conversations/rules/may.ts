@@ -28,6 +28,7 @@ export function offered(row: Row, me: Me) {
     whisper: !mine && row.assignee_id !== null && holds("whisper"),
     takeOver: !mine && !done && holds("take_over"),
     tag: holds("tag"),
+    ticket: maySomewhere(me, "ticket.work"),
   };
 }
 

@@ -41,7 +41,7 @@ export default {
   device: { phone: "phone", tablet: "tablet", desktop: "computer" },
   attribute: { topic: "Topic", city: "City", source: "Source", industry: "Industry", language: "Language", birthday: "Birthday", position: "Position" },
   channel: { email: "E-mail", phone: "Phone", user: "Account", visitor: "Visitor", external: "Other id", wecom: "WeCom" },
-  tab: { orders: "Orders", notes: "Notes", visits: "Visits", conversations: "Other chats", timeline: "Timeline" },
+  tab: { orders: "Orders", tickets: "Tickets", notes: "Notes", visits: "Visits", conversations: "Other chats", timeline: "Timeline" },
   status: { placed: "Placed", paid: "Paid", shipped: "Shipped", finished: "Finished", refunding: "Refund asked", refunded: "Refunded", closed: "Closed" },
   told_by: { person: "By hand", api: "API", import: "Import", webhook: "Shop" },
   no_orders: "This customer has no orders yet",
@@ -68,5 +68,6 @@ export default {
     responsibility: "{person} became responsible",
     merge: "{name} was merged in",
     conversation: "Conversation #{number}: {preview}",
+    ticket: "Ticket #{number}: {title}",
   },
 } satisfies SameKeys<typeof zh>;

@@ -37,7 +37,7 @@ export default {
   device: { phone: "手机", tablet: "平板", desktop: "电脑" },
   attribute: { topic: "咨询主题", city: "城市", source: "来源", industry: "行业", language: "语言", birthday: "生日", position: "职位" },
   channel: { email: "邮箱", phone: "电话", user: "账号", visitor: "访客", external: "外部编号", wecom: "企业微信" },
-  tab: { orders: "订单", notes: "备注", visits: "来访", conversations: "其他会话", timeline: "时间线" },
+  tab: { orders: "订单", tickets: "工单", notes: "备注", visits: "来访", conversations: "其他会话", timeline: "时间线" },
   status: { placed: "已下单", paid: "已付款", shipped: "已发货", finished: "已完成", refunding: "退款中", refunded: "已退款", closed: "已关闭" },
   told_by: { person: "人工登记", api: "接口", import: "导入", webhook: "店铺推送" },
   no_orders: "这位客户还没有订单",
@@ -64,5 +64,6 @@ export default {
     responsibility: "责任客服改为 {person}",
     merge: "并入了 {name}",
     conversation: "会话 #{number}：{preview}",
+    ticket: "工单 #{number}：{title}",
   },
 };

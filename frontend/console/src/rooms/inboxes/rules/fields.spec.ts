@@ -1,16 +1,6 @@
 import { expect, it } from "vitest";
 
-import { inkOn, keyFor, newField, retyped } from "./fields";
-
-it.each([
-  ["Order number", [], "order_number"],
-  ["Order number", ["order_number"], "order_number_2"],
-  ["订单编号", [], "field_1"],
-  ["订单编号", ["field_1"], "field_2"],
-  ["2nd phone", [], "nd_phone"],
-])("%s becomes a key", (label, taken, key) => {
-  expect(keyFor(label, taken)).toBe(key);
-});
+import { inkOn, newField, retyped } from "./fields";
 
 it("gives a choice its first option and takes them away again", () => {
   const choice = retyped(newField([]), "choice");

@@ -1,0 +1,33 @@
+/** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
+export const CONTENTS = {
+  agent: ["agent-desk", "agent-search"],
+  leader: ["leader-floor", "leader-service"],
+  administrator: ["admin-team", "admin-channels"],
+} as const;
+
+export type Part = keyof typeof CONTENTS;
+
+/** Which page helps with which page of the console: the longest beginning of the route's name decides. */
+const HELPS: Record<string, string> = {
+  "": "agent-desk",
+  desk: "agent-desk",
+  search: "agent-search",
+  floor: "leader-floor",
+  "settings-people": "admin-team",
+  settings: "admin-team",
+  "settings-sla": "leader-service",
+  "settings-queue": "leader-service",
+  "settings-calendar": "leader-service",
+  "settings-inbox": "admin-channels",
+};
+
+/** The page of the manual for a page of the console. */
+export function helpFor(route: string): string {
+  const fitting = Object.keys(HELPS).filter((beginning) => route.startsWith(beginning));
+  return HELPS[fitting.reduce((longest, one) => (one.length > longest.length ? one : longest), "")] ?? CONTENTS.agent[0];
+}
+
+/** Every page of the manual in the order of reading. */
+export function allPages(): string[] {
+  return Object.values(CONTENTS).flat();
+}

@@ -1,0 +1,107 @@
+"""An agent on duty with a phone: the console is installed, opens without a line, is pushed to, and is worked with by thumb."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.makers.browser import Watch
+from tests.makers.push import FakeBrowser
+from tests.makers.server import Desk, Node, until
+from tests.makers.team import Door, found_team, hire
+from tests.makers.webhooks import Receiver, a_receiver
+
+pytestmark = pytest.mark.needs("chromium")
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True, "permissions": ["notifications"],
+}  # fmt: skip
+NOTICES = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((one) => ({title: one.title, body: one.body, tag: one.tag}))"
+STORED = """async () => {
+    const shelves = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    return (await Promise.all(shelves.map((shelf) => shelf.keys()))).flat().map((one) => one.url);
+}"""
+CLICK = """async (action) => {
+    const [notification] = await self.registration.getNotifications();
+    self.dispatchEvent(new NotificationEvent('notificationclick', {notification, action}));
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """A server that may push to this machine."""
+    desk = Desk(tmp_path_factory.mktemp("phone"), YINGDA_WEBHOOK_ALLOW="127.0.0.1", YINGDA_PUSH_HOSTS="127.0.0.1")
+    shutil.copytree(migrated, desk.folder / "data")
+    try:
+        yield desk.node()
+    finally:
+        desk.end()
+
+
+@pytest.fixture(scope="module")
+def lead(server: Node) -> Door:
+    return found_team(server.url)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with a_receiver() as one:
+        yield one
+
+
+def kept_program(page: Page) -> None:
+    """Waits until the program is on the device and answers for the page."""
+    until(lambda: page.evaluate("navigator.serviceWorker.controller?.state === 'activated'"), 20)
+
+
+def deliver(page: Page, server: Node, told: Any) -> None:
+    """What a push service does when a message has arrived at the phone."""
+    session = page.context.new_cdp_session(page)
+    seen: list[str] = []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda event: seen.extend(one["registrationId"] for one in event["registrations"]))
+    session.send("ServiceWorker.enable")
+    until(lambda: page.wait_for_timeout(20) or seen, 10)
+    session.send("ServiceWorker.deliverPushMessage", {"origin": server.url, "registrationId": seen[0], "data": json.dumps(told)})
+
+
+def test_the_console_is_an_app_that_opens_without_a_line(server: Node, lead: Door, watch: Watch) -> None:
+    watch.expected.extend(["ERR_INTERNET_DISCONNECTED", "WebSocket"])
+    page = watch.signed_in(server.url, "lilei", **PHONE)
+    kept_program(page)
+    manifest = page.evaluate("async () => (await fetch(document.querySelector('link[rel=manifest]').href)).json()")
+    assert (manifest["lang"], manifest["display"], manifest["start_url"]) == ("zh-CN", "standalone", "/desk?view=mine")
+    assert page.evaluate("async (icons) => (await Promise.all(icons.map((icon) => fetch(icon.src)))).every((one) => one.ok)", manifest["icons"])
+    stored = page.evaluate(STORED)
+    assert len(stored) > 50 and all("/static/console/" in url for url in stored), "nothing of the interface is stored"
+    page.context.set_offline(True)
+    page.goto(f"{server.url}/desk?view=waiting")
+    expect(page.get_by_text("现在连不上服务器")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("navigation").first).to_be_visible()
+    assert page.url.endswith("/desk?view=waiting")
+
+
+def test_a_push_arrives_shows_nothing_of_the_customer_and_opens_the_conversation(server: Node, lead: Door, watch: Watch, receiver: Receiver) -> None:
+    group = lead.call("POST", "/groups", {"name": "售前组"})["id"]
+    hire(lead, "hanmeimei", "韩梅梅", group)
+    agent = Door(server.url).sign_in("hanmeimei")
+    browser = FakeBrowser(f"{receiver.url}/phone")
+    agent.call("POST", "/notifications/devices", browser.subscription())
+    page = watch.signed_in(server.url, "hanmeimei", **PHONE)
+    kept_program(page)
+    agent.call("POST", f"/notifications/devices/{agent.call('GET', '/notifications/push')['devices'][0]['id']}/tests")
+    until(lambda: receiver.got, 20)
+    told = browser.read(receiver.got[0])
+    deliver(page, server, told)
+    until(lambda: page.evaluate(NOTICES), 10)
+    assert page.evaluate(NOTICES) == [{"title": "推送可以送达", "body": "", "tag": told["tag"]}]
+    deliver(page, server, {**told, "title": "新消息", "body": "会话 #5", "link": "/notifications"})
+    until(lambda: page.evaluate(NOTICES)[0]["title"] == "新消息", 10)
+    assert len(page.evaluate(NOTICES)) == 1, "the newer one took its place"
+    page.context.service_workers[0].evaluate(CLICK, "")
+    expect(page).to_have_url(f"{server.url}/notifications")
+    until(lambda: page.evaluate(NOTICES) == [], 10)

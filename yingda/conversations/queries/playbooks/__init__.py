@@ -1,0 +1,1 @@
+"""Reads of playbooks and incidents, by topic."""

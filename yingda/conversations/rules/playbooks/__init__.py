@@ -1,0 +1,1 @@
+"""Playbooks: what they say, what matches, what is checked."""

@@ -1,0 +1,24 @@
+"""Background entries; the thread that pushes is in `lane`."""
+
+from typing import Any
+
+from yingda.notifications import actions
+from yingda.plumbing.jobs import job
+
+
+@job("notifications.forget_old")
+def forget_old(_payload: dict[str, Any]) -> None:
+    """What was read or told long ago."""
+    actions.forget_old()
+
+
+@job("notifications.forget_session")
+def forget_session(payload: dict[str, Any]) -> None:
+    """SessionEnded: its devices hear no more."""
+    actions.forget_session(payload["event"]["session"])
+
+
+@job("notifications.forget_sessions_of")
+def forget_sessions_of(payload: dict[str, Any]) -> None:
+    """PersonSuspended: none of their devices hears any more."""
+    actions.forget_sessions_of(payload["event"]["person_id"])
