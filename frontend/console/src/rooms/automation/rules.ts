@@ -185,8 +185,8 @@ export const TONES = { done: "good", partly: "soon", refused: "bad", stopped: "s
 
 /** A value of a document or a fact as text. */
 export function plain(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
+  if (typeof value === "string") return value;
+  return value === null || value === undefined ? "" : JSON.stringify(value);
 }
 
 export function isBranch(node: Node): node is Branch {
