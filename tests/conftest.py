@@ -14,6 +14,7 @@ from tests.makers.time import Clock, standing_clock
 from yingda.conversations.actions import limits
 from yingda.conversations.live.identity import forget_sessions
 from yingda.people import queries as people
+from yingda.plumbing import team_settings
 
 TransactionTestCase._fixture_teardown = empty
 # How long a draw takes says how busy the machine is, nothing about the code.
@@ -26,6 +27,7 @@ def _forget_everything() -> None:
     people.forget()
     forget_sessions()
     limits.forget()
+    team_settings.forget()
     cache.clear()
 
 

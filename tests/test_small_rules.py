@@ -20,7 +20,7 @@ from yingda.people.rules.sessions import fingerprint
 from yingda.routing.rules.agents import cost_of
 from yingda.routing.rules.floor import earliest
 from yingda.routing.rules.queues import conditions_of
-from yingda.routing.rules.waiting import SILENT_MS, is_passed_over
+from yingda.routing.rules.waiting import is_passed_over
 
 
 def a_matter(**fields: object) -> Matter:
@@ -124,5 +124,5 @@ def test_conditions_of() -> None:
 
 def test_is_passed_over() -> None:
     left = DAY + HOUR
-    assert is_passed_over(left, left + SILENT_MS - 1)
-    assert not is_passed_over(left, left + SILENT_MS)
+    assert is_passed_over(left, left + 5 * MINUTE - 1, 5)
+    assert not is_passed_over(left, left + 5 * MINUTE, 5)

@@ -9,6 +9,7 @@ import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
 import Markdown from "unplugin-vue-markdown/vite";
 import { defineConfig } from "vite";
 
+import { settingsIndex } from "./settings-index";
 import { slug } from "./src/rooms/help/rules/slug";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -23,6 +24,7 @@ export default defineConfig({
   root: here("."),
   base: "/static/console/",
   plugins: [
+    settingsIndex(here("./src/rooms")),
     vue({ include: [/\.vue$/, /\.md$/] }),
     // The manual is read inside the product, too: a page of docs/manual becomes a component, so nothing is ever parsed in the browser.
     Markdown({ headEnabled: false, frontmatter: false, wrapperClasses: "manual", transforms: { before: withoutMissingPictures }, markdownUses: [[anchor, { slugify: slug, tabIndex: false }]] }),

@@ -5,9 +5,9 @@ import pytest
 from tests.makers.conversations import a_conversation, a_group, a_person, actor_for, post, the_matter
 from tests.makers.time import MINUTE, Clock
 from yingda.conversations.actions import assigning, handing, states
-from yingda.conversations.actions.handing import OFFER_MS
 from yingda.conversations.models import HandOver, OwnershipSpan
 from yingda.conversations.rules.matter import Matter
+from yingda.conversations.settings import HAND_OVER_SECONDS
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.notifications.models import Notification
 from yingda.people.models import Person
@@ -60,7 +60,7 @@ def test_without_acceptance_the_owner_keeps_it_and_the_right_ones_are_told(clock
     matter = an_owned_matter(owner)
     number = offered(owner, matter, other)
     if end == "expire":
-        clock.pass_ms(OFFER_MS - 1)
+        clock.pass_ms(HAND_OVER_SECONDS.default * 1000 - 1)
         assert HandOver.objects.get(pk=number).state == "offered"
         clock.pass_ms(1)
     elif end == "refuse":

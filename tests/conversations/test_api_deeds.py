@@ -10,8 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.makers.conversation_doors import POLICY, Scene, a_scene
 from tests.makers.conversations import a_person, the_matter
 from tests.makers.doors import CSRF, Answer, Caller
+from tests.makers.staff import an_actor
 from yingda.conversations.models import HandOver, Message, Participant, SavedView, SlaPolicy
 from yingda.conversations.rules.rows import Row
+from yingda.kit.actor import Reach
+from yingda.plumbing import team_settings
 from yingda.plumbing.clock import now_ms
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +190,7 @@ def test_an_upload_is_what_its_content_is(settings: Any, tmp_path: Any) -> None:
     for name, content, code in (("leer.txt", b"", "file_empty"), ("x.png", b"\x89PNG\r\n\x1a\nbroken", "file_broken")):
         refused = _uploaded(scene, name, content, "image/png")
         assert (refused.status, refused.error["field"], refused.error["code"]) == (422, "file", code)
-    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
+    team_settings.change(an_actor(settings__manage=Reach(everything=True)), {"conversations.upload_megabytes": 1})
     large = _uploaded(scene, "x.txt", b"x" * (1024 * 1024 + 1), "text/plain")
     assert (large.status, large.error["detail"]) == (422, "文件超过 1 MB")
 

@@ -197,15 +197,15 @@ ALLOWED = {("new", "open"), ("new", "waiting"), ("new", "solved"), ("open", "wai
 @pytest.mark.parametrize("wanted", STATES)
 def test_state_refusal_knows_what_follows_what(state: str, wanted: str) -> None:
     allowed = (state, wanted) in ALLOWED
-    assert state_refusal(state, wanted, 0, 0, False, 30 * DAY) == (None if allowed else "ticket_state_does_not_allow")
-    assert state_refusal(state, wanted, 0, 0, True, 0) == "ticket_is_merged"
+    assert state_refusal(state, wanted, 0, 0, False, 30 * DAY, 30) == (None if allowed else "ticket_state_does_not_allow")
+    assert state_refusal(state, wanted, 0, 0, True, 0, 30) == "ticket_is_merged"
 
 
 def test_state_refusal_for_steps_and_time() -> None:
-    assert state_refusal("open", "solved", 1, None, False, 0) == "ticket_steps_left"
-    assert state_refusal("open", "waiting", 1, None, False, 0) is None
-    assert state_refusal("closed", "open", 0, 5, False, 5 + 30 * DAY) is None
-    assert state_refusal("closed", "open", 0, 5, False, 6 + 30 * DAY) == "ticket_closed_too_long"
+    assert state_refusal("open", "solved", 1, None, False, 0, 30) == "ticket_steps_left"
+    assert state_refusal("open", "waiting", 1, None, False, 0, 30) is None
+    assert state_refusal("closed", "open", 0, 5, False, 5 + 30 * DAY, 30) is None
+    assert state_refusal("closed", "open", 0, 5, False, 6 + 30 * DAY, 30) == "ticket_closed_too_long"
 
 
 @given(st.lists(st.sampled_from(STEP_STATES), max_size=6))

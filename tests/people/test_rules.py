@@ -208,7 +208,7 @@ def test_when_a_span_begins(now: Presence, state: str, why: str, anew: bool) -> 
     ],
 )
 def test_what_a_returning_person_comes_back_to(why: str, before: str | None, minutes: int, state: str | None) -> None:
-    assert state_on_return(Presence("offline", 1000, why), before, 1000 + minutes * 60_000) == state
+    assert state_on_return(Presence("offline", 1000, why), before, 1000 + minutes * 60_000, 30) == state
 
 
 PARENTS = st.dictionaries(st.integers(1, 12), st.none() | st.integers(1, 12), min_size=1)

@@ -5,6 +5,7 @@ The only place where signals are listened to: those of Django, allauth and axes.
 """
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account import app_settings
@@ -15,6 +16,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import signals as auth
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.db.models.signals import post_migrate
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,13 +27,13 @@ from yingda.kit.errors import Forbidden, NotFound, Refusal, Refused, TooMany
 from yingda.people import actions, queries
 from yingda.people.actions.fields import password_in
 from yingda.people.models import Person
+from yingda.people.settings import LOCKED_MINUTES, LOG_IN_TRIES, PASSWORD_LENGTH, SESSION_DAYS
 from yingda.plumbing.audit import record
 from yingda.plumbing.http import address_of
 from yingda.plumbing.messages import say
 from yingda.plumbing.problems import MEDIA_TYPE, problem, sentence
 from yingda.plumbing.secrets import decrypt, encrypt
 
-LOCKED_MINUTES = 15
 LOG_IN_INTERFACE = "/_allauth/"
 OWN_PAGE = "/api/v1/me"
 _WRONG = {"username_password_mismatch", "email_password_mismatch"}
@@ -126,7 +128,25 @@ def attempted_login(request: HttpRequest, credentials: dict[str, Any] | None) ->
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> JsonResponse:
     """The answer while a name is locked at an address (for axes)."""
-    return refused(TooMany("login_locked", LOCKED_MINUTES * 60_000, minutes=LOCKED_MINUTES))
+    minutes = LOCKED_MINUTES.value()
+    return refused(TooMany("login_locked", minutes * 60_000, minutes=minutes))
+
+
+def tries_allowed(request: HttpRequest, credentials: Any) -> int:
+    """After how many failures a name is locked at an address (for axes)."""
+    return LOG_IN_TRIES.value()
+
+
+def length_of_lock(request: HttpRequest | None) -> timedelta:
+    """How long a name stays locked at an address (for axes)."""
+    return timedelta(minutes=LOCKED_MINUTES.value())
+
+
+class ShortestPassword(MinimumLengthValidator):
+    """The length the team asks of passwords."""
+
+    def __init__(self) -> None:
+        super().__init__(PASSWORD_LENGTH.value())
 
 
 def listen(app: Any) -> None:
@@ -160,6 +180,8 @@ def _person(request: HttpRequest | None, user: Any) -> Actor:
 
 
 def _logged_in(request: HttpRequest, user: Any, **_: Any) -> None:
+    if hasattr(request, "session"):
+        request.session.set_expiry(SESSION_DAYS.value() * 86_400)
     record(_person(request, user), "people.log_in", f"person:{user.pk}")
 
 

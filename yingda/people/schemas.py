@@ -186,6 +186,7 @@ class MeOut(Schema):
     presence: PresenceOut
     second_factor: SecondFactorOut
     team_name: str
+    team_settings: dict[str, Any]
     csrf: str
     n: int
 

@@ -3,20 +3,48 @@
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
-from typing import Any
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple
 
 import msgspec
 
 from yingda.kit.actor import Actor
+from yingda.kit.errors import Conflict
 from yingda.plumbing.models import AuditCut, AuditEntry
 from yingda.plumbing.store import Db, transaction
 
 START = "0" * 64
 _COLUMNS = "at, actor_kind, actor_id, actor_name, address, verb, subject, before, after"
+_LATER = (
+    "SELECT actor_name, at, before, after FROM plumbing_auditentry WHERE subject = ? AND id > ?"
+    " AND NOT (actor_kind = ? AND COALESCE(actor_id, 0) = ?) ORDER BY id DESC"
+)
 ERASED = '{"erased":true}'
 ERASED_VERB, CUT_VERB = "plumbing.audit.erased", "plumbing.audit.cut"
 TOLD_AT_ONCE = 200
 _canonical = msgspec.json.Encoder(order="sorted").encode
+
+
+class Seen(NamedTuple):
+    """What a form showed: a subject as it was after its entry `entry` (0: none yet)."""
+
+    subject: str
+    entry: int
+
+
+_seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def as_seen(text: str) -> Iterator[None]:
+    """Inside, a change of fields that somebody else changed since is a `Conflict`. text: `queue:5@1204`; else no condition."""
+    subject, _, entry = text.rpartition("@")
+    token = _seen.set(Seen(subject, int(entry)) if subject and entry.isascii() and entry.isdigit() and len(entry) < 19 else None)
+    try:
+        yield
+    finally:
+        _seen.reset(token)
 
 
 def digest_of(previous: str, values: tuple[Any, ...]) -> str:
@@ -46,7 +74,9 @@ def record(actor: Actor, verb: str, subject: str, before: Mapping[str, Any] | No
             _canonical(was).decode(), _canonical(is_now).decode(),
         )  # fmt: skip
         salt = secrets.token_hex(16)
-        digest = digest_of(_last_digest(db), (*values, salt))
+        last = _last_digest(db)
+        _demand_as_seen(db, actor, subject, {*was, *is_now})
+        digest = digest_of(last, (*values, salt))
         db.change(
             f"INSERT INTO plumbing_auditentry ({_COLUMNS}, salt, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, salt, digest)
         )
@@ -90,18 +120,39 @@ def cut(actor: Actor, before_at: int, at_once: int = 5000) -> int:
         return removed
 
 
+def _demand_as_seen(db: Db, actor: Actor, subject: str, fields: set[str]) -> None:
+    seen = _seen.get()
+    if seen is None or seen.subject != subject:
+        return
+    for who, at, before, after in db.execute(_LATER, (subject, seen.entry, actor.kind, actor.id or 0)):
+        was, is_now = msgspec.json.decode(before), msgspec.json.decode(after)
+        if fields & {*was, *is_now}:
+            raise Conflict("changed_by_other", who=who, at=at, before=was, after=is_now)
+
+
 def broken_links() -> Iterator[int]:
     """The ids of entries whose digest does not follow from the entry before: rows changed or removed behind our back."""
-    told = _told_erasures()
-    previous = _beginning()
-    for entry in AuditEntry.objects.order_by("id").iterator():
+    return _broken(_told_erasures(), beginning(), AuditEntry.objects.order_by("id").iterator())
+
+
+def look_at(previous: str, after_id: int, limit: int) -> tuple[int, int, str, list[int]]:
+    """Up to `limit` entries behind `after_id`, whose digest is `previous`: how many, the last's id and digest, the broken ones."""
+    entries = list(AuditEntry.objects.filter(pk__gt=after_id).order_by("id")[:limit])
+    told = _told_erasures() if any(entry.before == ERASED for entry in entries) else {}
+    broken = list(_broken(told, previous, iter(entries)))
+    last = entries[-1] if entries else None
+    return len(entries), last.pk if last else after_id, last.digest if last else previous, broken
+
+
+def _broken(told: dict[int, str], previous: str, entries: Iterator[AuditEntry]) -> Iterator[int]:
+    for entry in entries:
         sound = told.get(entry.pk) == _seal(entry) if entry.before == ERASED else digest_of(previous, _values(entry)) == entry.digest
         if not sound:
             yield entry.id
         previous = entry.digest
 
 
-def _beginning() -> str:
+def beginning() -> str:
     """The digest the oldest entry follows: that of the last cut, if the log itself tells of it."""
     last = AuditCut.objects.order_by("-through_id").first()
     if last is None:

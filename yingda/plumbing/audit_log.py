@@ -1,22 +1,32 @@
-"""Reading the audit log: filtered, page by page, or all of it as CSV."""
+"""Reading the audit log: filtered, page by page, counted, and all of it as rows for a file."""
 
-import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refused
 from yingda.kit.paging import BadCursor, Page, decode, page_of
-from yingda.plumbing.audit import record
 from yingda.plumbing.models import AuditEntry
 
-CSV_COLUMNS = ("id", "at", "who_kind", "who_id", "who", "address", "verb", "subject", "before", "after")
+COLUMNS = ("id", "at", "who_kind", "who_id", "who", "address", "verb", "subject", "before", "after")
+# More than these are not counted for a page.
+COUNTED = 10_000
+# From where: the console, an API token, the command line, the machine itself, a visitor.
+WAYS = ("console", "token", "cli", "automation", "visitor")
+CLI_ADDRESS = "cli"
+_WAYS = {
+    "console": Q(actor_kind="person"),
+    "token": Q(actor_kind="api"),
+    "cli": Q(address=CLI_ADDRESS),
+    "automation": Q(actor_kind__in=("system", "bot")) & ~Q(address=CLI_ADDRESS),
+    "visitor": Q(actor_kind="visitor"),
+}
 # A jump from verb to verb along the index: reading every entry for its verb would take long after some years.
 _VERBS = (
     "WITH RECURSIVE found(verb) AS (SELECT min(verb) FROM plumbing_auditentry UNION ALL"
@@ -27,22 +37,32 @@ _VERBS = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries; None leaves a side open. A verb or subject ending in `.` or `:` means all that begin with it."""
+    """Which entries; None leaves a side open. A verb or subject ending in `.` or `:` means all that begin with it.
+
+    way: one of `WAYS`; address: the beginning of one; q: text in who, subject, before or after.
+    """
 
     person: int | None = None
     verb: str | None = None
     subject: str | None = None
     since_at: int | None = None
     until_at: int | None = None
+    address: str | None = None
+    way: str | None = None
+    q: str | None = None
 
 
 def page(actor: Actor, wanted: Wanted, limit: int = 50, cursor: str | None = None) -> Page[AuditEntry]:
-    """Entries, newest first; needs `audit.view`. Raises Refused for a cursor of another list."""
+    """Entries, newest first; needs `audit.view`. Raises Refused for a cursor of another list.
+
+    The total stops at `COUNTED` + 1, which means more.
+    """
     actor.demand("audit.view")
-    rows = _filtered(wanted).order_by("-id")
+    rows = filtered(wanted).order_by("-id")
+    total = filtered(wanted)[: COUNTED + 1].count()
     if cursor is not None:
         rows = rows.filter(pk__lt=_place(cursor))
-    return page_of(list(rows[: limit + 1]), limit, lambda row: (row.pk,))
+    return page_of(list(rows[: limit + 1]), limit, lambda row: (row.pk,), total)
 
 
 def verbs(actor: Actor) -> list[str]:
@@ -53,20 +73,23 @@ def verbs(actor: Actor) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def as_csv(actor: Actor, wanted: Wanted) -> Iterator[bytes]:
-    """The entries, oldest first, as pieces of a CSV file that spreadsheets read rightly; needs `audit.view`.
-
-    Taking the log out is itself written into it.
-    """
-    actor.demand("audit.view")
-    record(actor, "plumbing.audit.exported", "audit:log", after={name: getattr(wanted, name) for name in Wanted.__slots__})
-    return _csv_lines(_filtered(wanted).order_by("id"))
+def head(subject: str) -> AuditEntry | None:
+    """The newest entry of a subject."""
+    return AuditEntry.objects.filter(subject=subject).order_by("-id").first()
 
 
-def safe_cell(value: Any) -> str:
-    """The value as a CSV cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def way_of(entry: AuditEntry) -> str:
+    """From where it was done, one of `WAYS`."""
+    if entry.address == CLI_ADDRESS:
+        return "cli"
+    return {"person": "console", "api": "token", "visitor": "visitor"}.get(entry.actor_kind, "automation")
+
+
+def cells(entry: AuditEntry) -> Sequence[Any]:
+    """An entry as a row of `COLUMNS`."""
+    at = datetime.fromtimestamp(entry.at / 1000, UTC).isoformat(timespec="milliseconds")
+    who = (entry.actor_kind, entry.actor_id, entry.actor_name, entry.address)
+    return (entry.pk, at, *who, entry.verb, entry.subject, entry.before, entry.after)
 
 
 def shown(entry: AuditEntry) -> dict[str, Any]:
@@ -77,6 +100,7 @@ def shown(entry: AuditEntry) -> dict[str, Any]:
         "at": entry.at,
         "actor": {"kind": entry.actor_kind, "id": entry.actor_id, "name": entry.actor_name},
         "address": entry.address,
+        "way": way_of(entry),
         "verb": entry.verb,
         "room": room,
         "thing": thing,
@@ -87,18 +111,26 @@ def shown(entry: AuditEntry) -> dict[str, Any]:
     }
 
 
-def _filtered(wanted: Wanted) -> QuerySet[AuditEntry]:
+def filtered(wanted: Wanted) -> QuerySet[AuditEntry]:
+    """The entries that are wanted, in no order."""
     rows = AuditEntry.objects.all()
     if wanted.person is not None:
         rows = rows.filter(actor_kind="person", actor_id=wanted.person)
-    if wanted.verb:
-        rows = rows.filter(**{"verb__startswith" if wanted.verb.endswith(".") else "verb": wanted.verb})
-    if wanted.subject:
-        rows = rows.filter(**{"subject__startswith" if wanted.subject.endswith(":") else "subject": wanted.subject})
+    for field, ending in (("verb", "."), ("subject", ":")):
+        text = getattr(wanted, field)
+        if text:
+            rows = rows.filter(**{f"{field}__startswith" if text.endswith(ending) else field: text})
     if wanted.since_at is not None:
         rows = rows.filter(at__gte=wanted.since_at)
     if wanted.until_at is not None:
         rows = rows.filter(at__lt=wanted.until_at)
+    if wanted.address:
+        rows = rows.filter(address__startswith=wanted.address)
+    if wanted.way:
+        rows = rows.filter(_WAYS[wanted.way])
+    if wanted.q:
+        texts = ("actor_name", "subject", "before", "after")
+        rows = rows.filter(Q.create([(f"{text}__contains", wanted.q) for text in texts], connector=Q.OR))
     return rows
 
 
@@ -107,27 +139,3 @@ def _place(cursor: str) -> int:
         return decode(cursor, tuple[int])[0]
     except BadCursor as bad:
         raise Refused("cursor_invalid", "cursor") from bad
-
-
-class _Line:
-    """A file of which only the last line is kept: what `csv` wrote is taken out at once."""
-
-    text = ""
-
-    def write(self, text: str) -> int:
-        self.text = text
-        return len(text)
-
-
-def _csv_lines(rows: QuerySet[AuditEntry]) -> Iterator[bytes]:
-    last = _Line()
-    writer = csv.writer(last)
-    writer.writerow(CSV_COLUMNS)
-    # The mark tells spreadsheets that this is UTF-8.
-    yield b"\xef\xbb\xbf" + last.text.encode()
-    for entry in rows.iterator(chunk_size=500):
-        at = datetime.fromtimestamp(entry.at / 1000, UTC).isoformat(timespec="milliseconds")
-        who = (entry.actor_kind, entry.actor_id, entry.actor_name, entry.address)
-        cells = (entry.pk, at, *who, entry.verb, entry.subject, entry.before, entry.after)
-        writer.writerow([safe_cell(cell) for cell in cells])
-        yield last.text.encode()

@@ -1,10 +1,11 @@
 """What a request of the ordinary lane carries, and how an error becomes an answer."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
 from yingda.kit.actor import Actor
+from yingda.plumbing.audit import as_seen
 
 if TYPE_CHECKING:
 
@@ -19,3 +20,17 @@ else:
 def address_of(request: HttpRequest) -> str:
     """The sender's address; behind a trusted proxy, the one that proxy saw (set by the root application)."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+class AsSeen:
+    """`X-Yingda-Seen: <subject>@<entry>`: what the sender changes must not have been changed by somebody else since that entry."""
+
+    def __init__(self, get_response: Any) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        said = request.headers.get("X-Yingda-Seen")
+        if said is None:
+            return self._get_response(request)
+        with as_seen(said):
+            return self._get_response(request)

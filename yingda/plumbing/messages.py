@@ -12,6 +12,14 @@ from yingda.kit.errors import Phrase
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "forbidden": ("你没有这项操作的权限", "You are not allowed to do this"),
+    "setting_not_switch": ("只能是开或关", "Must be on or off"),
+    "setting_not_whole": ("应为整数", "Must be a whole number"),
+    "setting_out_of_range": ("应在 {least} 到 {most} 之间", "Must be from {least} to {most}"),
+    "changed_by_other": ("{who} 在你打开页面之后改过这里，没有保存", "{who} changed this after you opened it, so nothing was saved"),
+    "changed_since": ("之后 {who} 又改过，没有撤销", "{who} has changed this again since, so it was not undone"),
+    "undone_already": ("已经撤销过了", "This has been undone already"),
+    "undo_impossible": ("这种操作不能撤销", "This cannot be undone"),
+    "export_too_long_for_xlsx": ("共 {count} 行，XLSX 最多 {limit} 行，请改用 CSV 或缩小范围", "{count} rows; XLSX takes {limit} at most: use CSV"),
     "not_found": ("找不到这条记录，可能已被删除或不在你的权限范围内", "This does not exist, or is not yours to see"),
     "several_fields": ("有几处需要修改", "Several fields need mending"),
     "sign_in_first": ("请先登录", "Please sign in first"),

@@ -69,7 +69,41 @@ class AuditEntry(models.Model):
             models.Index(fields=["verb", "-id"], name="plumbing_audit_verb"),
             models.Index(fields=["actor_id", "-id"], name="plumbing_audit_actor"),
             models.Index(fields=["at"], name="plumbing_audit_at"),
+            models.Index(fields=["address", "-id"], name="plumbing_audit_address"),
         ]
+
+
+class TeamSetting(models.Model):
+    """What a team chose in place of a default (`team_settings`); the value as JSON."""
+
+    key = models.CharField(max_length=80, unique=True)
+    value = models.TextField()
+    version = models.IntegerField()
+    changed_at = InstantField()
+    changed_by = models.CharField(max_length=150)
+
+
+class Task(models.Model):
+    """Long work somebody waits for, done in turns: of which `kind`, with which `filters` (JSON), how far, and its result.
+
+    `place` is where the next turn begins (JSON); `result` what is known so far (JSON).
+    """
+
+    kind = models.CharField(max_length=40)
+    format = models.CharField(max_length=8, default="")
+    filters = models.TextField(default="{}")
+    person_id = models.BigIntegerField()
+    key = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, default="waiting")
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    place = models.TextField(default="null")
+    result = models.TextField(default="{}")
+    created_at = InstantField()
+    finished_at = InstantField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "-id"], name="plumbing_task_person"), models.Index(fields=["created_at"], name="plumbing_task_at")]
 
 
 class AuditCut(models.Model):

@@ -1,7 +1,7 @@
 """Shapes shared by the rooms' interfaces, and those of files and the audit log."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 from pydantic import AfterValidator, StringConstraints
@@ -50,6 +50,9 @@ class AuditFilter(Schema):
     subject: line(80) | None = None  # type: ignore[valid-type]
     since_at: int | None = Field(None, ge=0, lt=2**63)
     until_at: int | None = Field(None, ge=0, lt=2**63)
+    address: line(64) | None = None  # type: ignore[valid-type]
+    way: Literal["console", "token", "cli", "automation", "visitor"] | None = None
+    q: line(80) | None = None  # type: ignore[valid-type]
 
 
 class PageOf(Schema):
@@ -72,11 +75,14 @@ class AuditOut(Schema):
     at: int
     actor: AuditActor
     address: str
+    way: str
+    undoable: bool
     verb: str
     room: str
     thing: str
     done: str
     subject: str
+    subject_label: str
     before: dict[str, Any]
     after: dict[str, Any]
 
@@ -85,3 +91,76 @@ class AuditPage(Schema):
     items: list[AuditOut]
     next: str | None
     total: int | None = None
+
+
+class HeadOut(Schema):
+    """The newest change of a subject (0: none): what a form that shows it sends back as `X-Yingda-Seen: <subject>@<entry>`."""
+
+    entry: int
+    at: int | None
+    who: str
+
+
+class UndoIn(Schema):
+    """Everything one did oneself to `subject` behind entry `after`."""
+
+    subject: line(80, 1)  # type: ignore[valid-type]
+    after: int = Field(0, ge=0, lt=2**63)
+
+
+class TaskIn(Schema):
+    """Long work: its kind, the filters of its list, and for a file its format (csv, xlsx, jsonl)."""
+
+    kind: line(40, 1)  # type: ignore[valid-type]
+    format: line(8) = ""  # type: ignore[valid-type]
+    filters: dict[str, str | int | None] = Field(default_factory=dict)
+
+
+class TaskOut(Schema):
+    id: int
+    kind: str
+    format: str
+    state: str
+    done: int
+    total: int
+    result: dict[str, Any]
+    created_at: int
+    finished_at: int | None
+    file: str | None
+
+
+class SettingWords(Schema):
+    label: str
+    help: str
+
+
+class SettingOut(Schema):
+    """A setting: what it is, its range in `unit`, what is in force, and who put it there."""
+
+    key: str
+    section: str
+    kind: str
+    unit: str
+    least: int | None
+    most: int | None
+    choices: list[str]
+    permission: str
+    zh: SettingWords
+    en: SettingWords
+    words: str
+    default: int | bool | str
+    value: int | bool | str
+    version: int
+    changed_at: int | None
+    changed_by: str
+
+
+class SettingsOut(Schema):
+    items: list[SettingOut]
+
+
+class SettingsIn(Schema):
+    """Values by key (null: the default), and the versions they were seen with."""
+
+    values: dict[str, int | bool | str | None]
+    versions: dict[str, int] = Field(default_factory=dict)

@@ -17,6 +17,8 @@ class SiteConfig(AppConfig):
             if app.name.startswith("yingda.") and find_spec(f"{app.name}.jobs") is not None:
                 import_module(f"{app.name}.jobs")
         self._bind_tables()
+        import_module("yingda.plumbing.audit_tasks")
+        import_module("yingda.site.undoing").bind()
         import_module("yingda.site.introductions").introduce()
 
     @staticmethod

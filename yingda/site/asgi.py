@@ -60,6 +60,7 @@ class Application:
         self._node = Running.node = Node(settings.REDIS_URL, embed)
         await self._node.start()
         wiring.attach(self._node)
+        await wiring.begin(self._node)
         lanes: list[Lane | PushLane | AutomationLane] = [Lane(), PushLane(), AutomationLane()] if embed else []
         for lane in lanes:
             lane.start()

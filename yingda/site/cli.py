@@ -24,6 +24,9 @@ __all__ = ["boot", "cli", "main"]
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Yingda 应答: the operating system of a customer-service team.")
 
+settings_cli = typer.Typer(no_args_is_help=True, help="What the team may change about its desk.")
+cli.add_typer(settings_cli, name="settings")
+
 
 @cli.command()
 def migrate() -> None:
@@ -130,6 +133,28 @@ def doctor(
     typer.echo(examination.as_json(findings) if as_json else examination.as_text(findings, chinese))
     if not examination.is_well(findings):
         raise typer.Exit(1)
+
+
+@settings_cli.command("list")
+def settings_list() -> None:
+    """Every team setting: what is in force, its default and range."""
+    for row in import_module("yingda.site.team_settings").rows(import_module("yingda.site.demo.shown").terminal_is_chinese()):
+        typer.echo(row)
+
+
+@settings_cli.command("get")
+def settings_get(key: Annotated[str, typer.Argument(help="Such as conversations.hand_over_seconds.")]) -> None:
+    """What is in force of one setting."""
+    typer.echo(import_module("yingda.site.team_settings").value(key))
+
+
+@settings_cli.command("set")
+def settings_set(
+    key: Annotated[str, typer.Argument(help="Such as conversations.hand_over_seconds.")],
+    value: Annotated[str, typer.Argument(help="A number, or on and off; default puts the default back.")],
+) -> None:
+    """Changes one setting; running processes follow within seconds, and the audit log keeps it."""
+    import_module("yingda.site.team_settings").put(key, value, import_module("yingda.site.demo.shown").terminal_is_chinese())
 
 
 @cli.command()

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "yingda.people.accounts.SecondFactorGate",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "yingda.plumbing.http.AsSeen",
 ]
 
 ROOT_URLCONF = "yingda.site.urls"
@@ -95,7 +96,7 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "yingda.people.accounts.ShortestPassword"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -114,8 +115,8 @@ MFA_ADAPTER = "yingda.people.accounts.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Yingda"
 USERSESSIONS_TRACK_ACTIVITY = False
 
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25
+AXES_FAILURE_LIMIT = "yingda.people.accounts.tries_allowed"
+AXES_COOLOFF_TIME = "yingda.people.accounts.length_of_lock"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "yingda.people.accounts.attempted_login"
 AXES_LOCKOUT_CALLABLE = "yingda.people.accounts.locked_out"
@@ -127,7 +128,8 @@ SESSION_COOKIE_NAME = "yingda_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _SECURE
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# Each log-in is given the team's own age (`people.session_days`); this is the longest.
+SESSION_COOKIE_AGE = 90 * 24 * 3600
 CSRF_COOKIE_NAME = "yingda_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _SECURE
@@ -173,7 +175,6 @@ PUSH_HOSTS = environment.words("YINGDA_PUSH_HOSTS")
 PUSH_CONTACT = PUBLIC_URL if _SECURE else "mailto:push@localhost.invalid"
 # How long somebody whose last line was lost still counts as there (ms).
 LINE_GRACE_MS = environment.whole_number("YINGDA_LINE_GRACE_MS", 45_000, 100, 3_600_000)
-UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 _MAIL = environment.mail()
 EMAIL_BACKEND, DEFAULT_FROM_EMAIL = _MAIL["EMAIL_BACKEND"], _MAIL["DEFAULT_FROM_EMAIL"]

@@ -5,3 +5,8 @@ declare module "*.vue" {
   const component: DefineComponent;
   export default component;
 }
+
+declare module "virtual:settings-index" {
+  const fields: { route: string; label: string; help: string; words: string }[];
+  export default fields;
+}

@@ -10,10 +10,26 @@ interface Options {
 }
 
 let locale = "zh-CN";
+let seen = "";
 
 /** The language in which the server should answer: "zh-CN" or "en". */
 export function speak(language: string): void {
   locale = language;
+}
+
+/**
+ * Send changes on condition that nobody else changed the same since: the server answers `changed_by_other` otherwise.
+ *
+ * @param subject what is changed, for example `queue:5`
+ * @param entry number of the newest change that was seen
+ */
+export async function asSeen<T>(subject: string, entry: number, change: () => Promise<T>): Promise<T> {
+  seen = `${subject}@${entry}`;
+  try {
+    return await change();
+  } finally {
+    seen = "";
+  }
 }
 
 /**
@@ -41,6 +57,7 @@ export function address(path: string, query: Query = {}): string {
 export function headersFor(method: string): Record<string, string> {
   const headers: Record<string, string> = { Accept: "application/json, application/problem+json", "Accept-Language": locale };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken(document.cookie);
+  if (method !== "GET" && seen) headers["X-Yingda-Seen"] = seen;
   return headers;
 }
 

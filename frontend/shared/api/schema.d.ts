@@ -372,15 +372,38 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/audit/csv": {
+    readonly "/api/v1/audit/{id}/undo": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Audit Csv */
-        readonly get: operations["yingda_plumbing_api_audit_csv"];
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo
+         * @description Takes one change back.
+         */
+        readonly post: operations["yingda_plumbing_api_undo"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit/head": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Head
+         * @description The newest change of something one manages: who and when.
+         */
+        readonly get: operations["yingda_plumbing_api_head"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1818,7 +1841,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Recall
-         * @description Takes one's own message back within 2 minutes.
+         * @description Takes one's own message back while the team allows it.
          */
         readonly delete: operations["yingda_conversations_api_messages_recall"];
         readonly options?: never;
@@ -2855,6 +2878,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Settings
+         * @description The team's settings this person may change.
+         */
+        readonly get: operations["yingda_plumbing_api_settings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Settings
+         * @description Puts values in force on every node at once.
+         */
+        readonly patch: operations["yingda_plumbing_api_change_settings"];
+        readonly trace?: never;
+    };
     readonly "/api/v1/setup": {
         readonly parameters: {
             readonly query?: never;
@@ -2977,6 +3024,166 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/system": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Version, nodes, database, disk, Redis, jobs, event stream, index, webhooks, people; the pace of the last hours.
+         */
+        readonly get: operations["yingda_site_system_api_overview"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/environment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Environment
+         * @description The operator's settings: masked where secret.
+         */
+        readonly get: operations["yingda_site_system_api_environment"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/findings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Findings
+         * @description What the doctor finds, in both languages, each with what to do.
+         */
+        readonly get: operations["yingda_site_system_api_findings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reindex
+         * @description Makes the index of messages anew, in the background.
+         */
+        readonly post: operations["yingda_site_system_api_reindex"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Jobs
+         * @description Jobs of a state, the oldest first, at most 200.
+         */
+        readonly get: operations["yingda_site_system_api_jobs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/jobs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Discard
+         * @description Drops a job that was given up.
+         */
+        readonly delete: operations["yingda_site_system_api_discard"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/jobs/{id}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Retry
+         * @description Lets a job that was given up be tried again.
+         */
+        readonly post: operations["yingda_site_system_api_retry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/system/mail-tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test Mail
+         * @description Sends one mail now, and says how the server took it.
+         */
+        readonly post: operations["yingda_site_system_api_test_mail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/tags": {
         readonly parameters: {
             readonly query?: never;
@@ -3019,6 +3226,66 @@ export interface paths {
          * @description Changes or retires a tag.
          */
         readonly patch: operations["yingda_customers_api_lists_change_tag"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tasks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Start
+         * @description Begins long work: `audit` (its export), `audit.chain` (its verification).
+         */
+        readonly post: operations["yingda_plumbing_api_start"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tasks/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Task
+         * @description How far it is, and its result.
+         */
+        readonly get: operations["yingda_plumbing_api_task"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tasks/{id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Task File
+         * @description The file that was made.
+         */
+        readonly get: operations["yingda_plumbing_api_task_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/ticket-links/{id}": {
@@ -3581,6 +3848,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Own
+         * @description Takes back what one has just done oneself.
+         */
+        readonly post: operations["yingda_plumbing_api_undo_own"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/uploads": {
         readonly parameters: {
             readonly query?: never;
@@ -3972,8 +4259,12 @@ export interface components {
          * @description Which entries: by person, verb (or its beginning: `inboxes.`), subject (`inbox:5`, or `inbox:`), time in ms.
          */
         readonly AuditFilter: {
+            /** Address */
+            readonly address?: string | null;
             /** Person */
             readonly person?: number | null;
+            /** Q */
+            readonly q?: string | null;
             /** Since At */
             readonly since_at?: number | null;
             /** Subject */
@@ -3982,6 +4273,8 @@ export interface components {
             readonly until_at?: number | null;
             /** Verb */
             readonly verb?: string | null;
+            /** Way */
+            readonly way?: ("console" | "token" | "cli" | "automation" | "visitor") | null;
         };
         /**
          * AuditOut
@@ -4009,10 +4302,16 @@ export interface components {
             readonly room: string;
             /** Subject */
             readonly subject: string;
+            /** Subject Label */
+            readonly subject_label: string;
             /** Thing */
             readonly thing: string;
+            /** Undoable */
+            readonly undoable: boolean;
             /** Verb */
             readonly verb: string;
+            /** Way */
+            readonly way: string;
         };
         /** AuditPage */
         readonly AuditPage: {
@@ -4960,6 +5259,18 @@ export interface components {
             /** To Person */
             readonly to_person?: number | null;
         };
+        /**
+         * HeadOut
+         * @description The newest change of a subject (0: none): what a form that shows it sends back as `X-Yingda-Seen: <subject>@<entry>`.
+         */
+        readonly HeadOut: {
+            /** At */
+            readonly at: number | null;
+            /** Entry */
+            readonly entry: number;
+            /** Who */
+            readonly who: string;
+        };
         /** IdentityIn */
         readonly IdentityIn: {
             /**
@@ -5205,6 +5516,17 @@ export interface components {
             readonly title: string;
         };
         /**
+         * JobsOf
+         * @description Which jobs: given up (dead), due (waiting), in work (running), regular ones (regular).
+         */
+        readonly JobsOf: {
+            /**
+             * State
+             * @default dead
+             */
+            readonly state: string;
+        };
+        /**
          * LinkIn
          * @description To another ticket or to a conversation.
          */
@@ -5345,6 +5667,14 @@ export interface components {
             /** Value */
             readonly value?: unknown;
         };
+        /**
+         * MailTestIn
+         * @description Where the test mail goes.
+         */
+        readonly MailTestIn: {
+            /** To */
+            readonly to: string;
+        };
         /** MannerIn */
         readonly MannerIn: {
             /** Desktop */
@@ -5453,6 +5783,10 @@ export interface components {
             readonly sound: boolean;
             /** Team Name */
             readonly team_name: string;
+            /** Team Settings */
+            readonly team_settings: {
+                readonly [key: string]: unknown;
+            };
             /** Theme */
             readonly theme: string;
             /** Username */
@@ -6718,6 +7052,68 @@ export interface components {
             /** Id */
             readonly id: number;
         };
+        /**
+         * SettingOut
+         * @description A setting: what it is, its range in `unit`, what is in force, and who put it there.
+         */
+        readonly SettingOut: {
+            /** Changed At */
+            readonly changed_at: number | null;
+            /** Changed By */
+            readonly changed_by: string;
+            /** Choices */
+            readonly choices: readonly string[];
+            /** Default */
+            readonly default: number | boolean | string;
+            readonly en: components["schemas"]["SettingWords"];
+            /** Key */
+            readonly key: string;
+            /** Kind */
+            readonly kind: string;
+            /** Least */
+            readonly least: number | null;
+            /** Most */
+            readonly most: number | null;
+            /** Permission */
+            readonly permission: string;
+            /** Section */
+            readonly section: string;
+            /** Unit */
+            readonly unit: string;
+            /** Value */
+            readonly value: number | boolean | string;
+            /** Version */
+            readonly version: number;
+            /** Words */
+            readonly words: string;
+            readonly zh: components["schemas"]["SettingWords"];
+        };
+        /**
+         * SettingsIn
+         * @description Values by key (null: the default), and the versions they were seen with.
+         */
+        readonly SettingsIn: {
+            /** Values */
+            readonly values: {
+                readonly [key: string]: number | boolean | string | null;
+            };
+            /** Versions */
+            readonly versions?: {
+                readonly [key: string]: number;
+            };
+        };
+        /** SettingsOut */
+        readonly SettingsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SettingOut"][];
+        };
+        /** SettingWords */
+        readonly SettingWords: {
+            /** Help */
+            readonly help: string;
+            /** Label */
+            readonly label: string;
+        };
         /** SetupDone */
         readonly SetupDone: {
             /** Id */
@@ -7030,6 +7426,48 @@ export interface components {
             readonly tag_ids: readonly number[];
         };
         /**
+         * TaskIn
+         * @description Long work: its kind, the filters of its list, and for a file its format (csv, xlsx, jsonl).
+         */
+        readonly TaskIn: {
+            /** Filters */
+            readonly filters?: {
+                readonly [key: string]: string | number | null;
+            };
+            /**
+             * Format
+             * @default
+             */
+            readonly format: string;
+            /** Kind */
+            readonly kind: string;
+        };
+        /** TaskOut */
+        readonly TaskOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Done */
+            readonly done: number;
+            /** File */
+            readonly file: string | null;
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Format */
+            readonly format: string;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Result */
+            readonly result: {
+                readonly [key: string]: unknown;
+            };
+            /** State */
+            readonly state: string;
+            /** Total */
+            readonly total: number;
+        };
+        /**
          * TestIn
          * @description On the last so many occasions, on those of a time (ms), or on something made up.
          */
@@ -7330,6 +7768,19 @@ export interface components {
             readonly name: string;
             /** Scopes */
             readonly scopes: readonly string[];
+        };
+        /**
+         * UndoIn
+         * @description Everything one did oneself to `subject` behind entry `after`.
+         */
+        readonly UndoIn: {
+            /**
+             * After
+             * @default 0
+             */
+            readonly after: number;
+            /** Subject */
+            readonly subject: string;
         };
         /** UndoneOut */
         readonly UndoneOut: {
@@ -8139,13 +8590,16 @@ export interface operations {
     readonly yingda_plumbing_api_audit: {
         readonly parameters: {
             readonly query?: {
+                readonly address?: string | null;
                 readonly cursor?: string | null;
                 readonly limit?: number;
                 readonly person?: number | null;
+                readonly q?: string | null;
                 readonly since_at?: number | null;
                 readonly subject?: string | null;
                 readonly until_at?: number | null;
                 readonly verb?: string | null;
+                readonly way?: ("console" | "token" | "cli" | "automation" | "visitor") | null;
             };
             readonly header?: never;
             readonly path?: never;
@@ -8164,14 +8618,30 @@ export interface operations {
             };
         };
     };
-    readonly yingda_plumbing_api_audit_csv: {
+    readonly yingda_plumbing_api_undo: {
         readonly parameters: {
-            readonly query?: {
-                readonly person?: number | null;
-                readonly since_at?: number | null;
-                readonly subject?: string | null;
-                readonly until_at?: number | null;
-                readonly verb?: string | null;
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_plumbing_api_head: {
+        readonly parameters: {
+            readonly query: {
+                readonly subject: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -8184,7 +8654,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["HeadOut"];
+                };
             };
         };
     };
@@ -12388,6 +12860,50 @@ export interface operations {
             };
         };
     };
+    readonly yingda_plumbing_api_settings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_change_settings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SettingsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+        };
+    };
     readonly yingda_people_api_setup_setup: {
         readonly parameters: {
             readonly query?: never;
@@ -12630,6 +13146,164 @@ export interface operations {
             };
         };
     };
+    readonly yingda_site_system_api_overview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_environment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_findings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_reindex: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_site_system_api_jobs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_discard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_retry: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_site_system_api_test_mail: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MailTestIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_customers_api_lists_list_tags: {
         readonly parameters: {
             readonly query?: {
@@ -12699,6 +13373,72 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["TagOut"];
                 };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_start: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TaskIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_task: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_plumbing_api_task_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -13457,6 +14197,28 @@ export interface operations {
         readonly responses: {
             /** @description OK */
             readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_plumbing_api_undo_own: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -181,6 +181,8 @@ export interface Me {
   /** required while a role demands one and there is none: then nothing but its setting up is open */
   second_factor: { required: boolean; enrolled: boolean };
   permissions: Record<string, Reach>;
+  /** the team's settings that screens need, by key */
+  team_settings: Record<string, number | boolean | string>;
 }
 
 export interface Colleague {

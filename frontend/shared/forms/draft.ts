@@ -2,6 +2,7 @@ import { computed, nextTick, ref, toRaw, watch, type ComputedRef, type Ref } fro
 
 import { toast } from "../ui/toasts";
 import { fieldsOf, sentenceOf } from "./failure";
+import { useCarefulSave } from "./saving";
 import { useLeaveGuard } from "./leaving";
 import { useFormWords } from "./words";
 
@@ -49,19 +50,22 @@ export function changesOf<T extends object>(before: T, now: T): Partial<T> {
  *
  * @param source what is stored; a newer one is taken over unless the form was touched
  * @param save sends it; `changes` holds the touched fields only. Throws ApiError with `fields` when refused
- * @param guard ask before the page is left with changes (default true)
+ * @param more guard: ask before the page is left with changes (default true); subject: what it is called in the audit log
+ *   (`queue:5`), so that a colleague's changes meanwhile are noticed and a save can be taken back
  */
-export function useDraft<T extends object>(source: () => T | undefined, save: (draft: T, changes: Partial<T>) => Promise<unknown>, guard = true): Draft<T> {
+export function useDraft<T extends object>(source: () => T | undefined, save: (draft: T, changes: Partial<T>) => Promise<unknown>, { guard = true, subject = () => undefined }: { guard?: boolean; subject?: () => string | undefined } = {}): Draft<T> {
   const { t } = useFormWords();
   const value: Ref<T | undefined> = ref();
   const stored: Ref<T | undefined> = ref();
   const saving = ref(false);
   const errors = ref<Record<string, string>>({});
   const failure = ref("");
+  const careful = useCarefulSave(subject);
   let refused: T | undefined;
   const dirty = computed(() => value.value !== undefined && JSON.stringify(value.value) !== JSON.stringify(stored.value));
 
   function take(fresh: T | undefined): void {
+    if (fresh) careful.read();
     stored.value = fresh && copyOf(fresh);
     value.value = fresh && copyOf(fresh);
     errors.value = {};
@@ -80,7 +84,7 @@ export function useDraft<T extends object>(source: () => T | undefined, save: (d
     saving.value = true;
     const sent = copyOf(value.value);
     try {
-      await save(sent, changesOf(stored.value ?? ({} as T), sent));
+      await careful.save(() => save(sent, changesOf(stored.value ?? ({} as T), sent)));
       take(sent);
       return true;
     } catch (error) {

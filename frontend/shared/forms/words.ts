@@ -2,7 +2,7 @@ import { useI18n } from "vue-i18n";
 
 const words = {
   "zh-CN": {
-    save: "保存", saving: "正在保存…", discard: "放弃修改", unsaved: "有未保存的修改", saved: "已保存",
+    save: "保存", saving: "正在保存…", discard: "放弃修改", unsaved: "有未保存的修改", saved: "已保存", undone: "已撤销",
     cancel: "取消", close: "关闭", edit: "编辑", remove: "删除", undo: "撤销", retry: "重试", add: "添加", optional: "选填",
     leave_title: "离开这一页？", leave_text: "修改还没有保存，离开后会丢失。", leave: "离开", stay: "留在这里",
     offline: "连不上服务器，没有保存。检查网络后再试。", broken: "服务器出错了，没有保存。请稍后再试。", refused: "没有保存，请检查标出的内容。",
@@ -14,7 +14,7 @@ const words = {
     section: { me: "我的", team: "团队", service: "接待", safety: "安全" },
   },
   en: {
-    save: "Save", saving: "Saving…", discard: "Discard", unsaved: "Unsaved changes", saved: "Saved",
+    save: "Save", saving: "Saving…", discard: "Discard", unsaved: "Unsaved changes", saved: "Saved", undone: "Undone",
     cancel: "Cancel", close: "Close", edit: "Edit", remove: "Delete", undo: "Undo", retry: "Try again", add: "Add", optional: "optional",
     leave_title: "Leave this page?", leave_text: "Your changes are not saved and will be lost.", leave: "Leave", stay: "Stay here",
     offline: "The server cannot be reached, so nothing was saved. Check the network and try again.", broken: "The server failed, so nothing was saved. Please try again later.", refused: "Nothing was saved. Please check the marked fields.",

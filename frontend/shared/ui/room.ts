@@ -12,6 +12,10 @@ export interface Sentences {
 }
 export type SameKeys<T> = { [K in keyof T]: T[K] extends string ? string : SameKeys<T[K]> };
 
+/** The parts of the settings, in their order. */
+export const SETTINGS_GROUPS = ["me", "team", "channels", "service", "knowledge", "integration", "data", "system"] as const;
+export type SettingsGroup = (typeof SETTINGS_GROUPS)[number];
+
 /** An entry of the left rail, or of the settings page and the palette. */
 export interface Place {
   /** name of the route */
@@ -21,6 +25,10 @@ export interface Place {
   icon?: Component;
   /** permission without which it is not shown; none = everybody */
   permission?: string;
+  /** part of the settings it stands in; "service" when it does not say */
+  group?: SettingsGroup;
+  /** key of one line that says what is there */
+  lead?: string;
   /** words it is also found by in the palette, in any language */
   words?: string;
   /** number beside it; called once, inside the shell's setup */

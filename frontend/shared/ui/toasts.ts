@@ -6,6 +6,8 @@ export interface Toast {
   kind: "done" | "failed" | "news";
   /** Offered for as long as the toast stands. */
   undo?: () => unknown;
+  /** How long it stands; 5 s, a failure 9 s. */
+  ms?: number;
   /** Another thing to do about it. */
   action?: { label: string; run: () => void };
 }
@@ -31,7 +33,7 @@ export function hold(id: number, on: boolean): void {
   clearTimeout(timers.get(id));
   const one = toasts.find((toast) => toast.id === id);
   if (!one || on) return;
-  const ms = one.kind === "failed" ? FAILED_MS : DONE_MS;
+  const ms = one.ms ?? (one.kind === "failed" ? FAILED_MS : DONE_MS);
   timers.set(id, setTimeout(() => { dismiss(id); }, ms));
 }
 

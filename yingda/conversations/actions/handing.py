@@ -9,6 +9,7 @@ from yingda.conversations.actions.posting import say_system
 from yingda.conversations.models import HandOver
 from yingda.conversations.queries.one import shown_offer
 from yingda.conversations.rules.matter import HELD, Matter, is_own, may_see
+from yingda.conversations.settings import HAND_OVER_SECONDS
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.notifications.actions import notify
@@ -16,12 +17,11 @@ from yingda.people import queries as people
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db, transaction
 
-OFFER_MS = 120_000
 REASON_LIMIT = 500
 
 
 def offer(actor: Actor, conversation_id: int, reason: str, to_person: int | None = None, to_group: int | None = None) -> dict[str, Any]:
-    """Offers the matter to a colleague or a group; open for `OFFER_MS`, then it goes back and the owner is told."""
+    """Offers the matter to a colleague or a group; open for the team's `HAND_OVER_SECONDS`, then it goes back and the owner is told."""
     with transaction() as db:
         matter = load_for(db, actor, conversation_id, "conversation.reply")
         _check_offer(actor, matter, reason, to_person, to_group)
@@ -29,7 +29,7 @@ def offer(actor: Actor, conversation_id: int, reason: str, to_person: int | None
             raise Conflict("hand_over_pending")
         row = HandOver.objects.create(
             conversation_id=matter.id, from_person_id=matter.assignee_id or actor.person_id, to_person_id=to_person, to_group_id=to_group,
-            reason=reason.strip(), state="offered", offered_at=db.now, expires_at=db.now + OFFER_MS,
+            reason=reason.strip(), state="offered", offered_at=db.now, expires_at=db.now + HAND_OVER_SECONDS.value() * 1000,
         )  # fmt: skip
         enqueue("conversations.hand_over_expires", {"hand_over_id": row.pk}, run_at=row.expires_at, key=f"hand_over:{row.pk}")
         say_system(db, matter, "hand_over_offered", staff_only=True, by=actor.public_name, reason=row.reason, **_target(row))

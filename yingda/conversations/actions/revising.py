@@ -9,6 +9,7 @@ from yingda.conversations.queries.one import whispered_to
 from yingda.conversations.rules.matter import Matter, may_see, topics
 from yingda.conversations.rules.posting import STAFF_ONLY, Draft, check
 from yingda.conversations.rules.rows import message
+from yingda.conversations.settings import RECALL_MINUTES
 from yingda.conversations.sql import MESSAGE_COLUMNS
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound, Refused
@@ -16,18 +17,17 @@ from yingda.plumbing.audit import record
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db, announce, transaction
 
-RECALL_MS = 120_000
 _RECALL = "UPDATE conversations_message SET recalled_at = ? WHERE id = ? AND recalled_at IS NULL"
 _EDIT = "UPDATE conversations_message SET text = ?, edited_at = ? WHERE id = ?"
 
 
 def recall(actor: Actor, message_id: int) -> dict[str, Any]:
-    """Takes one's own message back within 2 minutes; its content is shown to nobody any more. Twice is once."""
+    """Takes one's own message back within the team's `RECALL_MINUTES`; its content is shown to nobody any more. Twice is once."""
     with transaction() as db:
         found, matter = _own(db, actor, message_id, "recall_not_yours")
         if found.kind in ("system", "event"):
             raise Refused("recall_not_yours")
-        if found.recalled_at is None and db.now - found.at > RECALL_MS:
+        if found.recalled_at is None and db.now - found.at > RECALL_MINUTES.value() * 60_000:
             raise Refused("recall_too_late")
         if not db.change(_RECALL, (db.now, message_id)):
             return _shown(db, message_id)

@@ -59,6 +59,20 @@ def archive(actor: Actor, policy_id: int) -> None:
         record(actor, "conversations.sla.archived", f"sla_policy:{row.pk}", {"archived": False}, {"archived": True})
 
 
+def restore(actor: Actor, policy_id: int) -> SlaPolicy:
+    """Puts an archived policy in force again for conversations to come."""
+    actor.demand("sla.manage")
+    with transaction():
+        row = SlaPolicy.objects.select_for_update().filter(pk=policy_id, archived_at__isnull=False).first()
+        if row is None:
+            raise NotFound("sla_policy")
+        _name(row.name, row.pk)
+        row.archived_at = None
+        row.save(update_fields=["archived_at"])
+        record(actor, "conversations.sla.restored", f"sla_policy:{row.pk}", {"archived": True}, {"archived": False})
+    return row
+
+
 def document_of(row: SlaPolicy) -> str:
     """The document in force."""
     return SlaPolicyVersion.objects.values_list("document", flat=True).get(policy=row, version=row.version)

@@ -4,19 +4,18 @@ from yingda.conversations.actions.matter import change, load_for
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.models import ConversationTag
 from yingda.conversations.rules.matter import Matter, numbers
+from yingda.conversations.settings import MOST_TAGS
 from yingda.customers import queries as customers
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refused
 from yingda.plumbing.store import transaction
 
-MOST_TAGS = 20
-
 
 def set_tags(actor: Actor, conversation_id: int, tag_ids: list[int]) -> Matter:
     """Puts exactly these tags on the conversation (up to 20)."""
     wanted = sorted(set(tag_ids))
-    if len(wanted) > MOST_TAGS:
-        raise Refused("too_many_tags", field="tag_ids", limit=MOST_TAGS)
+    if len(wanted) > MOST_TAGS.value():
+        raise Refused("too_many_tags", field="tag_ids", limit=MOST_TAGS.value())
     with transaction() as db:
         matter = load_for(db, actor, conversation_id, "conversation.tag")
         had = set(numbers(matter.tag_ids))

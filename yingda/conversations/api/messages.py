@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from ninja import File, Router, Status, UploadedFile
 
 from yingda.conversations.actions import revising
 from yingda.conversations.schemas import NoteIn
+from yingda.conversations.settings import UPLOAD_MEGABYTES
 from yingda.plumbing import files
 from yingda.plumbing.http import ActorRequest
 
@@ -15,7 +15,7 @@ router = Router()
 
 @router.delete("/messages/{int:id}")
 def recall(request: ActorRequest, id: int) -> dict[str, Any]:
-    """Takes one's own message back within 2 minutes."""
+    """Takes one's own message back while the team allows it."""
     return {"message": revising.recall(request.actor, id)}
 
 
@@ -30,5 +30,5 @@ def upload(request: ActorRequest, file: File[UploadedFile]) -> Status[dict[str, 
     """Keeps a file for a message or a ticket; what it is, is told by its content."""
     if not request.actor.may_somewhere("ticket.work"):
         request.actor.demand_somewhere("conversation.reply")
-    row = files.keep(request.actor, file.name or "file", file, settings.UPLOAD_LIMIT_BYTES, files.KINDS)
+    row = files.keep(request.actor, file.name or "file", file, UPLOAD_MEGABYTES.value() * 1024 * 1024, files.KINDS)
     return Status(201, dict(files.facts(row)))

@@ -12,7 +12,7 @@ from yingda.customers.actions.keeping import add_note, set_consents, set_contact
 from yingda.customers.actions.merging import merge, separate
 from yingda.customers.actions.orders import open_source, take
 from yingda.customers.actions.sources import create_source
-from yingda.customers.actions.tags import create_company, create_tag
+from yingda.customers.actions.tags import change_tag, create_company, create_tag
 from yingda.customers.actions.told import new_visitor, told
 from yingda.customers.actions.visits import forget_old_visits, record_page
 from yingda.customers.rules.order_lines import Item, OrderFacts
@@ -23,6 +23,7 @@ __all__ = [
     "add_identity",
     "add_note",
     "change_contact",
+    "change_tag",
     "contact_for_identity",
     "create_company",
     "create_contact",

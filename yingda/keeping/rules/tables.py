@@ -39,7 +39,7 @@ EXPORTED: tuple[str, ...] = (
     # keeping
     "keeping_retention", "keeping_retentionrun", "keeping_hold", "keeping_erasure",
     # plumbing
-    "plumbing_stream", "plumbing_storedevent", "plumbing_job", "plumbing_auditentry", "plumbing_auditcut", "plumbing_storedfile",
+    "plumbing_stream", "plumbing_storedevent", "plumbing_job", "plumbing_auditentry", "plumbing_auditcut", "plumbing_teamsetting", "plumbing_storedfile",
 )  # fmt: skip
 
 LEFT_OUT: Mapping[str, str] = {
@@ -62,6 +62,7 @@ LEFT_OUT: Mapping[str, str] = {
     "notifications_push": "on the way to devices of the former installation",
     "plumbing_livenode": "processes of the former installation",
     "plumbing_liveline": "sockets of the former installation",
+    "plumbing_task": "work somebody waited for, with a file that lives for a day",
     "plumbing_indexmark": "how far an index is: indexes are made anew",
     "keeping_export": "exports of the former installation and their files",
     "conversations_messageindex": "made anew from the messages",

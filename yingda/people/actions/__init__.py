@@ -1,6 +1,6 @@
 """The verbs of people: the door other rooms use."""
 
-from yingda.people.actions.calendars import change_calendar, close_calendar, create_calendar
+from yingda.people.actions.calendars import change_calendar, close_calendar, create_calendar, reopen_calendar
 from yingda.people.actions.people import (
     change_person,
     change_preferences,
@@ -61,6 +61,7 @@ __all__ = [
     "remove_second_factor",
     "remove_skill",
     "rename_skill",
+    "reopen_calendar",
     "second_factor_was_changed",
     "set_presence",
     "set_up",

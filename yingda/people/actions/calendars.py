@@ -55,8 +55,23 @@ def close_calendar(actor: Actor, calendar_id: int) -> None:
         calendar = _calendar(calendar_id)
         calendar.closed_at = db.now
         calendar.save(update_fields=["closed_at"])
-        record(actor, "people.calendar.closed", f"calendar:{calendar_id}", before={"name": calendar.name})
+        record(actor, "people.calendar.closed", f"calendar:{calendar_id}", {"closed": False}, {"closed": True})
         announce(CalendarChanged(calendar_id, calendar.version))
+
+
+def reopen_calendar(actor: Actor, calendar_id: int) -> Calendar:
+    """Takes a closed calendar into the lists again. Needs `calendar.manage`; refuses a name that is taken meanwhile."""
+    with transaction():
+        actor.demand("calendar.manage")
+        calendar = Calendar.objects.select_for_update().filter(pk=calendar_id, closed_at__isnull=False).first()
+        if calendar is None:
+            raise NotFound("calendar")
+        _name(calendar.name, calendar_id)
+        calendar.closed_at = None
+        calendar.save(update_fields=["closed_at"])
+        record(actor, "people.calendar.reopened", f"calendar:{calendar_id}", {"closed": True}, {"closed": False})
+        announce(CalendarChanged(calendar_id, calendar.version))
+    return calendar
 
 
 def checked_document(document: Document, version: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from yingda.people.models import Person
 from yingda.people.queries.actors import forget
 from yingda.people.rules.person import hue_of
 from yingda.people.rules.presence import SUSPENDED
+from yingda.people.settings import FIRST_DESKTOP, FIRST_SOUND
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import after_commit, announce, transaction
 
@@ -63,6 +64,7 @@ def new_account(username: str, display_name: str, email: str, password: str | No
     """The row of a new person, checked and saved. Part of an action."""
     with transaction() as db:
         person = Person(username=username_in(username), email=email_in(email), locale=locale, created_at=db.now)
+        person.sound, person.desktop_notification = FIRST_SOUND.value(), FIRST_DESKTOP.value()
         _call(person, name_in(display_name, "display_name"))
         person.avatar_hue = hue_of(person.username)
         if password is None:

@@ -20,6 +20,7 @@ from yingda.people.rules.presence import (
     begins_anew,
     state_on_return,
 )
+from yingda.people.settings import RETURN_MINUTES
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, announce, transaction
 
@@ -60,13 +61,13 @@ def leave(person_id: int, why: str) -> None:
 
 
 def back(person_id: int) -> None:
-    """A connection of the person is there again: a loss of at most half an hour is undone. Safe twice."""
+    """A connection of the person is there again: a loss of at most the team's `RETURN_MINUTES` is undone. Safe twice."""
     with transaction() as db:
         locked(person_id)
         now = present(person_id)
         spans = PresenceSpan.objects.filter(person_id=person_id, ended_at__isnull=False).order_by("-started_at", "-id")
         last = spans.first()
-        state = state_on_return(now, last.state if last else None, db.now)
+        state = state_on_return(now, last.state if last else None, db.now, RETURN_MINUTES.value())
         if state is not None:
             _begin(db, person_id, now, state, BACK, last.channel if last else "")
 

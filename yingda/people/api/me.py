@@ -8,6 +8,7 @@ from ninja import Router, Status
 from yingda.people import actions, queries
 from yingda.people.api.shapes import person_shape, presence_shape
 from yingda.people.schemas import DirectoryOut, MeOut, MePatch, PresenceIn, PresenceOut, SessionList
+from yingda.plumbing import team_settings
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.numbers import last_number
 
@@ -27,6 +28,7 @@ def me(request: ActorRequest) -> dict[str, Any]:
         "permissions": reach,
         "second_factor": {"required": queries.must_enrol(actor.id or 0), "enrolled": seen.second_factor},
         "team_name": queries.policy().team_name,
+        "team_settings": team_settings.told(),
         "csrf": get_token(request),
         "n": n,
     }

@@ -56,6 +56,8 @@ _ALL = (
     Permission("macro.edit", "编辑宏", "Edit macros"),
     Permission("automation.manage", "管理自动化", "Manage automations", _UNITS_UP),
     Permission("webhook.manage", "管理 Webhook", "Manage webhooks", _WHOLE),
+    Permission("settings.manage", "管理团队设置", "Manage team settings", _WHOLE),
+    Permission("system.manage", "管理系统", "Manage the system", _WHOLE),
     Permission("audit.view", "查看审计日志", "See the audit log", _WHOLE),
     Permission("file.view", "查看文件", "See files"),
 )

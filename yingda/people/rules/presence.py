@@ -5,8 +5,7 @@ from dataclasses import dataclass
 ONLINE, BUSY, BREAK, OFFLINE = "online", "busy", "break", "offline"
 STATES = (ONLINE, BUSY, BREAK, OFFLINE)
 SELF, LEADER, DISCONNECTED, SIGNED_OUT, SUSPENDED, BACK = "self", "leader", "disconnected", "signed_out", "suspended", "back"
-# Whoever comes back later than this says anew that they are at work.
-RETURN_MS = 30 * 60_000
+MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,12 @@ def begins_anew(now: Presence, state: str, why: str) -> bool:
     return state != now.state or (now.why == DISCONNECTED and why != DISCONNECTED)
 
 
-def state_on_return(now: Presence, before: str | None, at: int) -> str | None:
+def state_on_return(now: Presence, before: str | None, at: int, within_minutes: int) -> str | None:
     """The state a person whose connection is back at `at` returns to, None for no change.
 
     now: the present span; before: the state of the span before it. Only a lost connection is undone, and only within
-    `RETURN_MS`.
+    `within_minutes`; whoever comes back later says anew that they are at work.
     """
-    if now.why != DISCONNECTED or before in (None, OFFLINE) or at - now.since_at > RETURN_MS:
+    if now.why != DISCONNECTED or before in (None, OFFLINE) or at - now.since_at > within_minutes * MINUTE:
         return None
     return before

@@ -38,7 +38,9 @@ _ALL = (
         "项目经理",
         "Project manager",
         EVERYTHING,
-        _PLAN | {"tag.manage", "sla.manage", "calendar.manage", "ticket_type.manage", "playbook.manage", "inbox.manage", "audit.view", "customer.import"},
+        _PLAN
+        | {"tag.manage", "sla.manage", "calendar.manage", "ticket_type.manage", "playbook.manage", "inbox.manage", "settings.manage"}
+        | {"audit.view", "customer.import"},
     ),
     Preset("supervisor", "项目主管", "Supervisor", DEPARTMENT, _PLAN),
     Preset("team_leader", "项目组长", "Team leader", GROUP, _LEAD),

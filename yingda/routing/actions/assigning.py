@@ -21,9 +21,10 @@ from yingda.routing.queries.assignments import explained, ties_of
 from yingda.routing.queries.line import line
 from yingda.routing.queries.queues import in_hours, open_queue, opens_at, served_by
 from yingda.routing.queries.staff import Room, candidates, load
-from yingda.routing.rules.agents import DEFAULT_UNITS, Candidate, Decision, Ties, cost_of, has_room, passed_after, pick_agent
+from yingda.routing.rules.agents import Candidate, Decision, Ties, cost_of, has_room, passed_after, pick_agent
 from yingda.routing.rules.queues import Queue
 from yingda.routing.rules.waiting import ROUTED, answer_due_at
+from yingda.routing.settings import FIRST_UNITS
 
 TRIES = 20
 # Enough for a sweep to look past chats that everybody there has left unanswered.
@@ -124,7 +125,7 @@ def give_one(chat: WaitingChat, queue: Queue) -> Outcome:
 def _take_place(db: Db, chosen: Candidate, room: Room | None, channel: str) -> bool:
     """Locks the person's capacity if it is the one the decision was made on, and looks again whether the chat fits."""
     if room is None:
-        if db.change(_NEW, (chosen.person_id, DEFAULT_UNITS, db.now)) == 0:
+        if db.change(_NEW, (chosen.person_id, FIRST_UNITS.value(), db.now)) == 0:
             return False
         room = Room()
     elif db.change("UPDATE routing_capacity SET version = version + 1 WHERE person_id = ? AND version = ?", (chosen.person_id, room.version)) == 0:

@@ -12,8 +12,9 @@ from yingda.plumbing.audit import record
 from yingda.plumbing.store import announce, transaction
 from yingda.routing.events import CapacityChanged
 from yingda.routing.models import Capacity
-from yingda.routing.rules.agents import DEFAULT_UNITS, UNITS, WEIGHTS
+from yingda.routing.rules.agents import UNITS, WEIGHTS
 from yingda.routing.rules.queues import CHANNELS
+from yingda.routing.settings import FIRST_UNITS
 
 
 def set_capacity(actor: Actor, person_id: int, units: int, weights: Mapping[str, int]) -> Capacity:
@@ -24,7 +25,7 @@ def set_capacity(actor: Actor, person_id: int, units: int, weights: Mapping[str,
     with transaction() as db:
         _authorise(actor, person_id)
         _check(units, weights)
-        row, _ = Capacity.objects.select_for_update().get_or_create(pk=person_id, defaults={"units": DEFAULT_UNITS})
+        row, _ = Capacity.objects.select_for_update().get_or_create(pk=person_id, defaults={"units": FIRST_UNITS.value()})
         before = {"units": row.units, "weights": msgspec.json.decode(row.weights)}
         row.units, row.weights = units, msgspec.json.encode(dict(weights), order="deterministic").decode()
         row.version, row.changed_at = row.version + 1, db.now

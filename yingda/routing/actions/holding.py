@@ -12,7 +12,8 @@ from yingda.plumbing.store import Db, announce, transaction
 from yingda.routing.actions.assigning import fill
 from yingda.routing.events import TakenBack
 from yingda.routing.queries.queues import open_queue
-from yingda.routing.rules.waiting import ROUTED, SILENT_MS, wrap_up_until
+from yingda.routing.rules.waiting import MINUTE, ROUTED, wrap_up_until
+from yingda.routing.settings import SILENT_MINUTES
 
 _OPEN = "SELECT id, person_id, at, queue_id, channel FROM routing_assignment WHERE conversation_id = ? AND ended_at IS NULL"
 _END = "UPDATE routing_assignment SET ended_at = ?, ended_why = ? WHERE id = ? AND ended_at IS NULL"
@@ -68,7 +69,7 @@ def take_back(assignment_id: int, why: str = "silent") -> bool:
         db.change(_END, (db.now, why, assignment_id))
         cancel(f"takeback:{conversation_id}")
         announce(TakenBack(conversation_id, person_id, why, people.groups_of([person_id])[person_id]))
-        enqueue("routing.offer_again", {"conversation": conversation_id}, run_at=db.now + SILENT_MS, key=f"again:{conversation_id}")
+        enqueue("routing.offer_again", {"conversation": conversation_id}, run_at=db.now + SILENT_MINUTES.value() * MINUTE, key=f"again:{conversation_id}")
         facts = {"conversation_id": conversation_id, "contact": _customer_of(conversation_id), "why": why}
         notify([person_id], "taken_back", facts, f"/desk/{conversation_id}", key=f"taken_back:{assignment_id}")
     return True

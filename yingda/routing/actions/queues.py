@@ -82,6 +82,21 @@ def close(actor: Actor, queue_id: int) -> None:
         announce(QueueChanged(row.pk))
 
 
+def reopen(actor: Actor, queue_id: int) -> Row:
+    """Takes a closed queue into use again, after the others. Raises `Refused` where its name or what it names is no more."""
+    with transaction():
+        row = Row.objects.select_for_update().filter(pk=queue_id, closed_at__isnull=False).first()
+        if row is None:
+            raise NotFound("queue")
+        actor.demand("queue.manage", group=row.group_id)
+        _check(row)
+        row.closed_at, row.version = None, row.version + 1
+        row.save()
+        record(actor, "routing.queue.reopened", f"queue:{row.pk}", {"closed": True}, {"closed": False})
+        announce(QueueChanged(row.pk))
+    return row
+
+
 def set_members(actor: Actor, queue_id: int, members: Sequence[Member]) -> list[QueueMember]:
     """Says anew who serves the queue. Raises `Refused` naming the entry that is not right."""
     with transaction():

@@ -10,11 +10,11 @@ from yingda.people import queries as people
 from yingda.plumbing.numbers import last_number
 from yingda.routing.models import FloorAgent, FloorQueue
 from yingda.routing.queries.queues import members, open_queues
-from yingda.routing.rules.agents import DEFAULT_UNITS
 from yingda.routing.rules.floor import AgentFigures, QueueFigures, totals
+from yingda.routing.settings import FIRST_UNITS
 
 _IDLE = {
-    "open": {}, "weight": 0, "capacity": DEFAULT_UNITS, "longest_since": None, "unanswered_since": None, "answered_today": 0,
+    "open": {}, "weight": 0, "longest_since": None, "unanswered_since": None, "answered_today": 0,
     "wrapping_up": 0,
 }  # fmt: skip
 
@@ -54,7 +54,7 @@ def _agents(actor: Actor, queue_ids: list[int]) -> list[dict[str, Any]]:
     presence = people.presence_of(seen)
     return [
         {
-            **_IDLE, **said.get(person, {}), "person_id": person, "group_ids": list(groups[person]),
+            **_IDLE, "capacity": FIRST_UNITS.value(), **said.get(person, {}), "person_id": person, "group_ids": list(groups[person]),
             "state": presence[person].state, "since_at": presence[person].since_at,
         }
         for person in sorted(seen)

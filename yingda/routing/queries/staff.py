@@ -9,9 +9,10 @@ from yingda.conversations.queries import routing as conversations
 from yingda.people import queries as people
 from yingda.plumbing.realtime.node import read
 from yingda.routing.queries.queues import members
-from yingda.routing.rules.agents import DEFAULT_UNITS, ONLINE, Candidate, cost_of, load_of, passed_now
+from yingda.routing.rules.agents import ONLINE, Candidate, cost_of, load_of, passed_now
 from yingda.routing.rules.queues import Queue
-from yingda.routing.rules.waiting import SILENT_MS
+from yingda.routing.rules.waiting import MINUTE
+from yingda.routing.settings import FIRST_UNITS, SILENT_MINUTES
 
 _LEFT = "SELECT person_id FROM routing_assignment WHERE conversation_id = ? AND ended_why = 'silent' AND ended_at > ?"
 _TURNS = "SELECT person_id, number, passed, floor FROM routing_turn WHERE queue_id = ?"
@@ -21,7 +22,7 @@ _TURNS = "SELECT person_id, number, passed, floor FROM routing_turn WHERE queue_
 class Room:
     """A person's capacity: units, units per channel, and the version it was read at."""
 
-    units: int = DEFAULT_UNITS
+    units: int = field(default_factory=FIRST_UNITS.value)
     weights: Mapping[str, int] = field(default_factory=dict)
     version: int = 0
 
@@ -63,7 +64,7 @@ def candidates(queue: Queue, channel: str, conversation_id: int, now: int) -> tu
     turns = {person: (number, passed, floor) for person, number, passed, floor in read(_TURNS, (queue.id,))}
     floor = max((turn[2] for turn in turns.values()), default=0)
     able = people.able(ids, "conversation.reply", queue.group_id)
-    silent = {row[0] for row in read(_LEFT, (conversation_id, now - SILENT_MS))}
+    silent = {row[0] for row in read(_LEFT, (conversation_id, now - SILENT_MINUTES.value() * MINUTE))}
     found = []
     for person in ids:
         mine = room.get(person, Room())

@@ -9,8 +9,6 @@ WINDOW_MS = 30 * MINUTE
 # Fewer departures than this are no evidence of a pace.
 LEAST_DEPARTURES = 3
 LONGEST_MS = 4 * 60 * MINUTE
-# How long a person who left a chat unanswered is passed over for that chat.
-SILENT_MS = 5 * MINUTE
 # Only what the machine gave may the machine take back.
 ROUTED = "routed"
 
@@ -40,9 +38,9 @@ def answer_due_at(given_at: int, answer_within_s: int, how: str) -> int | None:
     return given_at + answer_within_s * SECOND if answer_within_s and how == ROUTED else None
 
 
-def is_passed_over(left_at: int, now: int) -> bool:
-    """Whether somebody who left a chat unanswered until `left_at` is still passed over for it."""
-    return now < left_at + SILENT_MS
+def is_passed_over(left_at: int, now: int, silent_minutes: int) -> bool:
+    """Whether somebody who left a chat unanswered until `left_at` (ms) is still passed over for it: for `silent_minutes`."""
+    return now < left_at + silent_minutes * MINUTE
 
 
 def overflow_at(waiting_since: int, placed_at: int, overflow_after_s: int) -> int | None:

@@ -54,3 +54,9 @@ def _place(cursor: str) -> int:
         return decode(cursor, tuple[int])[0]
     except BadCursor as bad:
         raise Refused("cursor_invalid", "cursor") from bad
+
+
+def standing() -> dict[str, int]:
+    """How many deliveries wait and how many were given up, over all endpoints in use."""
+    in_use = Delivery.objects.filter(endpoint__archived_at__isnull=True)
+    return {state: in_use.filter(state=state).count() for state in ("pending", "dead")}

@@ -8,6 +8,7 @@ import { shortcuts } from "@yingda/shared/ui/keys";
 import { maySomewhere, useMe } from "../rooms/people";
 import { found, type Entry } from "./palette";
 import { rooms } from "./rooms";
+import { useFoundSettings } from "./settings";
 
 interface Found {
   people: { id: number; name: string; note?: string }[];
@@ -32,7 +33,9 @@ export function useEntries(typed: Ref<string>) {
   const go = useGo();
   const there = computed(() => (typed.value.trim() && data.value ? fromServer(data.value, go) : []));
   const messages = useMessages(typed, go);
-  return { entries: computed(() => [...there.value, ...messages.value, ...found(typed.value, here.value, 12)]), searching: isFetching };
+  const { found: settings } = useFoundSettings(typed, 6);
+  const set = computed(() => settings.value.map((one): Entry => ({ key: `setting:${one.key}`, section: "settings", label: one.label, note: one.place, run: () => { go(one.to); } })));
+  return { entries: computed(() => [...there.value, ...messages.value, ...found(typed.value, here.value, 12), ...set.value]), searching: isFetching };
 }
 
 /** The way from here into the search of all messages. */

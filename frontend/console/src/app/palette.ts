@@ -1,7 +1,7 @@
 /** What can be found with Ctrl K, before the server is asked: pages and actions. */
 export interface Entry {
   key: string;
-  section: "messages" | "conversations" | "tickets" | "customers" | "people" | "places" | "actions";
+  section: "messages" | "conversations" | "tickets" | "customers" | "people" | "places" | "settings" | "actions";
   label: string;
   /** second line, softer */
   note?: string;

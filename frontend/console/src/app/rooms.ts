@@ -11,10 +11,12 @@ import { notifications } from "../rooms/notifications";
 import { people } from "../rooms/people";
 import { preferences } from "../rooms/preferences";
 import { routing } from "../rooms/routing";
+import { settings } from "../rooms/settings";
 import { sla } from "../rooms/sla";
+import { system } from "../rooms/system";
 import { tags } from "../rooms/tags";
 import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, sla, tickets, inboxes, webhooks, automation, knowledge, tags, notifications, preferences, audit, help];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, inboxes, webhooks, automation, knowledge, tags, notifications, preferences, system, audit, help];

@@ -6,12 +6,13 @@ from typing import Any
 from yingda.conversations.rules.tickets.forms import CONTROLS, checked_form, people_named
 from yingda.conversations.rules.tickets.ticket import PRIORITIES
 from yingda.conversations.rules.tickets.types import Field
+from yingda.conversations.settings import MOST_TAGS
 from yingda.customers import queries as customers
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Many, Refused
 from yingda.people.queries.duty import active
 
-TITLE_LIMIT, TEXT_LIMIT, MOST_TAGS = 200, 20_000, 20
+TITLE_LIMIT, TEXT_LIMIT = 200, 20_000
 
 
 def checked_title(title: str) -> str:
@@ -50,8 +51,8 @@ def checked_priority(priority: int) -> int:
 def checked_tags(tag_ids: Collection[int], had: set[int]) -> str:
     """Up to 20 tags as the row keeps them; new ones must be in use. Raises `Refused`."""
     wanted = sorted(set(tag_ids))
-    if len(wanted) > MOST_TAGS:
-        raise Refused("too_many_tags", field="tag_ids", limit=MOST_TAGS)
+    if len(wanted) > MOST_TAGS.value():
+        raise Refused("too_many_tags", field="tag_ids", limit=MOST_TAGS.value())
     if not set(wanted) - had <= customers.known_tags(wanted):
         raise Refused("tag_unknown", field="tag_ids")
     return " ".join(map(str, wanted))

@@ -7,45 +7,49 @@ from yingda.conversations.actions.tickets.ticket import change, load, load_for, 
 from yingda.conversations.models import Ticket as Stored
 from yingda.conversations.models import TicketStep
 from yingda.conversations.queries.tickets.types import document_of
-from yingda.conversations.rules.tickets.flow import CLOSES_AFTER_DAYS, DAY_MS, REOPEN_DAYS, state_refusal
+from yingda.conversations.rules.tickets.flow import DAY_MS, state_refusal
 from yingda.conversations.rules.tickets.ticket import RUNNING, STATES, Ticket
+from yingda.conversations.settings import TICKET_CLOSES_DAYS, TICKET_REOPEN_DAYS
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, Refused
 from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, transaction
 
-CLOSES_AFTER_MS = CLOSES_AFTER_DAYS * DAY_MS
-
 
 def set_state(actor: Actor, ticket_id: int, state: str, why: str = "") -> Ticket:
     """Puts a ticket into another state (`open`, `waiting`, `solved`, `closed`); who does so to one without an owner owns it.
 
-    Raises `Conflict` where `rules.tickets.flow` does not allow it. A solved ticket closes by itself after seven days.
+    Raises `Conflict` where `rules.tickets.flow` does not allow it. A solved ticket closes by itself after the team's `TICKET_CLOSES_DAYS`.
     """
     if state not in STATES[1:]:
         raise Refused("ticket_state_unknown", field="state", state=state[:20])
     with transaction() as db:
         ticket = load_for(db, actor, ticket_id)
+        days = TICKET_REOPEN_DAYS.value()
         left = TicketStep.objects.filter(ticket_id=ticket.id, state__in=["waiting", "active"]).count()
-        refusal = state_refusal(ticket.state, state, left, ticket.closed_at, ticket.merged_into_id is not None, db.now)
+        refusal = state_refusal(ticket.state, state, left, ticket.closed_at, ticket.merged_into_id is not None, db.now, days)
         if refusal is not None:
-            raise Conflict(refusal, state=ticket.state, count=left, days=REOPEN_DAYS)
+            raise Conflict(refusal, state=ticket.state, count=left, days=days)
         what = "reopened" if ticket.state not in RUNNING and state == "open" else state
         owner = ticket.owner_id or (actor.id if actor.kind == "person" else None)
         return change(db, actor, ticket, what, why, owner_id=owner, **_put(db, ticket, state), **repeated(ticket.id))
 
 
 def close_solved(ticket_id: int) -> None:
-    """Closes a ticket that has been solved for seven days; does nothing otherwise."""
+    """Closes a ticket that is still solved when its time has come; looks again later where the team gave it longer meanwhile."""
     with transaction() as db:
         ticket = load(db, ticket_id)
-        if ticket.state == "solved" and ticket.solved_at is not None and ticket.solved_at + CLOSES_AFTER_MS <= db.now:
+        if ticket.state != "solved" or ticket.solved_at is None:
+            return
+        if ticket.solved_at + TICKET_CLOSES_DAYS.value() * DAY_MS > db.now:
+            close_later(ticket_id, ticket.solved_at)
+        else:
             change(db, SYSTEM, ticket, "closed", state="closed", closed_at=db.now)
 
 
 def close_later(ticket_id: int, solved_at: int) -> None:
     """Plans the closing of a ticket solved at that instant."""
-    enqueue("conversations.ticket_closes", {"ticket_id": ticket_id}, solved_at + CLOSES_AFTER_MS, close_key(ticket_id))
+    enqueue("conversations.ticket_closes", {"ticket_id": ticket_id}, solved_at + TICKET_CLOSES_DAYS.value() * DAY_MS, close_key(ticket_id))
 
 
 def plan_closings() -> None:

@@ -7,8 +7,6 @@ import msgspec
 from yingda.conversations.rules.tickets.ticket import RUNNING
 
 DAY_MS = 24 * 3_600_000
-REOPEN_DAYS = 30
-CLOSES_AFTER_DAYS = 7
 _AFTER = {
     "new": ("open", "waiting", "solved"),
     "open": ("waiting", "solved"),
@@ -29,10 +27,10 @@ class Link(msgspec.Struct, frozen=True):
     conversation_id: int | None = None
 
 
-def state_refusal(state: str, wanted: str, steps_left: int, closed_at: int | None, merged: bool, now: int) -> str | None:
+def state_refusal(state: str, wanted: str, steps_left: int, closed_at: int | None, merged: bool, now: int, reopen_days: int) -> str | None:
     """The code why a ticket in `state` may not become `wanted`, or None.
 
-    Steps in hand stand before solving. A solved ticket is opened again at any time, a closed one within 30 days, a merged one never.
+    Steps in hand stand before solving. A solved ticket is opened again at any time, a closed one within `reopen_days`, a merged one never.
     """
     if merged:
         return "ticket_is_merged"
@@ -40,7 +38,7 @@ def state_refusal(state: str, wanted: str, steps_left: int, closed_at: int | Non
         return "ticket_state_does_not_allow"
     if wanted == "solved" and steps_left:
         return "ticket_steps_left"
-    if state == "closed" and now - (closed_at or 0) > REOPEN_DAYS * DAY_MS:
+    if state == "closed" and now - (closed_at or 0) > reopen_days * DAY_MS:
         return "ticket_closed_too_long"
     return None
 

@@ -16,8 +16,10 @@ export function useAuditWords() {
   const readable = (name: string) => name.replace(/[._]/g, " ");
   const word = (group: string, name: string) => (te(`audit.${group}.${name}`) ? t(`audit.${group}.${name}`) : readable(name));
   const field = (path: string) => path.split(".").map((part) => word("field", part)).join(" · ");
-  const subject = (text: string) => {
+  const subject = (text: string, label = "") => {
     const [kind = "", id = ""] = text.split(":");
+    if (label) return label;
+    if (!/^\d+$/.test(id)) return word("thing", kind);
     return t("audit.subject", { kind: word("thing", kind), id });
   };
   const verb = (name: string) => {
@@ -42,6 +44,8 @@ export function useAuditWords() {
     if (Array.isArray(one) && one.every((part) => typeof part === "string")) return one.map(known).join(comma()) || t("audit.nothing");
     return (typeof one === "string" ? known(one) : plain(one)) || t("audit.nothing");
   };
-  const who = (entry: Entry) => (entry.actor.kind === "person" ? entry.actor.name : word("actor", entry.actor.kind));
-  return { field, subject, sentence, verb, value, who };
+  const who = (entry: Entry) => (entry.actor.kind === "person" || (entry.way === "cli" && entry.actor.name) ? entry.actor.name : word("actor", entry.actor.kind));
+  const way = (name: string) => word("way", name);
+  const from = (entry: Entry) => [way(entry.way), entry.way === "cli" ? "" : entry.address].filter(Boolean).join(" · ");
+  return { from, way, field, subject, sentence, verb, value, who };
 }

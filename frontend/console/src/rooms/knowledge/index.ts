@@ -10,6 +10,6 @@ export const knowledge: Room = {
   name: "knowledge",
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
   routes,
-  settings: [{ route: "settings-replies", label: "knowledge.settings", words: "quick replies 话术 模板 templates" }],
+  settings: [{ route: "settings-replies", group: "knowledge", label: "knowledge.settings", words: "quick replies 话术 模板 templates" }],
   live: keepMenuLive,
 };

@@ -14,7 +14,7 @@ const GROUPS = ["people", "groups"] as const;
 export const meQuery = { queryKey: ME, queryFn: () => api.get<MeAnswer>("/me").then(meOf), staleTime: Infinity, networkMode: "always" as const, retry: false };
 
 /** Who is shown while nobody is signed in: they may do nothing. */
-const NOBODY: Me = { id: 0, name: "", avatar_hue: 0, email: "", locale: "zh-CN", theme: "system", sound: false, desktop_notification: false, signature_name: "", group_ids: [], presence: { state: "offline", since_at: 0 }, second_factor: { required: false, enrolled: false }, permissions: {} };
+const NOBODY: Me = { id: 0, name: "", avatar_hue: 0, email: "", locale: "zh-CN", theme: "system", sound: false, desktop_notification: false, signature_name: "", group_ids: [], presence: { state: "offline", since_at: 0 }, second_factor: { required: false, enrolled: false }, permissions: {}, team_settings: {} };
 
 /** The signed-in person. The router has loaded it before any page that needs it; while one leaves, it is nobody. */
 export function useMe(): ComputedRef<Me> {

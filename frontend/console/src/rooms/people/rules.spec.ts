@@ -6,7 +6,7 @@ import { directoryOf, meOf, type MeAnswer } from "./rules";
 
 const answer: MeAnswer = {
   id: 7, display_name: "小林", avatar_hue: 5, email: "", locale: "zh-CN", theme: "system", sound: true, desktop_notification: true, signature_name: "",
-  groups: [{ id: 10, name: "一组" }], presence: { state: "online", since_at: 1 }, second_factor: { required: false, enrolled: false }, permissions: { a: { own: true, groups: [10], everything: false }, b: { own: false, groups: [], everything: false } },
+  groups: [{ id: 10, name: "一组" }], presence: { state: "online", since_at: 1 }, second_factor: { required: false, enrolled: false }, team_settings: {}, permissions: { a: { own: true, groups: [10], everything: false }, b: { own: false, groups: [], everything: false } },
 };
 
 describe("what the server says of people", () => {

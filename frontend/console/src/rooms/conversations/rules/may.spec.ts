@@ -7,7 +7,7 @@ import { aRow } from "./samples.spec-parts";
 const own = { own: true, groups: [], everything: false };
 const group = { own: true, groups: [10], everything: false };
 const me = (permissions: Me["permissions"]): Me => ({
-  id: 7, name: "小林", avatar_hue: 0, email: "", locale: "zh-CN", theme: "system", sound: true, desktop_notification: true, signature_name: "", group_ids: [10], presence: { state: "online", since_at: 0 }, second_factor: { required: false, enrolled: false }, permissions,
+  id: 7, name: "小林", avatar_hue: 0, email: "", locale: "zh-CN", theme: "system", sound: true, desktop_notification: true, signature_name: "", group_ids: [10], presence: { state: "online", since_at: 0 }, team_settings: {}, second_factor: { required: false, enrolled: false }, permissions,
 });
 const agent = me({ "conversation.reply": own, "conversation.resolve": own, "conversation.invite": own, "conversation.tag": own });
 const leader = me({ "conversation.reply": group, "conversation.assign": group, "conversation.peek": group, "conversation.whisper": group, "conversation.take_over": group, "conversation.resolve": group });

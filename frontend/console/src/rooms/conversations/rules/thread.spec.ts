@@ -66,7 +66,7 @@ describe("own messages", () => {
     [{ author: agent, recalled_at: 5 }, 2000, false],
     [{ author: agent, kind: "note" }, 2000, false],
   ])("%j at %i may be recalled: %s", (over, now, expected) => {
-    expect(mayRecall(aMessage(over), 7, now)).toBe(expected);
+    expect(mayRecall(aMessage(over), 7, now, 2)).toBe(expected);
   });
 
   it("may be edited only when they are one's own notes", () => {

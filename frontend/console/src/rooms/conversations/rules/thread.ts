@@ -8,7 +8,7 @@ import { patched, readUpTo } from "./list";
 /** Messages of one author closer than this stand together. */
 const TOGETHER_MS = 3 * 60_000;
 /** How long a message may be recalled; the server decides. */
-export const RECALL_MS = 2 * 60_000;
+const MINUTE = 60_000;
 
 /** Put messages in by sequence number; one that is here already is replaced. */
 export function withMessages(all: readonly Message[], more: readonly Message[]): Message[] {
@@ -104,9 +104,9 @@ export function tick(message: Message, marks: { visitor_read_seq: number; visito
   return message.seq <= marks.visitor_got_seq ? "got" : "stored";
 }
 
-export function mayRecall(message: Message, me: number, now: number): boolean {
+export function mayRecall(message: Message, me: number, now: number, minutes: number): boolean {
   const ours = message.author.kind === "person" && message.author.id === me;
-  return ours && message.recalled_at === null && !isLine(message) && message.kind !== "note" && now - message.at < RECALL_MS;
+  return ours && message.recalled_at === null && !isLine(message) && message.kind !== "note" && now - message.at < minutes * MINUTE;
 }
 
 export function mayEdit(message: Message, me: number): boolean {

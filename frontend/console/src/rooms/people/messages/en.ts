@@ -129,6 +129,8 @@ export default {
   scope_own_unit: { group: "Own groups", department: "Own departments", own: "Own work", everything: "Everything" },
   grant: "{role} ({scope})",
   area: {
+    settings: "Settings",
+    system: "System",
     conversation: "Conversations",
     playbook: "Playbooks",
     incident: "Incidents",
