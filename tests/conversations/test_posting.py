@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.makers.conversations import a_conversation, a_group, a_person, actor_for, post, the_customer, the_matter
+from yingda.conversations.actions import assigning
 from yingda.conversations.models import Conversation, Mention, Message, OwnershipSpan, StateSpan
 from yingda.conversations.queries.one import history, history_of_visitor
 from yingda.conversations.queries.routing import ownerless_report
@@ -172,3 +173,6 @@ def test_the_report_of_matters_without_an_owner_proves_it_is_empty() -> None:
     assert ownerless_report(leader) == {"items": [], "looked_at": 1}
     Conversation.objects.filter(pk=matter.id).update(owner=None)
     assert [item["id"] for item in ownerless_report(leader)["items"]] == [matter.id]
+    other = a_person()
+    assigning.assign(leader, matter.id, other.pk)
+    assert ownerless_report(leader) == {"items": [], "looked_at": 1} and the_matter(matter.id).owner_id == other.pk

@@ -1,10 +1,12 @@
 """HTTP of tickets: status, shape, permission, sentences in both languages."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.makers.conversations import a_conversation, a_group, a_person, actor_for
+from tests.makers.customers import a_contact, a_tag
 from tests.makers.doors import Caller, an_integration
 from tests.makers.tickets import FILLED, FORM, a_ticket, a_type, step_numbers
 from yingda.kit.actor import SYSTEM
@@ -17,7 +19,7 @@ ROW = {
     "contact", "conversation_id", "due_at", "warn_at", "breached_at", "step", "steps_total", "steps_over", "step_person_ids", "watcher_ids",
     "tag_ids", "comment_count", "merged_into_id", "created_at", "changed_at", "solved_at", "closed_at", "version",
 }  # fmt: skip
-PAGE = {"row", "type", "description", "fields", "values", "steps", "comments", "more", "links", "transcripts", "merges", "n"}
+PAGE = {"row", "type", "description", "fields", "values", "steps", "comments", "more", "links", "transcripts", "merges", "sees_contact", "n"}
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
 )
@@ -155,6 +157,28 @@ def test_bulk_answers_for_each() -> None:
     assert caller("POST", "/tickets/bulk", {"ids": ids[:1], "verb": "tag"}).error["field"] == "tag_ids"
 
 
+def test_tags_are_put_on_and_taken_off_many() -> None:
+    caller, tag = Caller(a_person(role="administrator")), a_tag().pk
+    ids = [a_ticket().id, a_ticket(tag_ids=(tag,)).id]
+    for verb, expected in (("tag", [[tag], [tag]]), ("untag", [[], []])):
+        assert caller("POST", "/tickets/bulk", {"ids": ids, "verb": verb, "tag_ids": [tag]}).body["done"] == ids
+        assert [caller("GET", f"/tickets/{one}").body["row"]["tag_ids"] for one in ids] == expected
+
+
+def test_search_and_timeline_hold_the_tickets_one_may_see() -> None:
+    group, contact = a_group(), a_contact()
+    boss, stranger = Caller(a_person(role="administrator")), Caller(a_person(role="agent", group=a_group()))
+    first = a_ticket(title="龙井没收到", group_id=group.pk, contact_id=contact.pk)
+    second = a_ticket(title="发票抬头错了", group_id=group.pk, contact_id=contact.pk)
+    for q, expected in (("龙井", [first.number]), (f"#{second.number}", [second.number]), ("没有这件事", [])):
+        assert [one["number"] for one in boss("GET", f"/search?q={quote(q)}").body["tickets"]] == expected
+    assert stranger("GET", f"/search?q={quote('龙井')}").body["tickets"] == []
+    entries = boss("GET", f"/contacts/{contact.pk}/timeline?limit=1").body
+    assert (entries["items"][0]["kind"], entries["items"][0]["data"]["number"]) == ("ticket", second.number)
+    rest = boss("GET", f"/contacts/{contact.pk}/timeline?limit=5&cursor={entries['next']}").body["items"]
+    assert [one["data"]["number"] for one in rest if one["kind"] == "ticket"] == [first.number]
+
+
 def test_the_ownerless_report_holds_tickets_too() -> None:
     caller, ticket = Caller(a_person(role="administrator")), a_ticket()
     report = caller("GET", "/ownerless").body
@@ -178,6 +202,14 @@ def test_types_are_for_all_who_work_and_managed_by_few() -> None:
     wrong = manager("POST", "/ticket-types", {"key": "x", "name": "x", "document": {"fields": [{"key": "K", "label": ""}]}})
     assert set(wrong.fields) == {"fields.0.key", "fields.0.label"}
     assert manager("DELETE", f"/ticket-types/{made.body['id']}").status == 204 and agent("GET", "/ticket-types").body["total"] == 0
+    assert [one["archived_at"] is None for one in agent("GET", "/ticket-types?archived=true").body["items"]] == [False]
+    assert agent("DELETE", f"/ticket-types/{made.body['id']}/archiving").status == 403
+    taken = manager("POST", "/ticket-types", {"key": "repair", "name": "维修二"}).body["id"]
+    refused = manager("DELETE", f"/ticket-types/{made.body['id']}/archiving")
+    assert (refused.status, refused.error["code"]) == (422, "ticket_type_key_taken")
+    manager("DELETE", f"/ticket-types/{taken}")
+    assert manager("DELETE", f"/ticket-types/{made.body['id']}/archiving").body["archived_at"] is None
+    assert agent("GET", "/ticket-types").body["total"] == 1
 
 
 def test_an_integration_makes_tickets_and_takes_none() -> None:

@@ -9,7 +9,7 @@ from yingda.conversations.queries.tickets.one import opened_ticket
 from yingda.conversations.queries.tickets.types import ticket_types
 from yingda.customers.queries import Entry
 from yingda.kit.actor import SYSTEM, Actor
-from yingda.plumbing.store import Db
+from yingda.plumbing.store import Db, untold
 from yingda.site.demo.history import History
 from yingda.site.demo.words.team import AGENT
 from yingda.site.demo.words.tickets import RECEIVERS, TICKETS, Deed, Telling
@@ -33,6 +33,8 @@ def make(world: World, db: Db) -> None:
     for telling in TICKETS:
         days.begin(world.now - telling.hours * HOUR, desk.story(telling, _chat_before(chats, world.now - telling.hours * HOUR) if telling.from_chat else None))
     days.run(lambda _part: None)
+    with untold(db):
+        clocks.catch_up()
     clocks.plan_all()
     states.plan_closings()
 

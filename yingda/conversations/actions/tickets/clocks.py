@@ -75,6 +75,14 @@ def run(clock_id: int) -> None:
             change(db, SYSTEM, ticket, "breached", facts={"step_id": row.step_id}, **columns)
 
 
+def catch_up() -> None:
+    """What was due for running clocks and has not happened happens now: for history that is written down."""
+    with transaction() as db:
+        late = TicketClock.objects.filter(ended_at__isnull=True, paused_at__isnull=True, warn_at__lte=db.now, breached_at__isnull=True)
+        for number in list(late.order_by("id").values_list("id", flat=True)):
+            run(number)
+
+
 def plan_all() -> None:
     """Plans the next moment of every running clock anew: after history was written down, or read back, without its jobs."""
     with transaction():

@@ -3,7 +3,7 @@
 from typing import Any
 
 from yingda.conversations.actions.tickets import clocks
-from yingda.conversations.actions.tickets.ticket import change, load, load_for, repeated
+from yingda.conversations.actions.tickets.ticket import change, load, load_for, repeated, state_phrase
 from yingda.conversations.models import Ticket as Stored
 from yingda.conversations.models import TicketStep
 from yingda.conversations.queries.tickets.types import document_of
@@ -29,7 +29,7 @@ def set_state(actor: Actor, ticket_id: int, state: str, why: str = "") -> Ticket
         left = TicketStep.objects.filter(ticket_id=ticket.id, state__in=["waiting", "active"]).count()
         refusal = state_refusal(ticket.state, state, left, ticket.closed_at, ticket.merged_into_id is not None, db.now, days)
         if refusal is not None:
-            raise Conflict(refusal, state=ticket.state, count=left, days=days)
+            raise Conflict(refusal, state=state_phrase(ticket.state), count=left, days=days)
         what = "reopened" if ticket.state not in RUNNING and state == "open" else state
         owner = ticket.owner_id or (actor.id if actor.kind == "person" else None)
         return change(db, actor, ticket, what, why, owner_id=owner, **_put(db, ticket, state), **repeated(ticket.id))

@@ -10,12 +10,16 @@ from yingda.conversations.models import TicketClock, TicketComment, TicketEntry,
 from yingda.conversations.rules.tickets.rows import ticket_row
 from yingda.conversations.rules.tickets.ticket import RUNNING, Ticket, may_see_ticket, may_work_on, topics_of_ticket
 from yingda.kit.actor import Actor
-from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
+from yingda.kit.errors import Conflict, Forbidden, NotFound, Phrase, Refused
 from yingda.people import queries as people
 from yingda.plumbing.events import encoded
 from yingda.plumbing.store import Db, announce
 
 REASON_LIMIT = 500
+_STATES = {
+    "new": "ticket_state_new", "open": "ticket_state_open", "waiting": "ticket_state_waiting", "solved": "ticket_state_solved",
+    "closed": "ticket_state_closed",
+}  # fmt: skip
 
 
 def load(db: Db, ticket_id: int) -> Ticket:
@@ -48,7 +52,12 @@ def load_for(db: Db, actor: Actor, ticket_id: int, permission: str = "ticket.wor
 def demand_running(ticket: Ticket) -> None:
     """Raises `Conflict` for a ticket that is solved or closed."""
     if ticket.state not in RUNNING:
-        raise Conflict("ticket_state_does_not_allow", state=ticket.state)
+        raise Conflict("ticket_state_does_not_allow", state=state_phrase(ticket.state))
+
+
+def state_phrase(state: str) -> Phrase:
+    """A state in the reader's language, for a refusal."""
+    return Phrase(_STATES[state])
 
 
 def change(db: Db, actor: Actor, before: Ticket, what: str, why: str = "", facts: dict[str, Any] | None = None, **fields: Any) -> Ticket:

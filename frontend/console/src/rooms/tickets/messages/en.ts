@@ -76,7 +76,7 @@ const en: SameKeys<typeof zh> = {
   },
   do: {
     back: "Back", more: "More", claim: "Claim", assign: "Assign", escalate: "Pass on to another group", wait: "Wait (stop the clock)", resume: "Go on", solve: "Solve", close: "Close", reopen: "Reopen",
-    edit: "Edit", merge: "Merge another ticket", split: "Split", link: "Add a link", watch: "Watch", unwatch: "Stop watching", add_watcher: "Add a watcher", comment: "Write a comment",
+    edit: "Edit", product_improvement: "Tell product improvement", selling_knowledge: "Tell product and selling knowledge", merge: "Merge another ticket", split: "Split", link: "Add a link", watch: "Watch", unwatch: "Stop watching", add_watcher: "Add a watcher", comment: "Write a comment",
   },
   steps: {
     progress: "{n} of {of} over", left: "{n} steps are not over", anybody: "anybody of the group", has: "{time} allowed", finish: "Done", skip: "Skip", give: "Give", note: "Result (optional)", reason: "Why it is skipped", person: "Give to a colleague", or: "or a group",

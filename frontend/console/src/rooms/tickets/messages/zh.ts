@@ -73,7 +73,7 @@ export default {
   },
   do: {
     back: "返回", more: "更多操作", claim: "领取", assign: "分配负责人", escalate: "转给其他小组", wait: "等待（暂停计时）", resume: "继续处理", solve: "完结", close: "关闭", reopen: "重新打开",
-    edit: "修改内容", merge: "合并另一张工单", split: "拆分", link: "添加关联", watch: "关注", unwatch: "取消关注", add_watcher: "添加关注人", comment: "写评论",
+    edit: "修改内容", product_improvement: "反馈产品改进", selling_knowledge: "反馈产品与销售知识", merge: "合并另一张工单", split: "拆分", link: "添加关联", watch: "关注", unwatch: "取消关注", add_watcher: "添加关注人", comment: "写评论",
   },
   steps: {
     progress: "已结束 {n} / {of}", left: "还有 {n} 个步骤未结束", anybody: "组内任何人", has: "限时 {time}", finish: "完成", skip: "跳过", give: "交给", note: "结果（选填）", reason: "跳过的原因", person: "交给哪位同事", or: "或小组",
