@@ -11,9 +11,9 @@ from yingda.conversations.rules.posting import side_of, state_after_customer
 from yingda.conversations.rules.rows import sla_of
 from yingda.conversations.rules.sla import Clock, Step, step_at
 from yingda.conversations.rules.sla_document import from_parts
-from yingda.customers.rules.headers import bare
 from yingda.inboxes.rules.tokens import claimed_inbox
 from yingda.kit.actor import Actor
+from yingda.kit.importing import bare
 from yingda.knowledge.rules.entries import folder_problems
 from yingda.people.rules.presence import takes_work
 from yingda.people.rules.sessions import fingerprint

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.makers.customers import PLACED_AT, a_contact, a_source, a_tag, a_visitor, an_order
@@ -20,7 +19,6 @@ from yingda.customers import actions
 from yingda.customers.models import Contact, HookDelivery, Order
 from yingda.customers.rules.signatures import signature
 from yingda.kit.actor import SYSTEM
-from yingda.plumbing.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 SHARED = Path(os.environ.get("YINGDA_SHARED_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
@@ -106,12 +104,12 @@ def test_bad_input_is_told_with_its_field(admin: Caller, method: str, path: str,
     assert Contact.objects.count() == before + 1
 
 
-@pytest.mark.parametrize("path", ["/contacts", "/companies", "/tags", "/orders", "/order-sources", "/order-imports"])
+@pytest.mark.parametrize("path", ["/contacts", "/companies", "/tags", "/orders", "/order-sources"])
 def test_nobody_reads_without_signing_in(path: str) -> None:
     assert Client().get(f"/api/v1{path}").status_code == 401
 
 
-def test_an_agent_reads_his_own_and_imports_nothing() -> None:
+def test_an_agent_reads_his_own() -> None:
     agent = Caller("agent")
     mine, theirs = a_contact(responsible=agent.person.pk), a_contact()
     order = an_order(theirs)
@@ -120,30 +118,9 @@ def test_an_agent_reads_his_own_and_imports_nothing() -> None:
     assert agent("GET", f"/orders/{order.pk}")[0] == 404
     assert agent("GET", f"/orders?contact={theirs.pk}")[0] == 404
     assert agent("GET", "/orders")[1]["items"] == []
-    assert agent("GET", "/order-imports")[0] == 403
     assert agent("POST", "/order-sources", {"name": "店"})[0] == 403
     assert agent("POST", "/tags", {"name": "t", "name_zh": "标", "name_en": "t"})[0] == 403
     assert agent("POST", f"/contacts/{mine.pk}/merge", {"other_id": theirs.pk})[0] == 403
-
-
-def test_a_file_is_looked_at_and_taken_in(admin: Caller) -> None:
-    source = a_source()
-    data = b"Order No,Date,Total\nA1,2025-06-01,9.90\nA2,never,1\n"
-
-    def post(path: str, **fields: Any) -> tuple[int, Any]:
-        body = {"source_id": source.pk, "file": SimpleUploadedFile("orders.csv", data), **fields}
-        answer = admin.client.post(f"/api/v1{path}", body)
-        return answer.status_code, answer.json()
-
-    status, seen = post("/order-imports/preview")
-    assert (status, seen["rows"], seen["refused"][0]["row"], seen["refused"][0]["field"]) == (200, 2, 3, "placed_at")
-    assert post("/order-imports/preview", columns="not json")[0] == 422
-    status, begun = post("/order-imports")
-    assert (status, begun["state"]) == (202, "reading")
-    while run_due():
-        pass
-    done = admin("GET", f"/order-imports/{begun['id']}")[1]
-    assert (done["state"], done["orders_made"], done["rows_refused"], done["rows_read"]) == ("done", 1, 1, 2)
 
 
 def deliver(key: str, secret: str, body: bytes, at: int | None = None, signed: str | None = None) -> tuple[int, Any]:

@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 
 from yingda.customers.rules.amounts import amount, currency_code, minor
 from yingda.customers.rules.attributes import BadAttribute, laid_over
-from yingda.customers.rules.headers import FIELDS, KNOWN, header_of, missing
 from yingda.customers.rules.identities import CHANNELS, BadIdentity, normalised
-from yingda.customers.rules.instants import instant
 from yingda.customers.rules.landing import device_of, goes_on, kept_url, landing_of
 from yingda.customers.rules.merging import outcome, reverted
-from yingda.customers.rules.order_lines import Line, OrderFacts, Problem, Setting, line_of, order_of
+from yingda.customers.rules.order_lines import COLUMNS, NEEDS, Line, OrderFacts, line_of, order_of, reader
 from yingda.customers.rules.signatures import is_genuine, is_timely, signature
 from yingda.customers.rules.status_words import status_of
 from yingda.customers.rules.statuses import NEXT, RANK, STATUSES, may_follow, verdict
-from yingda.customers.rules.texts import is_storable, storable
+from yingda.kit.importing import Problem, Setting, header_of, lacks
+from yingda.kit.instants import instant
+from yingda.kit.text import is_storable, storable
 
 NOW = 1_795_000_000_000
-SETTING = Setting("CNY", "Asia/Shanghai", NOW)
+SETTING = Setting(1, "CNY", "Asia/Shanghai", NOW)
 
 
 @pytest.mark.parametrize(
@@ -241,20 +241,23 @@ def test_dates_are_read_or_refused(text: str, zone: str, at: int | None) -> None
 
 
 def test_headers_are_known_by_the_names_shops_use() -> None:
-    assert set(KNOWN.values()) == set(FIELDS)
-    header = header_of(1, ["订单编号", "下单时间", "实付金额（元）", "买家姓名", "Phone Number", "备注"], {})
-    assert header.columns == {"number": 0, "placed_at": 1, "total": 2, "buyer_name": 3, "phone": 4}
-    assert header.unknown == ("备注",)
-    assert missing(header.columns) == []
-    assert missing({"number": 0, "quantity": 1}) == ["placed_at", "total"]
-    assert header_of(1, ["A", "日期", "x"], {"number": "A", "total": "x"}).columns == {"number": 0, "total": 2, "placed_at": 1}
+    header = header_of(COLUMNS, 1, ["订单编号", "下单时间", "实付金额（元）", "买家姓名", "Phone Number", "备注"], {})
+    assert header.places == {"number": 0, "placed_at": 1, "total": 2, "buyer_name": 3, "phone": 4}
+    assert header.unknown == ["备注"]
+    assert lacks(NEEDS, header.places) == []
+    assert lacks(NEEDS, {"number": 0, "quantity": 1}) == ["placed_at", "total"]
+    assert header_of(COLUMNS, 1, ["A", "日期", "x"], {"number": "A", "total": "x", "currency": None}).places == {"number": 0, "total": 2, "placed_at": 1}
 
 
-COLUMNS = {name: place for place, name in enumerate(("number", "placed_at", "sku", "quantity", "price", "status", "phone", "total"))}
+PLACES = {name: place for place, name in enumerate(("number", "placed_at", "sku", "quantity", "price", "status", "phone", "total"))}
 
 
 def line(*cells: str) -> Line | Problem:
-    return line_of(cells, COLUMNS, SETTING)
+    found = reader(PLACES, SETTING)(list(cells))
+    if isinstance(found, Problem):
+        assert line_of(dict(zip(PLACES, cells, strict=False)), SETTING) == found
+        return found
+    return Line(*found.values)
 
 
 def test_lines_become_an_order() -> None:

@@ -133,6 +133,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ticket_too_many_files": ("一次最多 {limit} 个文件", "At most {limit} files at once"),
     "ticket_nothing_selected": ("请先选择工单", "Select tickets first"),
     "ticket_too_many_selected": ("一次最多处理 {limit} 张工单", "At most {limit} tickets at a time"),
+    "line_empty": ("这一行没有消息内容", "There is no message in this line"),
+    "line_too_long": ("内容超过 {limit} 个字符", "This is longer than {limit} characters"),
+    "line_of_nobody": ("没有会话编号，也没有客户，无法归到任何会话", "Neither a conversation nor a customer: the line belongs nowhere"),
+    "author_unknown": ("看不出「{value}」是客户还是客服", "There is no telling whether “{value}” is the customer or an agent"),
+    "rating_unreadable": ("「{value}」不是 1 到 5 的评分", "“{value}” is not a rating from 1 to 5"),
 }
 
 MESSAGES |= {

@@ -1,5 +1,6 @@
 """The plain SQL of the hot operations, for both databases: load a conversation, store a message, change a row."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -98,3 +99,42 @@ def _save(db: Db, table: str, before: Matter | Ticket, after: Matter | Ticket) -
     values = [will[name] for name in names]
     sql = f"UPDATE {table} SET {sets}version = ? WHERE id = ? AND version = ?"
     return db.change(sql, (*values, after.version, before.id, before.version)) == 1
+
+
+_IMPORTED = (
+    "id inbox_id channel contact_id contact_name contact_tier state state_since group_id assignee_id owner_id priority subject last_seq last_at last_from"
+    " preview unread staff_read_seq staff_got_seq visitor_read_seq visitor_got_seq opened_at resolved_at participant_ids tag_ids mention_ids version"
+)
+IMPORTED_CONVERSATION = tuple(_IMPORTED.split())
+IMPORTED_MESSAGE = ("id", "conversation_id", "seq", "kind", "text", "data", "author_kind", "author_id", "author_name", "client_id", "at")
+_RENUMBER = "UPDATE conversations_message SET conversation_id = ?, seq = ? WHERE id = ?"
+
+
+def imported_places(db: Db, source: int, threads: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Thread, conversation, first and last instant of what was imported before from a source, for these threads."""
+    found: list[tuple[Any, ...]] = []
+    for at in range(0, len(threads), 500):
+        some = threads[at : at + 500]
+        marks = ", ".join("?" * len(some))
+        found += db.execute(
+            f"SELECT thread, conversation_id, first_at, last_at FROM conversations_importedconversation WHERE source_id = ? AND thread IN ({marks})"
+            " ORDER BY first_at",
+            (source, *some),
+        )
+    return found
+
+
+def messages_of(db: Db, conversations: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Id, conversation, seq, at, author and client id of the messages of conversations, in their order."""
+    marks = ", ".join("?" * len(conversations))
+    return db.execute(
+        "SELECT id, conversation_id, seq, at, author_kind, author_id, client_id, text, kind FROM conversations_message"
+        f" WHERE conversation_id IN ({marks}) ORDER BY at, conversation_id, seq",
+        conversations,
+    )
+
+
+def renumber(db: Db, rows: Sequence[tuple[int, int, int]]) -> None:
+    """Gives messages (conversation, seq, id) their new places; they leave their old ones first, because no place is taken twice."""
+    db.many("UPDATE conversations_message SET seq = -seq - 1000000000 WHERE id = ?", [(number,) for _, _, number in rows])
+    db.many(_RENUMBER, rows)

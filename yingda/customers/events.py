@@ -127,19 +127,6 @@ class OrderMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class OrderImportFinished(Event):
-    """An order file was taken in, or could not be."""
-
-    name = "customers.import_finished"
-    import_id: int
-    person_id: int | None
-    state: str
-
-    def audience(self) -> Audience:
-        return Audience(staff=(f"u:{self.person_id}",)) if self.person_id else Audience()
-
-
-@dataclass(frozen=True, slots=True)
 class TagsChanged(Event):
     """The list of tags changed (docs/contract.md §5, `settings.changed`)."""
 

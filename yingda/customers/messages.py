@@ -1,7 +1,6 @@
 """The sentences of this room's refusals, zh-CN and en."""
 
 MESSAGES = {
-    "text_unstorable": ("内容含有无法保存的字符（空字符或残缺的字符）", "The text holds characters that cannot be stored (NUL or half of a character)"),
     "note_empty": ("内容不能为空", "The text is empty"),
     "customer_text_too_long": ("内容超过 {limit} 个字符", "The text is longer than {limit} characters"),
     "channel_unknown": ("不认识这种联系方式", "This kind of identity is not known"),
@@ -37,11 +36,6 @@ MESSAGES = {
     "currency_unknown": ("不认识币种「{value}」，请用 CNY、USD 这样的代码", "The currency “{value}” is not known; use codes such as CNY or USD"),
     "amount_invalid": ("「{value}」不是金额，或太大", "“{value}” is not an amount, or too large"),
     "quantity_invalid": ("「{value}」不是数量（非零整数，最多一百万）", "“{value}” is not a quantity (a whole number other than zero, up to a million)"),
-    "date_invalid": (
-        "「{value}」不是日期时间，或不在 1990 年至今；可写 2026-11-21 08:30",
-        "“{value}” is not a date and time, or not between 1990 and now; write 2026-11-21 08:30",
-    ),
-    "zone_unknown": ("不认识时区「{value}」", "The time zone “{value}” is not known"),
     "order_source_unknown": ("没有这个订单来源，或已停用", "There is no such order source, or it is closed"),
     "order_source_exists": ("订单来源「{name}」已存在", "The order source “{name}” exists already"),
     "order_exists": ("订单 {number} 已存在", "The order {number} exists already"),
@@ -53,16 +47,9 @@ MESSAGES = {
     "order_total_missing": ("缺少金额（实付金额，或数量与单价）", "The amount is missing (a total, or quantity and price)"),
     "order_too_long": ("一个订单最多 {limit} 行", "An order has at most {limit} lines"),
     "order_row_spoilt": ("同一订单的第 {row} 行有误，整单未导入", "Row {row} of the same order is wrong; the whole order was not taken"),
-    "row_unreadable": ("这一行无法读取（引号未闭合或列数过多）", "This row cannot be read (a quote is not closed, or too many columns)"),
-    "table_encoding_unknown": ("文件编码无法识别，请存为 UTF-8 或 GB18030", "The encoding is not known; save the file as UTF-8 or GB18030"),
-    "table_broken": ("表格文件已损坏，无法读取", "The spreadsheet is damaged and cannot be read"),
-    "table_too_large": ("表格解压后太大", "The spreadsheet is too large when unpacked"),
-    "table_too_long": ("表格超过 200000 行", "The table has more than 200,000 rows"),
-    "import_broke_off": (
-        "导入中途多次出错，已停止；已保存的订单有效，可以再次导入同一文件",
-        "The import failed several times and was stopped; orders saved so far are valid, and the same file can be imported again",
-    ),
-    "table_header_lacks": ("前十行里没有找到包含这些列的表头：{lacks}", "No header with these columns was found in the first ten rows: {lacks}"),
+    "tier_unreadable": ("「{value}」不是客户等级（0 到 4）", "“{value}” is not a tier (0 to 4)"),
+    "answer_unreadable": ("「{value}」看不出是「是」还是「否」", "“{value}” is neither yes nor no"),
+    "contact_unidentified": ("没有客户编号、电话或邮箱，无法认出是谁", "No customer id, phone or e-mail: there is no telling who it is"),
     "hook_signature_wrong": ("签名不对", "The signature is wrong"),
     "hook_time_wrong": ("时间戳缺失或与服务器相差超过 {minutes} 分钟", "The timestamp is missing or more than {minutes} minutes off"),
     "hook_replayed": ("这次推送已经收到过", "This delivery was received before"),

@@ -40,6 +40,23 @@ def create(actor: Actor, name: str, kind: str, fields: Mapping[str, Any] | None 
     return inbox
 
 
+def for_imports(actor: Actor, name: str) -> Inbox:
+    """The inbox of kind `import` with this name, made when there is none: where past conversations lie, and nobody comes in.
+
+    Needs `customer.import`.
+    """
+    actor.demand("customer.import")
+    with transaction() as db:
+        inbox = Inbox.objects.filter(kind="import", name=name[:80], archived_at__isnull=True).order_by("id").first()
+        if inbox is None:
+            inbox = Inbox(name=name[:80], kind="import", key=secrets.token_urlsafe(12), secret=secrets.token_urlsafe(32), created_at=db.now)
+            inbox.settings = to_document(from_document({}))
+            inbox.save(force_insert=True)
+            record(actor, "inboxes.inbox.created", f"inbox:{inbox.pk}", after=_seen(inbox))
+            _tell(inbox)
+        return inbox
+
+
 def change(actor: Actor, inbox_id: int, fields: Mapping[str, Any]) -> Inbox:
     """Changes name, calendar_id, locale, allowed_origins, settings (given sections replace their old ones), and with
     `archived` False opens an archived inbox again."""

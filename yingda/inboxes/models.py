@@ -9,7 +9,7 @@ class Inbox(models.Model):
     """A door customers come through. `key` is public; `secret` signs identity and visitor tokens."""
 
     name = models.CharField(max_length=80)
-    kind = models.CharField(max_length=8, help_text="web, form or api")
+    kind = models.CharField(max_length=8, help_text="web, form, api or import")
     key = models.CharField(max_length=32, unique=True)
     secret = EncryptedTextField()
     former_secret = EncryptedTextField(null=True)
@@ -26,7 +26,7 @@ class Inbox(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=("web", "form", "api")), name="inboxes_inbox_kind"),
+            models.CheckConstraint(condition=models.Q(kind__in=("web", "form", "api", "import")), name="inboxes_inbox_kind"),
         ]
 
 

@@ -34,6 +34,7 @@ SURNAMES = {
     "缪": ("miao",), "乐": ("yue",), "员": ("yun",), "召": ("shao",), "折": ("she",), "繁": ("po",),
     "秘": ("bi",), "黑": ("he",), "都": ("du",), "柏": ("bai",), "祭": ("zhai",), "洗": ("xian",), "能": ("nai",),
 }  # fmt: skip
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 HIDDEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u200b")
 # Code points that are visible characters by themselves wherever they stand among each other: most of what is ever written.
 PLAIN = re.compile("[ -~\u2010-\u2027\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
@@ -41,6 +42,16 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _SPOKEN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+|[^\\W_\u3400-\u4dbf\u4e00-\u9fff]+")
 # Controls (category Cc: C0, delete and C1) become blanks.
 _ON_ONE_LINE = {**dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " "), **dict.fromkeys(map(ord, HIDDEN))}
+
+
+def is_storable(text: str) -> bool:
+    """Whether both databases can keep the text and give it back unchanged: PostgreSQL stores no NUL, none stores half a surrogate pair."""
+    return _UNSTORABLE.search(text) is None
+
+
+def storable(text: str, limit: int) -> str:
+    """The text without what cannot be kept, cut to `limit` characters: for what a machine sends and nobody can correct."""
+    return _UNSTORABLE.sub("", text)[:limit]
 
 
 def normalise(text: str) -> str:

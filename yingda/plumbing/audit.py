@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -118,6 +118,11 @@ def cut(actor: Actor, before_at: int, at_once: int = 5000) -> int:
         removed = db.change("DELETE FROM plumbing_auditentry WHERE id <= ?", (last.pk,))
         record(actor, CUT_VERB, "audit:log", after={"through": last.pk, "digest": last.digest, "removed": removed, "before_at": before_at})
         return removed
+
+
+def mentioned(subjects: Collection[str]) -> set[str]:
+    """Those of the subjects that have an entry."""
+    return set(AuditEntry.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True))
 
 
 def _demand_as_seen(db: Db, actor: Actor, subject: str, fields: set[str]) -> None:

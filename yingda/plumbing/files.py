@@ -20,18 +20,19 @@ from yingda.plumbing.clock import now_ms
 from yingda.plumbing.jobs import job
 from yingda.plumbing.models import StoredFile
 from yingda.plumbing.sniffing import KINDS
-from yingda.plumbing.store import transaction
+from yingda.plumbing.store import after_commit, transaction
 
 if TYPE_CHECKING:
     from yingda.plumbing import pictures
 else:
     pictures = Late("yingda.plumbing.pictures")  # Pillow
 
-__all__ = ["KINDS", "claim", "facts", "keep", "open_file", "path_of", "put_back", "remove_unclaimed", "stored", "stored_many", "tidy_name"]
+__all__ = ["KINDS", "claim", "facts", "keep", "keep_table", "open_file", "path_of", "put_back", "remove_unclaimed", "stored", "stored_many", "tidy_name"]
 
 CHUNK = 256 * 1024
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 LONGEST_NAME = 120
+TABLES = ("text/plain", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 UNCLAIMED_MS = 24 * 3600 * 1000
 REMOVED_AT_ONCE = 500
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -52,29 +53,39 @@ def keep(actor: Actor, name: str, stream: Readable, limit_bytes: int, allowed: C
     file_too_many_pixels. Nothing is left on the disk then. Until it is claimed it is kept for a day only.
     """
     with _received(stream, limit_bytes) as incoming:
-        kind = _kind(incoming, allowed)
-        size = _rewritten(incoming, kind) if KINDS[kind].picture else None
-        width, height = size or (None, None)
-        row = StoredFile(
-            key=secrets.token_urlsafe(32),
-            name=tidy_name(name, kind),
-            type=kind,
-            size=incoming.stat().st_size,
-            sha256=_sha256(incoming),
-            width=width,
-            height=height,
-            uploader_kind=actor.kind,
-            uploader_id=actor.id,
-            created_at=now_ms(),
-        )
-        _put_away(incoming, path_of(row.key))
-        try:
-            with transaction():
-                row.save(force_insert=True)
-        except BaseException:
-            path_of(row.key).unlink(missing_ok=True)
-            raise
+        return _kept(actor, name, incoming, _kind(incoming, allowed))
+
+
+def _kept(actor: Actor, name: str, incoming: Path, kind: str) -> StoredFile:
+    size = _rewritten(incoming, kind) if KINDS[kind].picture else None
+    width, height = size or (None, None)
+    row = StoredFile(
+        key=secrets.token_urlsafe(32),
+        name=tidy_name(name, kind),
+        type=kind,
+        size=incoming.stat().st_size,
+        sha256=_sha256(incoming),
+        width=width,
+        height=height,
+        uploader_kind=actor.kind,
+        uploader_id=actor.id,
+        created_at=now_ms(),
+    )
+    _put_away(incoming, path_of(row.key))
+    try:
+        with transaction():
+            row.save(force_insert=True)
+    except BaseException:
+        path_of(row.key).unlink(missing_ok=True)
+        raise
     return row
+
+
+def keep_table(actor: Actor, name: str, stream: Readable, limit_bytes: int) -> StoredFile:
+    """Stores a table (CSV, JSON Lines, XLSX) as `keep` does, but forgives text in which single characters are broken: whoever reads it
+    refuses the lines they stand in. It is never served as anything but a download of plain text or a workbook."""
+    with _received(stream, limit_bytes) as incoming:
+        return _kept(actor, name, incoming, _table_kind(incoming))
 
 
 def stored(key: str) -> StoredFile:
@@ -168,6 +179,14 @@ def remove_unclaimed(now: int) -> int:
     return len(rows)
 
 
+def remove(key: str) -> None:
+    """Removes a file for good: its row in the running transaction, its bytes after the commit. Nothing when it is not there."""
+    if KEY.fullmatch(key):
+        with transaction() as db:
+            db.change("DELETE FROM plumbing_storedfile WHERE key = ?", (key,))
+            after_commit(lambda: path_of(key).unlink(missing_ok=True))
+
+
 @job("plumbing.remove_unclaimed_files")
 def remove_unclaimed_files(_payload: dict[str, Any]) -> None:
     """The schedule's entry for `remove_unclaimed`."""
@@ -204,6 +223,16 @@ def _kind(path: Path, allowed: Collection[str]) -> str:
     except sniffing.Mixed as mixed:
         raise Refused("file_mixed", "file") from mixed
     if kind not in KINDS or kind not in allowed:
+        raise Refused("file_type_not_allowed", "file", type=kind)
+    return kind
+
+
+def _table_kind(path: Path) -> str:
+    try:
+        kind = sniffing.table_of(path)
+    except sniffing.Mixed as mixed:
+        raise Refused("file_mixed", "file") from mixed
+    if kind not in TABLES:
         raise Refused("file_type_not_allowed", "file", type=kind)
     return kind
 

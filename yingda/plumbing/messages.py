@@ -33,6 +33,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "file_mixed": ("文件同时是两种格式，不能接收", "The file is two formats at once and is not accepted"),
     "file_too_many_pixels": ("图片超过 {limit} 百万像素", "The image has more than {limit} million pixels"),
     "text_control_characters": ("含有不能使用的控制字符", "Contains control characters that cannot be used"),
+    "text_unstorable": ("内容含有无法保存的字符（空字符或残缺的字符）", "The text holds characters that cannot be stored (NUL or half of a character)"),
+    "digits_lost": (
+        "「{value}」是被电子表格改成科学计数法的号码，后面的数字已经丢失；请在原表把这一列设为文本再导出",
+        "“{value}” is a number a spreadsheet has rounded, its last digits are lost; make the column text in the original and export again",
+    ),
+    "date_invalid": (
+        "「{value}」不是日期时间，或不在 1990 年至今；可写 2026-11-21 08:30",
+        "“{value}” is not a date and time, or not between 1990 and now; write 2026-11-21 08:30",
+    ),
+    "zone_unknown": ("不认识时区「{value}」", "The time zone “{value}” is not known"),
     "cursor_invalid": ("翻页位置无效，请重新打开列表", "The page position is not valid; open the list again"),
     "csrf_failed": ("页面已过期，请刷新后重试", "This page is out of date; reload it and try again"),
     "something_failed": ("系统出错了，内容没有改动；错误编号 {reference}", "Something failed and nothing was changed; reference {reference}"),

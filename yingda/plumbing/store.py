@@ -92,6 +92,14 @@ class Db:
                 count += 1
         return count
 
+    def reserve(self, table: str, count: int) -> Sequence[int]:
+        """Ids that rows of a table may be given, in order; nobody else gets them."""
+        if self.dialect == "postgresql":
+            return [row[0] for row in self.execute("SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)", (table, count))]
+        row = self.one("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+        first = 1 if row is None else int(row[0]) + 1
+        return range(first, first + count)
+
     def insert(self, sql: str, params: Params = ()) -> int:
         """The id of the row an `INSERT` (without RETURNING) made."""
         row = self._run(sql + " RETURNING id", params).fetchone()

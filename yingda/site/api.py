@@ -26,7 +26,7 @@ from yingda.site.languages import locale_of
 from yingda.site.refusals import problem_answer
 
 log = logging.getLogger("yingda.api")
-ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "automation", "notifications", "plumbing")
+ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "automation", "imports", "notifications", "plumbing")
 
 
 class SignedIn(APIKeyCookie):

@@ -33,6 +33,8 @@ __all__ = ["Application", "application", "boot"]
 log = logging.getLogger("yingda.site")
 
 DJANGO_BODY_LIMIT = 32 * 1024 * 1024
+# Files to be imported are the only large ones; they are spooled to the disk like every body.
+LARGE = {("POST", "/api/v1/import-files"): 520 * 1024 * 1024}
 IN_MEMORY = 1024 * 1024
 
 
@@ -116,7 +118,7 @@ class Application:
     async def _ordinary(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             with tempfile.SpooledTemporaryFile(IN_MEMORY) as kept:
-                await _keep(receive, kept)
+                await _keep(receive, kept, LARGE.get((scope["method"], scope["path"]), DJANGO_BODY_LIMIT))
                 await self._django(scope, _replay(kept, receive), send)
         except TooLarge as refusal:
             await refuse(send, refusal, locale(scope), scope)
@@ -130,14 +132,14 @@ STREAMS: dict[tuple[str, str], Any] = {
 }
 
 
-async def _keep(receive: Receive, kept: Any) -> None:
+async def _keep(receive: Receive, kept: Any, limit: int) -> None:
     """Reads the body to its end. Raises `TooLarge` past the limit."""
     size = 0
     while True:
         message = await receive()
         part = message.get("body", b"")
         size += len(part)
-        if size > DJANGO_BODY_LIMIT:
+        if size > limit:
             raise TooLarge("body_too_large")
         kept.write(part)
         if not message.get("more_body"):

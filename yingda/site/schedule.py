@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from yingda.automation import jobs as automation
 from yingda.conversations import jobs as conversations
 from yingda.customers import jobs as customers
+from yingda.imports import jobs as imports
 from yingda.notifications import jobs as notifications
 from yingda.plumbing import files, housekeeping, tasks
 from yingda.plumbing.jobs import Handler
@@ -32,4 +33,5 @@ SCHEDULE = [
     Every(600, webhooks.forget_old),
     Every(600, automation.forget_old),
     Every(24 * 3600, customers.forget_visits),
+    Every(24 * 3600, imports.forget_files),
 ]

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "yingda.routing.apps.RoutingConfig",
     "yingda.webhooks.apps.WebhooksConfig",
     "yingda.automation.apps.AutomationConfig",
+    "yingda.imports.apps.ImportsConfig",
     "yingda.keeping.apps.KeepingConfig",
     "yingda.site.apps.SiteConfig",
 ]

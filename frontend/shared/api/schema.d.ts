@@ -1523,6 +1523,214 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/import-files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Import File
+         * @description Keeps a CSV, XLSX or JSON Lines file of up to 512 MB for a day and says what it seems to be.
+         */
+        readonly post: operations["yingda_imports_api_take_import_file"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/import-kinds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Import Kinds
+         * @description What can be imported, and the columns of each.
+         */
+        readonly get: operations["yingda_imports_api_import_kinds"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Imports
+         * @description Imports, the newest first.
+         */
+        readonly get: operations["yingda_imports_api_imports"];
+        readonly put?: never;
+        /**
+         * Start Import
+         * @description Begins to take a file in; `GET` the import to see how far it is.
+         */
+        readonly post: operations["yingda_imports_api_start_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description How far an import is, and what came of it.
+         */
+        readonly get: operations["yingda_imports_api_get_import"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/cancellation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel Import
+         * @description Stops for good; what was saved stays and can be taken back.
+         */
+        readonly post: operations["yingda_imports_api_cancel_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Pause Import
+         * @description Takes no turns until it is let go on.
+         */
+        readonly put: operations["yingda_imports_api_pause_import"];
+        readonly post?: never;
+        /**
+         * Resume Import
+         * @description Goes on where it was.
+         */
+        readonly delete: operations["yingda_imports_api_resume_import"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/refusals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Import Refusals
+         * @description Refused lines, each with its reason.
+         */
+        readonly get: operations["yingda_imports_api_import_refusals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/refused-lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Import Refused Lines
+         * @description The refused lines as a CSV file in their own columns, with number and reason: to be mended and imported again.
+         */
+        readonly get: operations["yingda_imports_api_import_refused_lines"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/{import_id}/undoing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Import
+         * @description Takes back what the import made and nobody has touched since.
+         */
+        readonly post: operations["yingda_imports_api_undo_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/imports/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Import
+         * @description What would come of a file; nothing is kept.
+         */
+        readonly post: operations["yingda_imports_api_preview_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/inboxes": {
         readonly parameters: {
             readonly query?: never;
@@ -1988,70 +2196,6 @@ export interface paths {
         /** Read */
         readonly put: operations["yingda_notifications_api_read"];
         readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/order-imports": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Imports
-         * @description Imports, the newest first.
-         */
-        readonly get: operations["yingda_customers_api_orders_list_imports"];
-        readonly put?: never;
-        /**
-         * Start Import
-         * @description Begins to take a file in; `GET` the import to see how far it is.
-         */
-        readonly post: operations["yingda_customers_api_orders_start_import"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/order-imports/{import_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Get Import
-         * @description How far an import is, and what it refused.
-         */
-        readonly get: operations["yingda_customers_api_orders_get_import"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/order-imports/preview": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Preview Import
-         * @description What would come of a file; nothing is kept.
-         */
-        readonly post: operations["yingda_customers_api_orders_preview_import"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4180,6 +4324,18 @@ export interface components {
             readonly why: string;
         };
         /**
+         * AgentOut
+         * @description A name of an agent in the file, how many lines it has, and the colleague it would be.
+         */
+        readonly AgentOut: {
+            /** Lines */
+            readonly lines: number;
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number | null;
+        };
+        /**
          * AnnouncementIn
          * @description A bulk reply. key: a UUID, so that asking twice sends once.
          */
@@ -4540,6 +4696,22 @@ export interface components {
             readonly presence: components["schemas"]["PresenceOut"];
             /** Suspended */
             readonly suspended: boolean;
+        };
+        /**
+         * ColumnOut
+         * @description A column of a kind. shape: text, word, id, instant, money or number.
+         */
+        readonly ColumnOut: {
+            /** En */
+            readonly en: string;
+            /** Key */
+            readonly key: string;
+            /** Required */
+            readonly required: boolean;
+            /** Shape */
+            readonly shape: string;
+            /** Zh */
+            readonly zh: string;
         };
         /**
          * CommentIn
@@ -5120,6 +5292,16 @@ export interface components {
              */
             readonly name: string;
         };
+        /** FileOut */
+        readonly FileOut: {
+            /** Key */
+            readonly key: string;
+            readonly layout: components["schemas"]["LayoutOut"];
+            /** Name */
+            readonly name: string;
+            /** Size */
+            readonly size: number;
+        };
         /** FolderIn */
         readonly FolderIn: {
             /** Group Id */
@@ -5303,6 +5485,15 @@ export interface components {
             /** Ids */
             readonly ids: readonly number[];
         };
+        /** ImportFilter */
+        readonly ImportFilter: {
+            /** Kind */
+            readonly kind?: ("customers" | "orders" | "conversations") | null;
+            /** Source */
+            readonly source?: number | null;
+            /** State */
+            readonly state?: ("reading" | "saving" | "done" | "failed" | "cancelled" | "undoing" | "undone") | null;
+        };
         /** ImportIn */
         readonly ImportIn: {
             /** Group Id */
@@ -5320,10 +5511,73 @@ export interface components {
         };
         /** ImportOut */
         readonly ImportOut: {
-            /** Created */
-            readonly created: number;
-            /** Refused */
-            readonly refused: readonly components["schemas"]["RefusedRowOut"][];
+            /** By Id */
+            readonly by_id: number | null;
+            /** By Name */
+            readonly by_name: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /** Created At */
+            readonly created_at: number;
+            /** Delayed Cells */
+            readonly delayed_cells: number;
+            /** Delimiter */
+            readonly delimiter: string;
+            /** Encoding */
+            readonly encoding: string;
+            /** File Kept */
+            readonly file_kept: boolean;
+            /** File Name */
+            readonly file_name: string;
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Format */
+            readonly format: string;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Left Ms */
+            readonly left_ms: number | null;
+            /** Lines Per S */
+            readonly lines_per_s: number | null;
+            /** Lines Read */
+            readonly lines_read: number;
+            /** Lines Refused */
+            readonly lines_refused: number;
+            /** Lines Saved */
+            readonly lines_saved: number;
+            /** Lines To Save */
+            readonly lines_to_save: number;
+            /** Mapping */
+            readonly mapping: {
+                readonly [key: string]: string;
+            };
+            /** No Undo */
+            readonly no_undo: string | null;
+            /** Options */
+            readonly options: {
+                readonly [key: string]: unknown;
+            };
+            /** Paused At */
+            readonly paused_at: number | null;
+            /** Problem */
+            readonly problem: string | null;
+            /** Share */
+            readonly share: number;
+            /** Size */
+            readonly size: number;
+            readonly source: components["schemas"]["SourceOut"];
+            /** State */
+            readonly state: string;
+            /** Summary Rows */
+            readonly summary_rows: number;
+            /** Worked Ms */
+            readonly worked_ms: number;
+            /** Zone */
+            readonly zone: string;
         };
         /** ImportPage */
         readonly ImportPage: {
@@ -5331,37 +5585,75 @@ export interface components {
             readonly items: readonly components["schemas"]["ImportRow"][];
             /** Next */
             readonly next: string | null;
+            /** Total */
+            readonly total?: null;
         };
-        /** ImportRow */
+        /**
+         * ImportRow
+         * @description An import. state is reading, saving, done, failed, cancelled, undoing or undone.
+         *
+         *     share: 0 to 1; left_ms: time left; no_undo: why it cannot be taken back.
+         */
         readonly ImportRow: {
             /** By Id */
             readonly by_id: number | null;
+            /** By Name */
+            readonly by_name: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
             /** Created At */
             readonly created_at: number;
+            /** Delayed Cells */
+            readonly delayed_cells: number;
+            /** Delimiter */
+            readonly delimiter: string;
+            /** Encoding */
+            readonly encoding: string;
+            /** File Kept */
+            readonly file_kept: boolean;
             /** File Name */
             readonly file_name: string;
             /** Finished At */
             readonly finished_at: number | null;
+            /** Format */
+            readonly format: string;
             /** Id */
             readonly id: number;
-            /** Orders Changed */
-            readonly orders_changed: number;
-            /** Orders Made */
-            readonly orders_made: number;
-            /** Orders Refused */
-            readonly orders_refused: number;
-            /** Orders Same */
-            readonly orders_same: number;
+            /** Kind */
+            readonly kind: string;
+            /** Left Ms */
+            readonly left_ms: number | null;
+            /** Lines Per S */
+            readonly lines_per_s: number | null;
+            /** Lines Read */
+            readonly lines_read: number;
+            /** Lines Refused */
+            readonly lines_refused: number;
+            /** Lines Saved */
+            readonly lines_saved: number;
+            /** Lines To Save */
+            readonly lines_to_save: number;
+            /** No Undo */
+            readonly no_undo: string | null;
+            /** Paused At */
+            readonly paused_at: number | null;
             /** Problem */
             readonly problem: string | null;
-            /** Rows Read */
-            readonly rows_read: number;
-            /** Rows Refused */
-            readonly rows_refused: number;
-            /** Source Id */
-            readonly source_id: number;
+            /** Share */
+            readonly share: number;
+            /** Size */
+            readonly size: number;
+            readonly source: components["schemas"]["SourceOut"];
             /** State */
             readonly state: string;
+            /** Summary Rows */
+            readonly summary_rows: number;
+            /** Worked Ms */
+            readonly worked_ms: number;
+            /** Zone */
+            readonly zone: string;
         };
         /** InboxIn */
         readonly InboxIn: {
@@ -5525,6 +5817,50 @@ export interface components {
              * @default dead
              */
             readonly state: string;
+        };
+        /**
+         * KindOut
+         * @description needs: of each entry one set of columns must be there.
+         */
+        readonly KindOut: {
+            /** Columns */
+            readonly columns: readonly components["schemas"]["ColumnOut"][];
+            /** Name */
+            readonly name: string;
+            /** Needs */
+            readonly needs: readonly (readonly (readonly string[])[])[];
+        };
+        /**
+         * LayoutIn
+         * @description How a file is read; encoding and delimiter do not matter for xlsx, the delimiter not for jsonl.
+         */
+        readonly LayoutIn: {
+            /**
+             * Delimiter
+             * @default ,
+             * @enum {string}
+             */
+            readonly delimiter: "," | ";" | "\t" | "|";
+            /**
+             * Encoding
+             * @default utf-8
+             * @enum {string}
+             */
+            readonly encoding: "utf-8" | "utf-8-sig" | "gb18030" | "utf-16" | "utf-16-le" | "utf-16-be" | "big5";
+            /**
+             * Format
+             * @enum {string}
+             */
+            readonly format: "csv" | "xlsx" | "jsonl";
+        };
+        /** LayoutOut */
+        readonly LayoutOut: {
+            /** Delimiter */
+            readonly delimiter: string;
+            /** Encoding */
+            readonly encoding: string;
+            /** Format */
+            readonly format: string;
         };
         /**
          * LinkIn
@@ -6021,6 +6357,32 @@ export interface components {
              */
             readonly subject: string;
         };
+        /**
+         * OptionsIn
+         * @description What matters for the kind: customers `policy`, `keep_unknown`, `people`; conversations all but those two first.
+         *
+         *     people: a name in the file → the colleague, or null to keep the name only. day_begins: the hour a business day begins.
+         */
+        readonly OptionsIn: {
+            /** Auto Marks */
+            readonly auto_marks?: readonly string[] | null;
+            /** Day Begins */
+            readonly day_begins?: number | null;
+            /** Gap Minutes */
+            readonly gap_minutes?: number | null;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Inbox Id */
+            readonly inbox_id?: number | null;
+            /** Keep Unknown */
+            readonly keep_unknown?: boolean | null;
+            /** People */
+            readonly people?: {
+                readonly [key: string]: number | null;
+            } | null;
+            /** Policy */
+            readonly policy?: ("fill" | "overwrite") | null;
+        };
         /** OrderFilter */
         readonly OrderFilter: {
             /** Contact */
@@ -6434,22 +6796,47 @@ export interface components {
             /** State */
             readonly state: string;
         };
-        /** PreviewOut */
+        /**
+         * PreviewOut
+         * @description What would come of a file, by its beginning. lacks: columns still missing (then nothing else is told). whole: the beginning is all
+         *     of it. counts are of `stored` lines, which were stored and taken back.
+         */
         readonly PreviewOut: {
-            /** Mapping */
-            readonly mapping: {
+            /** Agents */
+            readonly agents: readonly components["schemas"]["AgentOut"][];
+            /** Counts */
+            readonly counts: {
                 readonly [key: string]: number;
             };
-            /** Orders */
-            readonly orders: readonly {
-                readonly [key: string]: unknown;
-            }[];
+            /** Delayed Cells */
+            readonly delayed_cells: number;
+            /** Header */
+            readonly header: readonly string[];
+            /** Lacks */
+            readonly lacks: readonly string[];
+            readonly layout: components["schemas"]["LayoutOut"];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["RowOut"][];
+            /** Mapping */
+            readonly mapping: {
+                readonly [key: string]: string;
+            };
             /** Refused */
-            readonly refused: readonly components["schemas"]["RefusedRow"][];
+            readonly refused: readonly components["schemas"]["RefusedOut"][];
+            /** Refused Count */
+            readonly refused_count: number;
             /** Rows */
             readonly rows: number;
-            /** Unknown */
-            readonly unknown: readonly string[];
+            /** Samples */
+            readonly samples: readonly (readonly string[])[];
+            /** Stored */
+            readonly stored: number;
+            /** Summary Rows */
+            readonly summary_rows: number;
+            /** Whole */
+            readonly whole: boolean;
+            /** Zone */
+            readonly zone: string;
         };
         /**
          * PreviewStep
@@ -6644,8 +7031,8 @@ export interface components {
             /** Text */
             readonly text: string;
         };
-        /** RefusedRow */
-        readonly RefusedRow: {
+        /** RefusedOut */
+        readonly RefusedOut: {
             /** Code */
             readonly code: string;
             /** Field */
@@ -6654,6 +7041,15 @@ export interface components {
             readonly reason: string;
             /** Row */
             readonly row: number;
+        };
+        /** RefusedPage */
+        readonly RefusedPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["RefusedOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total?: null;
         };
         /** RefusedRowOut */
         readonly RefusedRowOut: {
@@ -6900,6 +7296,15 @@ export interface components {
              * @default
              */
             readonly zh: string;
+        };
+        /** RowOut */
+        readonly RowOut: {
+            /** Row */
+            readonly row: number;
+            /** Values */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
         };
         /**
          * RunDetail
@@ -7218,6 +7623,13 @@ export interface components {
         };
         /** SourceName */
         readonly SourceName: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /** SourceOut */
+        readonly SourceOut: {
             /** Id */
             readonly id: number;
             /** Name */
@@ -10405,6 +10817,285 @@ export interface operations {
             };
         };
     };
+    readonly yingda_imports_api_take_import_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FileOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_import_kinds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["KindOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_imports: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly kind?: ("customers" | "orders" | "conversations") | null;
+                readonly limit?: number;
+                readonly source?: number | null;
+                readonly state?: ("reading" | "saving" | "done" | "failed" | "cancelled" | "undoing" | "undone") | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_start_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_get_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_cancel_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_pause_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_resume_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_import_refusals: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefusedPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_import_refused_lines: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_imports_api_undo_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly import_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_imports_api_preview_import: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+        };
+    };
     readonly yingda_inboxes_api_inboxes: {
         readonly parameters: {
             readonly query?: {
@@ -11242,129 +11933,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["UnreadOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_list_imports: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportPage"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_start_import: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "multipart/form-data": {
-                    /**
-                     * Columns
-                     * @default {}
-                     */
-                    readonly columns?: string;
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    readonly file: string;
-                    /** Source Id */
-                    readonly source_id: number;
-                    /** Zone */
-                    readonly zone?: string | null;
-                };
-            };
-        };
-        readonly responses: {
-            /** @description Accepted */
-            readonly 202: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_get_import: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly import_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportOut"];
-                };
-            };
-        };
-    };
-    readonly yingda_customers_api_orders_preview_import: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "multipart/form-data": {
-                    /**
-                     * Columns
-                     * @default {}
-                     */
-                    readonly columns?: string;
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    readonly file: string;
-                    /** Source Id */
-                    readonly source_id: number;
-                    /** Zone */
-                    readonly zone?: string | null;
-                };
-            };
-        };
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreviewOut"];
                 };
             };
         };

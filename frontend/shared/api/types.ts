@@ -1,7 +1,7 @@
 /** The shapes of docs/contract.md that the console uses. Instants are milliseconds since 1970-01-01 UTC. */
 
 export type State = "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
-export type Channel = "web" | "form" | "api";
+export type Channel = "web" | "form" | "api" | "import";
 export type Sender = "customer" | "agent" | "bot" | "system";
 export type Presence = "online" | "busy" | "break" | "offline";
 /** 0 low, 1 normal, 2 high, 3 urgent */

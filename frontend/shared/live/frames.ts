@@ -20,6 +20,7 @@ export interface EventBodies {
   "notifications.new": { notification: Notification };
   "notifications.read": { up_to: number; unread: number };
   "settings.changed": { what: string };
+  "imports.ended": { import_id: number; kind: string; state: string; by_id: number | null };
 }
 
 export type EventName = keyof EventBodies;

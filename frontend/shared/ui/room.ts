@@ -25,6 +25,8 @@ export interface Place {
   icon?: Component;
   /** permission without which it is not shown; none = everybody */
   permission?: string;
+  /** its turn in the bar of a phone, the smallest first; none = it stands under "more" */
+  thumb?: number;
   /** part of the settings it stands in; "service" when it does not say */
   group?: SettingsGroup;
   /** key of one line that says what is there */

@@ -1,6 +1,7 @@
 """An agent on duty with a phone: the console is installed, opens without a line, is pushed to, and is worked with by thumb."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.makers.browser import Watch
 from tests.makers.push import FakeBrowser
+from tests.makers.routes import pages
 from tests.makers.server import Desk, Node, until
 from tests.makers.team import Door, found_team, hire
 from tests.makers.webhooks import Receiver, a_receiver
@@ -20,6 +22,8 @@ pytestmark = pytest.mark.needs("chromium")
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True, "permissions": ["notifications"],
 }  # fmt: skip
+# For whoever wants to look: a folder for pictures of every page.
+SHOTS = os.environ.get("YINGDA_TEST_SHOTS", "")
 NOTICES = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((one) => ({title: one.title, body: one.body, tag: one.tag}))"
 STORED = """async () => {
     const shelves = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
@@ -105,3 +109,30 @@ def test_a_push_arrives_shows_nothing_of_the_customer_and_opens_the_conversation
     page.context.service_workers[0].evaluate(CLICK, "")
     expect(page).to_have_url(f"{server.url}/notifications")
     until(lambda: page.evaluate(NOTICES) == [], 10)
+
+
+SMALL = """() => [...document.querySelectorAll('button, [role=button], [role=tab], nav a, .el-select__wrapper, .el-switch')]
+    .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.closest('.el-table, .yd-unseen, .is-link, .day'))
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([one, box]) => box.width > 0 && (box.height < 32 || box.width < 24))
+    .map(([one, box]) => `${one.className}|${one.textContent.trim().slice(0, 20)}|${Math.round(box.width)}x${Math.round(box.height)}`)"""
+
+
+@pytest.mark.parametrize(("language", "width", "height"), [("zh-CN", 390, 844), ("en", 360, 740)])
+def test_every_page_fits_a_phone(server: Node, lead: Door, watch: Watch, language: str, width: int, height: int) -> None:
+    lead.call("PATCH", "/me", {"locale": language})
+    page = watch.page(**(PHONE | {"viewport": {"width": width, "height": height}, "color_scheme": "dark" if language == "en" else "light"}))
+    page.context.add_init_script(f"localStorage.setItem('yingda.locale', '{language}')")
+    page.context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in lead.client.cookies.items()])
+    page.goto(server.url)
+    expect(page.get_by_role("navigation").first).to_be_visible()
+    wrong = []
+    for address in pages():
+        page.goto(f"{server.url}{address}")
+        page.wait_for_load_state("networkidle")
+        wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        wrong += [f"{address}: {wide} > {room}"] if wide > room else []
+        wrong += [f"{address}: small {one}" for one in page.evaluate(SMALL)]
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{language}-{width}{address.replace('/', '_')}.png")
+    assert not wrong, "\n".join(wrong)

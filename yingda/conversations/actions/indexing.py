@@ -25,7 +25,12 @@ class _Posted(msgspec.Struct):
     message: _Said
 
 
+class _Imported(msgspec.Struct):
+    ranges: list[tuple[int, int]]
+
+
 _posted = msgspec.json.Decoder(_Posted).decode
+_imported = msgspec.json.Decoder(_Imported).decode
 
 
 def follow() -> None:
@@ -42,12 +47,26 @@ def _follow() -> int:
     with transaction() as db:
         mark = _locked(db)
         events = db.execute(_EVENTS, (mark.n, AT_ONCE))
-        said = [_posted(body).message.id for _n, name, body in events if name == "conversation.message"]
-        if said:
-            MESSAGES_INDEX.put(db, db.execute(_TEXTS.format(marks=", ".join("?" * len(said))), said))
-        if events:
-            IndexMark.objects.filter(pk=mark.pk).update(n=events[-1][0])
-    return len(events)
+        taken, said = _said_in(events)
+        for at in range(0, len(said), AT_ONCE):
+            some = said[at : at + AT_ONCE]
+            MESSAGES_INDEX.put(db, db.execute(_TEXTS.format(marks=", ".join("?" * len(some))), some))
+        if taken:
+            IndexMark.objects.filter(pk=mark.pk).update(n=events[taken - 1][0])
+    return AT_ONCE if taken < len(events) else taken
+
+
+def _said_in(events: list[tuple[Any, ...]]) -> tuple[int, list[int]]:
+    """How many of the events to take now, and the messages they speak of: about `CHUNK` at most."""
+    said: list[int] = []
+    for taken, (_n, name, body) in enumerate(events):
+        if len(said) >= CHUNK:
+            return taken, said
+        if name == "conversation.message":
+            said.append(_posted(body).message.id)
+        elif name == "conversation.imported":
+            said += [number for first, last in _imported(body).ranges for number in range(first, last + 1)]
+    return len(events), said
 
 
 def catch_up() -> int:

@@ -316,3 +316,11 @@ class SlaEscalated(Event):
     step: int
     verb: str
     people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationsImported(Event):
+    """Messages of past conversations were stored; `ranges` are their numbers, first and last of each. Nobody is told live."""
+
+    name: ClassVar[str] = "conversation.imported"
+    ranges: tuple[tuple[int, int], ...]

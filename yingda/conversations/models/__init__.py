@@ -10,6 +10,7 @@ from yingda.conversations.models.activation import (
     AnnouncementTarget,
 )
 from yingda.conversations.models.conversation import Conversation, ConversationTag, MovedConversation, OwnershipSpan, StateSpan
+from yingda.conversations.models.imported import ImportedConversation
 from yingda.conversations.models.message import Mention, Message
 from yingda.conversations.models.people import HandOver, Participant
 from yingda.conversations.models.playbook import IncidentReview, Playbook, PlaybookReading, PlaybookVersion, ReviewAction
@@ -43,6 +44,7 @@ __all__ = [
     "Conversation",
     "ConversationTag",
     "HandOver",
+    "ImportedConversation",
     "IncidentReview",
     "Mention",
     "Message",

@@ -1,5 +1,6 @@
 """What `customers` asks of this room, through `site`: whom one has met, and the chats of a contact's timeline."""
 
+from collections.abc import Collection
 from typing import Any
 
 from yingda.conversations.queries.visible import visible_to
@@ -16,6 +17,17 @@ def has_met(actor: Actor, contact_id: int) -> bool:
     seen, params = visible_to(actor)
     rows = read(f"SELECT 1 FROM conversations_conversation WHERE contact_id = ? AND {seen} LIMIT 1", (contact_id, *params))
     return bool(rows)
+
+
+def spoken_with(contact_ids: Collection[int]) -> set[int]:
+    """Those contacts that a conversation or a ticket speaks of."""
+    ids = list(contact_ids)
+    marks = ", ".join("?" * len(ids))
+    sql = (
+        f"SELECT contact_id FROM conversations_conversation WHERE contact_id IN ({marks})"
+        f" UNION SELECT contact_id FROM conversations_ticket WHERE contact_id IN ({marks})"
+    )
+    return {row[0] for row in read(sql, (*ids, *ids))} if ids else set()
 
 
 def timeline(actor: Actor, contact_id: int, before: tuple[int, str, int] | None, limit: int) -> list[Entry]:

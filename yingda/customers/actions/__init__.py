@@ -8,6 +8,8 @@ from yingda.customers.actions.contacts import (
     touch,
 )
 from yingda.customers.actions.identities import add_identity, contact_for_identity, identify
+from yingda.customers.actions.imported_contacts import CUSTOMERS, behind, forget_imported, identities_of, no_longer_imported, tags_named
+from yingda.customers.actions.imported_orders import ORDERS
 from yingda.customers.actions.keeping import add_note, set_consents, set_contact_tags
 from yingda.customers.actions.merging import merge, separate
 from yingda.customers.actions.orders import open_source, take
@@ -18,10 +20,13 @@ from yingda.customers.actions.visits import forget_old_visits, record_page
 from yingda.customers.rules.order_lines import Item, OrderFacts
 
 __all__ = [
+    "CUSTOMERS",
+    "ORDERS",
     "Item",
     "OrderFacts",
     "add_identity",
     "add_note",
+    "behind",
     "change_contact",
     "change_tag",
     "contact_for_identity",
@@ -29,10 +34,13 @@ __all__ = [
     "create_contact",
     "create_source",
     "create_tag",
+    "forget_imported",
     "forget_old_visits",
     "identify",
+    "identities_of",
     "merge",
     "new_visitor",
+    "no_longer_imported",
     "open_source",
     "record_page",
     "separate",
@@ -40,6 +48,7 @@ __all__ = [
     "set_consents",
     "set_contact_tags",
     "set_responsible",
+    "tags_named",
     "take",
     "told",
     "touch",

@@ -8,10 +8,10 @@ from yingda.customers.events import ContactChanged, ContactCreated
 from yingda.customers.models import Contact, Identity
 from yingda.customers.queries.brief import current
 from yingda.customers.rules.identities import BadIdentity, normalised
-from yingda.customers.rules.texts import NAME_LIMIT, storable
+from yingda.customers.rules.texts import NAME_LIMIT
 from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import NotFound, Refused
-from yingda.kit.text import search_keys
+from yingda.kit.text import search_keys, storable
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, announce, transaction
 

@@ -6,9 +6,9 @@ from yingda.customers.actions.contacts import locked
 from yingda.customers.events import ConsentGiven, ConsentWithdrawn, ContactChanged
 from yingda.customers.models import Consent, ContactNote, ContactTag, Tag
 from yingda.customers.queries.access import demand_contact, person_of
-from yingda.customers.rules.texts import is_storable
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refused
+from yingda.kit.text import is_storable
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import announce, transaction
 

@@ -8,9 +8,9 @@ from yingda.customers.actions.identities import add_identity, contact_for_identi
 from yingda.customers.events import ContactChanged
 from yingda.customers.models import Contact
 from yingda.customers.rules.identities import BadIdentity, normalised
-from yingda.customers.rules.texts import NAME_LIMIT, storable
+from yingda.customers.rules.texts import NAME_LIMIT
 from yingda.kit.actor import SYSTEM
-from yingda.kit.text import search_keys
+from yingda.kit.text import search_keys, storable
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import announce, transaction
 

@@ -6,7 +6,7 @@ from django.db.models import F
 from yingda.customers.events import VisitStarted
 from yingda.customers.models import Contact, PageView, Visit
 from yingda.customers.rules.landing import device_of, goes_on, kept_url, landing_of
-from yingda.customers.rules.texts import storable
+from yingda.kit.text import storable
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.store import announce, transaction
 

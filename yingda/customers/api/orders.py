@@ -1,34 +1,27 @@
-"""Orders, their sources, deliveries and imports over HTTP."""
+"""Orders, their sources and deliveries over HTTP."""
 
-from dataclasses import asdict
 from typing import Any
 
 import msgspec
 from django.http import HttpRequest
-from ninja import File, Form, Query, Router, Status
-from ninja.files import UploadedFile
+from ninja import Query, Router, Status
 from pydantic import ValidationError
 
-from yingda.customers.actions import imports, sources
 from yingda.customers.actions import orders as acts
+from yingda.customers.actions import sources
 from yingda.customers.queries import orders as reads
 from yingda.customers.rules.order_lines import Item, OrderFacts
 from yingda.customers.schemas.orders import (
     Delivery,
-    ImportIn,
-    ImportOut,
-    ImportPage,
     OrderFactsIn,
     OrderFilter,
     OrderIn,
     OrderOut,
     OrderPage,
     OrderPatch,
-    PreviewOut,
     SourceIn,
     StatusIn,
 )
-from yingda.customers.schemas.texts import PageIn
 from yingda.kit.errors import Many, Refusal, Refused
 from yingda.kit.reasons import of_pydantic
 from yingda.plumbing.http import ActorRequest, address_of
@@ -95,35 +88,6 @@ def close_source(request: ActorRequest, source_id: int) -> Any:
     """The shop delivers no more."""
     sources.close_source(request.actor, source_id)
     return Status(204, None)
-
-
-@router.post("/order-imports/preview", response=PreviewOut)
-def preview_import(request: ActorRequest, body: Form[ImportIn], file: File[UploadedFile]) -> Any:
-    """What would come of a file; nothing is kept."""
-    if (file.size or 0) > imports.LIMIT_BYTES:
-        raise Refused("file_too_large", field="file", limit_mb=imports.LIMIT_BYTES // 2**20)
-    seen = imports.preview(request.actor, body.source_id, file.read(), body.wanted(), body.zone)
-    refused = [reads.refusal_row(row, problem, request.actor.locale) for row, problem in seen["refused"]]
-    return {**seen, "orders": [asdict(order) for order in seen["orders"]], "refused": refused}
-
-
-@router.post("/order-imports", response={202: ImportOut})
-def start_import(request: ActorRequest, body: Form[ImportIn], file: File[UploadedFile]) -> Any:
-    """Begins to take a file in; `GET` the import to see how far it is."""
-    made = imports.start_import(request.actor, body.source_id, file.name or "orders.csv", file, body.wanted(), body.zone)
-    return Status(202, reads.order_import(request.actor, made.pk))
-
-
-@router.get("/order-imports", response=ImportPage)
-def list_imports(request: ActorRequest, page: Query[PageIn]) -> Any:
-    """Imports, the newest first."""
-    return reads.order_imports(request.actor, page.cursor, page.limit)
-
-
-@router.get("/order-imports/{int:import_id}", response=ImportOut)
-def get_import(request: ActorRequest, import_id: int) -> Any:
-    """How far an import is, and what it refused."""
-    return reads.order_import(request.actor, import_id)
 
 
 @router.post("/hooks/orders/{key}", auth=None)

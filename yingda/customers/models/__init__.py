@@ -11,7 +11,7 @@ from yingda.customers.models.contacts import (
     Responsibility,
     Tag,
 )
-from yingda.customers.models.imports import OrderImport, OrderImportLine, OrderImportRefusal
+from yingda.customers.models.imports import ImportedContact
 from yingda.customers.models.orders import HookDelivery, Order, OrderItem, OrderSource, OrderStatus
 from yingda.customers.models.visits import PageView, Visit
 
@@ -23,11 +23,9 @@ __all__ = [
     "ContactTag",
     "HookDelivery",
     "Identity",
+    "ImportedContact",
     "Merge",
     "Order",
-    "OrderImport",
-    "OrderImportLine",
-    "OrderImportRefusal",
     "OrderItem",
     "OrderSource",
     "OrderStatus",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from yingda.customers.models import Contact, Tag
+from yingda.customers.models import Contact, ImportedContact, Tag
 from yingda.kit.errors import NotFound
 
 
@@ -43,3 +43,8 @@ def tags_brief(ids: Collection[int]) -> dict[int, dict[str, Any]]:
 def known_tags(ids: Collection[int]) -> set[int]:
     """Those of the ids that are tags in use."""
     return set(Tag.objects.filter(pk__in=set(ids), retired_at__isnull=True).values_list("id", flat=True))
+
+
+def made_by_import(import_id: int, limit: int) -> list[int]:
+    """Contacts an import made and that are still its own, up to `limit`."""
+    return list(ImportedContact.objects.filter(import_id=import_id).order_by("contact_id").values_list("contact_id", flat=True)[:limit])

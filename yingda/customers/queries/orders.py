@@ -1,4 +1,4 @@
-"""Reads of orders, their sources and their imports."""
+"""Reads of orders and their sources."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,17 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from yingda.customers.models import Contact, Order, OrderImport, OrderImportRefusal, OrderItem, OrderSource, OrderStatus
+from yingda.customers.models import Contact, Order, OrderItem, OrderSource, OrderStatus
 from yingda.customers.queries.access import demand_contact, within_reach
 from yingda.customers.queries.pages import after_place, keyset
-from yingda.customers.rules.order_lines import Problem
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
 from yingda.kit.paging import Page, page_of
-from yingda.plumbing.messages import say
 
 NEWEST = ("-placed_at", "-id")
-REFUSALS_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,43 +69,6 @@ def source_row(row: OrderSource, *, with_key: bool, with_secret: bool = False) -
     shown = {"id": row.pk, "name": row.name, "currency": row.currency, "created_at": row.created_at, "closed_at": row.closed_at}
     key = {"key": row.key} if with_key else {}
     return {**shown, **key, **({"secret": row.secret} if with_secret else {})}
-
-
-def order_import(actor: Actor, import_id: int) -> dict[str, Any]:
-    """How far an import is, with up to 500 of its refused rows in the reader's language."""
-    actor.demand("customer.import")
-    row = OrderImport.objects.filter(pk=import_id).first()
-    if row is None:
-        raise NotFound("order_import")
-    refused = OrderImportRefusal.objects.filter(order_import=row).order_by("row")[:REFUSALS_SHOWN]
-    return {
-        **import_row(row, actor.locale),
-        "mapping": row.mapping,
-        "unknown": row.unknown,
-        "refused": [refusal_row(one.row, Problem(one.field, one.reason, one.params), actor.locale) for one in refused],
-    }
-
-
-def order_imports(actor: Actor, cursor: str | None, limit: int) -> Page[dict[str, Any]]:
-    """Imports, the newest first."""
-    actor.demand("customer.import")
-    rows = list(after_place(OrderImport.objects.all(), ("-id",), cursor)[: limit + 1])
-    page = page_of(rows, limit, keyset(("-id",)))
-    return Page(tuple(import_row(row, actor.locale) for row in page.items), page.next)
-
-
-def import_row(row: OrderImport, locale: str) -> dict[str, Any]:
-    """An import as it is listed."""
-    names = (
-        "id", "source_id", "file_name", "by_id", "state", "rows_read", "rows_refused", "orders_made", "orders_changed",
-        "orders_same", "orders_refused", "created_at", "finished_at",
-    )  # fmt: skip
-    return {**{name: getattr(row, name) for name in names}, "problem": say(row.problem, locale, {}) if row.problem else None}
-
-
-def refusal_row(row: int, problem: Problem, locale: str) -> dict[str, Any]:
-    """A refused row with its reason as a sentence."""
-    return {"row": row, "field": problem.field, "code": problem.code, "reason": say(problem.code, locale, problem.params)}
 
 
 def _reach(actor: Actor, contact_id: int | None) -> Q:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from yingda.customers.rules.texts import is_storable
+from yingda.kit.text import is_storable
 
 Value = str | int | float | bool
 COUNT_LIMIT = 50

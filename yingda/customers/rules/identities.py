@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from yingda.customers.rules.texts import is_storable
+from yingda.kit.text import is_storable
 
 CHANNELS = ("visitor", "email", "phone", "external", "wecom", "api")
 VALUE_LIMIT = 255

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from yingda.customers.rules.texts import storable
+from yingda.kit.text import storable
 
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 CLICK_IDS = ("gclid", "bd_vid", "msclkid", "qhclickid", "gdt_vid")

@@ -1,38 +1,62 @@
 """From the cells of a row to a line of an order, and from lines to the order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from dataclasses import field as keep
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from yingda.customers.rules.amounts import amount, currency_code, minor
 from yingda.customers.rules.identities import BadIdentity, normalised
-from yingda.customers.rules.instants import instant
 from yingda.customers.rules.status_words import status_of
-from yingda.customers.rules.texts import is_storable
+from yingda.kit.importing import Column, Problem, Reader, Reading, Setting, lost_digits, puller
+from yingda.kit.instants import instant
+from yingda.kit.text import is_storable
 
 LIMITS = {"number": 64, "external_id": 64, "customer": 64, "sku": 64, "title": 300, "buyer_name": 200}
 QUANTITY_LIMIT = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row was not taken: the field, the room's sentence and its parameters; the order it spoils, where that is known."""
-
-    field: str
-    code: str
-    params: dict[str, Any] = keep(default_factory=dict)
-    order: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a file is to be read: its currency and zone where it says none, and the present instant (ms)."""
-
-    currency: str
-    zone: str
-    now: int
+EXACT = ("number", "external_id", "phone", "customer")
+COLUMNS = (
+    Column("number", "订单号", "Order number", (
+        "订单编号 订单编码 单号 交易号 主订单编号 父订单编号 发票号 ordernumber orderno orderid ordercode order "
+        "invoice invoiceno invoicenumber number"
+    ), "id", required=True),
+    Column("external_id", "外部编号", "External id", "外部订单号 平台订单号 externalid externalorderid platformorderid sourceid", "id"),
+    Column("placed_at", "下单时间", "Placed at", (
+        "订单创建时间 创建时间 下单日期 订单时间 订单日期 成交时间 拍下时间 日期 时间 placedat createdat orderdate "
+        "ordertime orderdatetime date time datetime invoicedate created purchasedate"
+    ), "instant", required=True),
+    Column("status", "订单状态", "Status", "状态 交易状态 orderstatus state financialstatus"),
+    Column("status_at", "状态时间", "Status at", "状态更新时间 更新时间 最后更新时间 statusat statustime updatedat lastupdated modified", "instant"),
+    Column("total", "实付金额", "Total", (
+        "买家实付金额 买家实际支付金额 买家应付货款 实收金额 订单金额 总金额 订单总额 应付金额 总价 合计 金额 ordertotal grandtotal "
+        "totalamount amount totalprice"
+    ), "money"),
+    Column("currency", "币种", "Currency", "货币 currencycode"),
+    Column("buyer_name", "买家姓名", "Buyer", (
+        "客户姓名 姓名 收货人 收件人 收货人姓名 买家昵称 买家会员名 客户名称 买家 buyername customername "
+        "shippingname billingname recipient recipientname"
+    )),
+    Column("email", "邮箱", "E-mail", "电子邮箱 电子邮件 买家邮箱 客户邮箱 emailaddress customeremail buyeremail mail"),
+    Column("phone", "手机", "Phone", (
+        "手机号 手机号码 电话 联系电话 联系手机 收货人手机 收件人手机 买家手机 phonenumber mobile mobilephone "
+        "telephone tel customerphone shippingphone"
+    ), "id"),
+    Column("customer", "客户编号", "Customer id", (
+        "会员号 会员编号 客户id 用户id 买家id 会员id customer customerno customernumber "
+        "userid buyerid memberid"
+    ), "id"),
+    Column("sku", "商品编码", "SKU", (
+        "商品编号 货号 商家编码 sku编码 款号 stockcode itemcode productcode productid itemid "
+        "lineitemsku articleno"
+    )),
+    Column("title", "商品名称", "Item", (
+        "商品标题 商品 宝贝标题 宝贝名称 品名 名称 产品名称 title description product productname itemname "
+        "lineitemname"
+    )),
+    Column("quantity", "数量", "Quantity", "商品数量 购买数量 件数 宝贝总数量 qty count lineitemquantity pieces units", "number"),
+    Column("price", "单价", "Unit price", "商品单价 价格 售价 商品价格 price itemprice lineitemprice", "money"),
+)  # fmt: skip
+NEEDS = ((("number",),), (("placed_at",),), (("total",), ("quantity", "price")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +107,29 @@ class Line:
     quantity: int | None
     price: str | None
 
-    def packed(self) -> dict[str, Any]:
-        """Plain values, to be kept and given to `Line(**values)` again."""
-        return asdict(self)
+    def packed(self) -> list[Any]:
+        """Plain values, to be kept and given to `Line(*values)` again."""
+        return [getattr(self, name) for name in Line.__slots__]
 
 
-def line_of(cells: Sequence[str], columns: Mapping[str, int], setting: Setting) -> Line | Problem:
-    """The line of a row, or the first thing wrong with it."""
-    told = {name: cells[place].strip() if place < len(cells) else "" for name, place in columns.items()}
+def reader(places: Mapping[str, int], setting: Setting) -> Reader:
+    """What a row says of an order, or the first thing wrong with it."""
+    pull = puller(COLUMNS, places)
+
+    def read(cells: list[str]) -> Reading | Problem:
+        line = line_of(pull(cells), setting)
+        return line if isinstance(line, Problem) else Reading(line.external_id, line.placed_at, line.packed())
+
+    return read
+
+
+def line_of(told: Mapping[str, str], setting: Setting) -> Line | Problem:
+    """The line of a row's values, or the first thing wrong with it."""
     problem = _texts(told) or _times(told, setting) or _money(told, setting) or _person(told)
     if problem is None:
         return _line(told, setting)
     order = told.get("external_id") or told.get("number", "")
-    return replace(problem, order=order if len(order) <= LIMITS["external_id"] and is_storable(order) else "")
+    return replace(problem, key=order if len(order) <= LIMITS["external_id"] and is_storable(order) else "")
 
 
 def order_of(lines: Sequence[Line]) -> OrderFacts | Problem:
@@ -129,6 +163,8 @@ def _texts(told: Mapping[str, str]) -> Problem | None:
             return Problem(name, "text_unstorable")
         if len(text) > LIMITS.get(name, 255):
             return Problem(name, "customer_text_too_long", {"limit": LIMITS.get(name, 255)})
+        if name in EXACT and lost_digits(text):
+            return Problem(name, "digits_lost", {"value": text[:40]})
     return None if told.get("number") else Problem("number", "order_number_missing")
 
 

@@ -1,13 +1,11 @@
 """Shapes of orders, their sources, deliveries and imports."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import msgspec
 from ninja import Field, Schema
-from pydantic import StringConstraints, field_validator
+from pydantic import StringConstraints
 
 from yingda.customers.schemas.texts import Code, Id, Instant, Line, Money, Name, PageIn, Sought, Storable, Title
-from yingda.kit.reasons import of_msgspec
 
 Status = Literal["placed", "paid", "shipped", "finished", "refunding", "refunded", "closed"]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -78,27 +76,6 @@ class SourceIn(Schema):
     currency: Currency = "CNY"
 
 
-class ImportIn(Schema):
-    """How to read a file: `columns` (JSON: order field → header as written) goes before what the headers say."""
-
-    source_id: Id
-    columns: Annotated[str, StringConstraints(max_length=4000)] = "{}"
-    zone: Code | None = None
-
-    @field_validator("columns")
-    @classmethod
-    def _is_map(cls, text: str) -> str:
-        try:
-            msgspec.json.decode(text, type=dict[str, str])
-        except msgspec.DecodeError as error:
-            raise ValueError(of_msgspec(error).code) from error
-        return text
-
-    def wanted(self) -> dict[str, str]:
-        """The columns as told."""
-        return msgspec.json.decode(self.columns, type=dict[str, str])
-
-
 class SourceName(Schema):
     id: int
     name: str
@@ -142,46 +119,3 @@ class StatusOut(Schema):
 
 class OrderOut(OrderRow):
     statuses: list[StatusOut]
-
-
-class RefusedRow(Schema):
-    row: int
-    field: str
-    code: str
-    reason: str
-
-
-class ImportRow(Schema):
-    id: int
-    source_id: int
-    file_name: str
-    by_id: int | None
-    state: str
-    problem: str | None
-    rows_read: int
-    rows_refused: int
-    orders_made: int
-    orders_changed: int
-    orders_same: int
-    orders_refused: int
-    created_at: int
-    finished_at: int | None
-
-
-class ImportOut(ImportRow):
-    mapping: dict[str, int]
-    unknown: list[str]
-    refused: list[RefusedRow]
-
-
-class ImportPage(Schema):
-    items: list[ImportRow]
-    next: str | None
-
-
-class PreviewOut(Schema):
-    mapping: dict[str, int]
-    unknown: list[str]
-    rows: int
-    orders: list[dict[str, Any]]
-    refused: list[RefusedRow]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import AfterValidator, StringConstraints
 
-from yingda.customers.rules.texts import is_storable
+from yingda.kit.text import is_storable
 
 
 def _storable(text: str) -> str:

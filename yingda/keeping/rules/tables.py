@@ -14,7 +14,7 @@ EXPORTED: tuple[str, ...] = (
     # customers
     "customers_company", "customers_contact", "customers_identity", "customers_tag", "customers_contacttag", "customers_contactnote",
     "customers_consent", "customers_responsibility", "customers_merge", "customers_ordersource", "customers_order", "customers_orderitem",
-    "customers_orderstatus", "customers_orderimport", "customers_orderimportline", "customers_orderimportrefusal", "customers_visit",
+    "customers_orderstatus", "customers_importedcontact", "customers_visit",
     "customers_pageview",
     # inboxes, notifications, knowledge
     "inboxes_inbox", "inboxes_apitoken", "notifications_notification", "notifications_preference", "notifications_pushwish",
@@ -26,6 +26,7 @@ EXPORTED: tuple[str, ...] = (
     "conversations_slatarget", "conversations_slastep", "conversations_tickettype", "conversations_tickettypeversion",
     "conversations_ticketcounter", "conversations_ticket", "conversations_ticketstep", "conversations_ticketclock",
     "conversations_ticketentry", "conversations_ticketcomment", "conversations_ticketwatcher", "conversations_ticketlink",
+    "conversations_importedconversation",
     "conversations_tickettranscript", "conversations_ticketmerge", "conversations_movedticket", "conversations_savedview",
     # playbooks
     "conversations_playbook", "conversations_playbookversion", "conversations_playbookreading", "conversations_activation",
@@ -36,6 +37,11 @@ EXPORTED: tuple[str, ...] = (
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
+    # automation
+    "automation_automation", "automation_automationversion", "automation_run", "automation_tally", "automation_reading",
+    "automation_macro", "automation_macrorun",
+    # imports
+    "imports_import", "imports_refusal",
     # keeping
     "keeping_retention", "keeping_retentionrun", "keeping_hold", "keeping_erasure",
     # plumbing
@@ -60,6 +66,7 @@ LEFT_OUT: Mapping[str, str] = {
     "notifications_pushkey": "opens with the former installation's key: made anew",
     "notifications_device": "devices go with their log-ins and know the former key",
     "notifications_push": "on the way to devices of the former installation",
+    "automation_allowance": "what the limits of the last hour still allow: full again",
     "plumbing_livenode": "processes of the former installation",
     "plumbing_liveline": "sockets of the former installation",
     "plumbing_task": "work somebody waited for, with a file that lives for a day",
@@ -80,11 +87,11 @@ MADE_ANEW: Mapping[str, str] = {
 LOG_INS = ("people_person.password",)
 
 # What an installation has before anybody used it; a restore writes over it.
-SHIPPED = frozenset({"people_role", "plumbing_stream", "webhooks_reading", "plumbing_job", "keeping_retention", "conversations_ticketcounter"})
+SHIPPED = frozenset({"people_role", "plumbing_stream", "webhooks_reading", "automation_reading", "plumbing_job", "keeping_retention", "conversations_ticketcounter"})
 # Jobs that every worker plants by itself.
 ROWS: Mapping[str, str] = {"plumbing_job": "WHERE key IS NULL OR key NOT LIKE 'every:%'"}
 # What says when somebody ran the job, not what is to be done.
-RESET: Mapping[str, int] = {"plumbing_job.leased_until": 0}
+RESET: Mapping[str, int] = {"plumbing_job.leased_until": 0, "automation_reading.leased_until": 0}
 
 
 def place_of(table: str) -> str:

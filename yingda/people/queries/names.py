@@ -19,6 +19,12 @@ def signature_of(person_id: int) -> str:
     return "" if row is None else row[0] or row[1]
 
 
+def accounts() -> list[tuple[int, str, list[str]]]:
+    """Every colleague, suspended ones too: id, display name, and what else they may be called (user name, address, signature)."""
+    rows = Person.objects.order_by("id").values_list("id", "display_name", "username", "email", "signature_name")
+    return [(pk, shown, [name for name in names if name]) for pk, shown, *names in rows]
+
+
 def locale_of(person_id: int) -> str:
     """The language a person reads in; Chinese for nobody."""
     return Person.objects.filter(pk=person_id).values_list("locale", flat=True).first() or "zh-CN"

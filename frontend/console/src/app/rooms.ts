@@ -5,6 +5,7 @@ import { automation } from "../rooms/automation";
 import { conversations } from "../rooms/conversations";
 import { customers } from "../rooms/customers";
 import { help } from "../rooms/help";
+import { imports } from "../rooms/imports";
 import { inboxes } from "../rooms/inboxes";
 import { knowledge } from "../rooms/knowledge";
 import { notifications } from "../rooms/notifications";
@@ -19,4 +20,4 @@ import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, inboxes, webhooks, automation, knowledge, tags, notifications, preferences, system, audit, help];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, inboxes, webhooks, automation, imports, knowledge, tags, notifications, preferences, system, audit, help];

@@ -14,6 +14,8 @@ declare module "vue-router" {
     permission?: string;
     /** a page of the settings, shown beside their index */
     settings?: boolean;
+    /** parameter whose presence means that something is open which a phone gives the whole screen */
+    alone?: string;
     /** key of the page's title */
     title?: string;
   }
@@ -32,6 +34,7 @@ export const router = createRouter({
       children: [
         { path: "", redirect: { name: "desk" } },
         ...all.filter((route) => !route.meta?.open && !route.meta?.settings),
+        { path: "more", name: "more", component: () => patiently(() => import("./shell/MorePage.vue")) },
         { path: "settings", name: "settings", component: () => patiently(() => import("./shell/Settings.vue")), children: all.filter((route) => route.meta?.settings) },
         { path: ":path(.*)*", name: "not-found", component: () => patiently(() => import("./NotFound.vue")) },
       ],

@@ -19,8 +19,8 @@ export const automation: Room = {
     { path: "macros", name: "settings-macros", component: () => import("./pages/MacrosPage.vue"), meta: { settings: true, permission: "macro.use" } },
   ],
   settings: [
-    { route: "settings-automations", label: "automation.settings", permission: "automation.manage", words: "自动化 规则 触发 trigger rule automation 运行记录" },
-    { route: "settings-macros", label: "automation.macros", permission: "macro.use", words: "宏 一键 macro" },
+    { route: "settings-automations", group: "service", label: "automation.settings", permission: "automation.manage", words: "自动化 规则 触发 trigger rule automation 运行记录" },
+    { route: "settings-macros", group: "knowledge", label: "automation.macros", permission: "macro.use", words: "宏 一键 macro" },
   ],
   live: keepAutomationLive,
 };

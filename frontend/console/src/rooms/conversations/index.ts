@@ -13,8 +13,8 @@ export const conversations: Room = {
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
   routes,
   rail: [
-    { route: "desk", label: "conversations.rail", icon: ChatDotRound, permission: "conversation.view", words: "huihua gongzuotai desk chats", count: useMineCount },
-    { route: "search", label: "conversations.search.rail", icon: Search, permission: "conversation.view", words: "sousuo chazhao search find messages" },
+    { route: "desk", label: "conversations.rail", icon: ChatDotRound, thumb: 1, permission: "conversation.view", words: "huihua gongzuotai desk chats", count: useMineCount },
+    { route: "search", label: "conversations.search.rail", icon: Search, thumb: 5, permission: "conversation.view", words: "sousuo chazhao search find messages" },
   ],
   live: keepConversationsLive,
 };

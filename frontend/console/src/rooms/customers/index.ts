@@ -13,6 +13,6 @@ export const customers: Room = {
   name: "customers",
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
   routes,
-  rail: [{ route: "customers", label: "customers.rail", icon: UserFilled, permission: "customer.view", words: "kehu contacts" }],
+  rail: [{ route: "customers", label: "customers.rail", icon: UserFilled, thumb: 4, permission: "customer.view", words: "kehu contacts" }],
   live: keepCustomersLive,
 };

@@ -14,7 +14,7 @@ export const routing: Room = {
   name: "routing",
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
   routes,
-  rail: [{ route: "floor", label: "routing.rail", icon: DataBoard, permission: "floor.view", words: "现场 看板 floor supervisor" }],
+  rail: [{ route: "floor", label: "routing.rail", icon: DataBoard, thumb: 2, permission: "floor.view", words: "现场 看板 floor supervisor" }],
   settings: [{ route: "settings-queues", group: "service", label: "routing.settings.queues", permission: "queue.manage", words: "分配 assignment routing 溢出 overflow" }],
   live: keepRoutingLive,
 };

@@ -7,6 +7,7 @@ const PATIENCE: Record<Row["channel"], [number, number]> = {
   web: [60_000, 180_000],
   form: [4 * 3_600_000, 24 * 3_600_000],
   api: [30 * 60_000, 4 * 3_600_000],
+  import: [Infinity, Infinity],
 };
 
 /** How a target stands at an instant. */
