@@ -7,7 +7,7 @@ from yingda.conversations import jobs as conversations
 from yingda.customers import jobs as customers
 from yingda.imports import jobs as imports
 from yingda.notifications import jobs as notifications
-from yingda.plumbing import files, housekeeping, tasks
+from yingda.plumbing import files, housekeeping, idempotency, tasks
 from yingda.plumbing.jobs import Handler
 from yingda.routing import jobs as routing
 from yingda.webhooks import jobs as webhooks
@@ -28,6 +28,7 @@ SCHEDULE = [
     Every(5, routing.beat),
     Every(3600, files.remove_unclaimed_files),
     Every(3600, housekeeping.forget_old_events),
+    Every(3600, idempotency.forget_old),
     Every(3600, tasks.forget_tasks),
     Every(6 * 3600, notifications.forget_old),
     Every(600, webhooks.forget_old),

@@ -345,11 +345,30 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Token */
+        readonly get: operations["yingda_inboxes_api_token"];
         readonly put?: never;
         readonly post?: never;
         /** Revoke Token */
         readonly delete: operations["yingda_inboxes_api_revoke_token"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Token */
+        readonly patch: operations["yingda_inboxes_api_change_token"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/api-tokens/{token_id}/rotation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rotate Token */
+        readonly post: operations["yingda_inboxes_api_rotate_token"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -915,7 +934,8 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Conversations */
+        readonly get: operations["conversations"];
         readonly put?: never;
         /**
          * Begin
@@ -960,6 +980,23 @@ export interface paths {
          * @description Every clock of the conversation, with the versions in force and the steps that were taken.
          */
         readonly get: operations["yingda_conversations_api_sla_clocks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A conversation with its last messages */
+        readonly get: operations["conversation"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1022,6 +1059,27 @@ export interface paths {
          * @description Offers the matter to a colleague or a group.
          */
         readonly post: operations["yingda_conversations_api_handing_offer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{id}/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Messages of a conversation */
+        readonly get: operations["messages"];
+        readonly put?: never;
+        /**
+         * Post a message
+         * @description Stored once per `client_id` (a UUID); without one, `Idempotency-Key` takes its place. 200 when it was stored before.
+         */
+        readonly post: operations["post_message"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1326,6 +1384,23 @@ export interface paths {
          * @description One verb for many; says which were done and why others were not.
          */
         readonly post: operations["yingda_conversations_api_work_in_bulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Conversations by view */
+        readonly get: operations["conversation_counts"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4634,6 +4709,17 @@ export interface components {
             /** Name */
             readonly name?: string | null;
         };
+        /** CalendarPreviewOut */
+        readonly CalendarPreviewOut: {
+            /** Deadline At */
+            readonly deadline_at: number | null;
+            /** Next Opening At */
+            readonly next_opening_at: number | null;
+            /** Open */
+            readonly open: boolean;
+            /** Spans */
+            readonly spans: readonly components["schemas"]["SpanOfTime"][];
+        };
         /**
          * CapacityIn
          * @description Units a person has, and what a chat of each channel takes of them.
@@ -5023,6 +5109,58 @@ export interface components {
             readonly tag_ids: readonly number[];
             /** Tier */
             readonly tier: number;
+        };
+        readonly ConversationCounts: {
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            readonly n: number;
+        };
+        readonly ConversationOpened: {
+            readonly messages: readonly components["schemas"]["Message"][];
+            readonly more: boolean;
+            readonly n: number;
+            readonly row: components["schemas"]["ConversationRow"];
+        };
+        readonly ConversationPage: {
+            readonly items: readonly components["schemas"]["ConversationRow"][];
+            readonly n: number;
+            readonly next: string | null;
+            readonly total: number | null;
+        };
+        readonly ConversationRow: {
+            readonly assignee_id: number | null;
+            /** @enum {unknown} */
+            readonly channel: "web" | "form" | "api";
+            readonly contact: {
+                readonly id: number;
+                readonly name: string;
+                readonly tier: number;
+            };
+            readonly group_id: number | null;
+            readonly id: number;
+            readonly inbox_id: number;
+            readonly last_at: number;
+            /** @enum {unknown} */
+            readonly last_from: "" | "customer" | "agent" | "bot" | "system";
+            readonly last_seq: number;
+            readonly mention_ids: readonly number[];
+            readonly number: number;
+            readonly opened_at: number;
+            readonly owner_id: number | null;
+            readonly participant_ids: readonly number[];
+            readonly preview: string;
+            readonly priority: number;
+            readonly queue_id: number | null;
+            readonly resolved_at: number | null;
+            readonly sla: Record<string, never> | null;
+            readonly snoozed_until: number | null;
+            /** @enum {unknown} */
+            readonly state: "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
+            readonly tag_ids: readonly number[];
+            readonly unread: number;
+            readonly version: number;
+            readonly waiting_since: number | null;
         };
         /**
          * CustomerIn
@@ -6181,6 +6319,42 @@ export interface components {
             /** Why */
             readonly why: string;
         };
+        readonly Message: {
+            readonly at: number;
+            readonly author: {
+                readonly id: number | null;
+                readonly kind: string;
+                readonly name: string;
+            };
+            readonly client_id: string | null;
+            readonly conversation_id: number;
+            readonly data: Record<string, never>;
+            readonly edited_at: number | null;
+            readonly id: number;
+            /** @enum {unknown} */
+            readonly kind: "text" | "image" | "file" | "quick_reply" | "card" | "note" | "system" | "event";
+            readonly recalled_at: number | null;
+            readonly seq: number;
+            readonly text: string;
+        };
+        /**
+         * MessageIn
+         * @description The body of a posted message.
+         */
+        readonly MessageIn: {
+            /** @default null */
+            readonly client_id: string | null;
+            /** @default {} */
+            readonly data: Record<string, never>;
+            /** @default text */
+            readonly kind: string;
+            /** @default  */
+            readonly text: string;
+        };
+        readonly MessagePage: {
+            readonly items: readonly components["schemas"]["Message"][];
+            readonly more: boolean;
+        };
         /**
          * MissOut
          * @description The last verdict of no, in which hour (whole hours since 1970).
@@ -6212,16 +6386,33 @@ export interface components {
             readonly created_at: number;
             /** Expires At */
             readonly expires_at: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Group Ids */
+            readonly group_ids: readonly number[];
             /** Id */
             readonly id: number;
+            /** Last Address */
+            readonly last_address: string;
             /** Last Used At */
             readonly last_used_at: number | null;
             /** Made By Id */
             readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Revoked At */
+            readonly revoked_at: number | null;
             /** Scopes */
             readonly scopes: readonly string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "active" | "expiring" | "expired" | "revoked";
             /** Token */
             readonly token: string;
         };
@@ -6750,6 +6941,17 @@ export interface components {
             /** Position */
             readonly position?: number | null;
         };
+        /**
+         * Posted
+         * @description What the sender is told: the message's place, and whether it had been stored before.
+         */
+        readonly Posted: {
+            readonly at: number;
+            readonly conversation_id: number;
+            readonly doubled: boolean;
+            readonly id: number;
+            readonly seq: number;
+        };
         /** PreferenceOut */
         readonly PreferenceOut: {
             /** Desktop */
@@ -6877,6 +7079,43 @@ export interface components {
         readonly PriorityIn: {
             /** Priority */
             readonly priority: number;
+        };
+        /**
+         * @example {
+         *       "code": "text_too_long",
+         *       "detail": "内容超过 4000 个字符",
+         *       "errors": [
+         *         {
+         *           "code": "text_too_long",
+         *           "detail": "内容超过 4000 个字符",
+         *           "field": "text"
+         *         }
+         *       ],
+         *       "field": "text",
+         *       "instance": "/api/v1/conversations/5/messages",
+         *       "params": {
+         *         "limit": 4000
+         *       },
+         *       "status": 422,
+         *       "title": "内容不能接受",
+         *       "type": "/problems#text_too_long"
+         *     }
+         */
+        readonly Problem: {
+            readonly code: string;
+            readonly detail: string;
+            readonly errors: readonly {
+                readonly code: string;
+                readonly detail: string;
+                readonly field: string | null;
+            }[];
+            readonly field: string | null;
+            readonly instance: string | null;
+            readonly params: Record<string, never>;
+            readonly status: number;
+            readonly title: string;
+            /** Format: uri-reference */
+            readonly type: string;
         };
         /**
          * PushOut
@@ -7296,6 +7535,14 @@ export interface components {
              * @default
              */
             readonly zh: string;
+        };
+        /** RotationIn */
+        readonly RotationIn: {
+            /**
+             * Grace Hours
+             * @default 24
+             */
+            readonly grace_hours: number;
         };
         /** RowOut */
         readonly RowOut: {
@@ -8144,12 +8391,30 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
-        /** TokenIn */
+        /**
+         * TokenIn
+         * @description `personal`: acts as you, within `scopes`; else it is the installation's, for `group_ids` or everything.
+         */
         readonly TokenIn: {
             /** Expires At */
             readonly expires_at?: number | null;
+            /**
+             * Group Ids
+             * @default []
+             */
+            readonly group_ids: readonly number[];
             /** Name */
             readonly name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            readonly networks: readonly string[];
+            /**
+             * Personal
+             * @default false
+             */
+            readonly personal: boolean;
             /** Scopes */
             readonly scopes: readonly string[];
         };
@@ -8158,7 +8423,7 @@ export interface components {
             /** Items */
             readonly items: readonly components["schemas"]["TokenOut"][];
             /** Next */
-            readonly next?: null;
+            readonly next: string | null;
             /** Total */
             readonly total: number;
         };
@@ -8170,16 +8435,48 @@ export interface components {
             readonly created_at: number;
             /** Expires At */
             readonly expires_at: number | null;
+            /** Former Until */
+            readonly former_until: number | null;
+            /** Group Ids */
+            readonly group_ids: readonly number[];
             /** Id */
             readonly id: number;
+            /** Last Address */
+            readonly last_address: string;
             /** Last Used At */
             readonly last_used_at: number | null;
             /** Made By Id */
             readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Revoked At */
+            readonly revoked_at: number | null;
             /** Scopes */
             readonly scopes: readonly string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "active" | "expiring" | "expired" | "revoked";
+        };
+        /** TokenPatch */
+        readonly TokenPatch: {
+            /** Expires At */
+            readonly expires_at?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            readonly networks: readonly string[];
         };
         /**
          * UndoIn
@@ -8483,8 +8780,21 @@ export interface components {
             readonly text: string;
         };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /** @description Refused. */
+        readonly Problem: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description The same key and request within 24 h is done once. */
+        readonly IdempotencyKey: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -8494,7 +8804,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_finish: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8506,6 +8819,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8518,7 +8832,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_take_up: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8526,6 +8843,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8538,7 +8856,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_skip: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8550,6 +8871,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8574,6 +8896,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8586,7 +8909,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_begin: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8596,6 +8922,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8620,6 +8947,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8632,7 +8960,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_announcements_send: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8644,6 +8975,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8660,7 +8992,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_announcements_preview: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8672,6 +9007,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8692,6 +9028,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8716,6 +9053,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8728,7 +9066,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_join: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8740,6 +9081,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8752,7 +9094,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_leave: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8764,6 +9109,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8776,7 +9122,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_end: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8788,6 +9137,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8808,6 +9158,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8820,7 +9171,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_write: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8832,6 +9186,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8844,7 +9199,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_add_action: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8856,6 +9214,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8872,7 +9231,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_preview: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8882,6 +9244,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8902,6 +9265,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8914,7 +9278,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_announcements_move: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -8926,6 +9293,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8937,13 +9305,20 @@ export interface operations {
     };
     readonly yingda_inboxes_api_tokens: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly mine?: boolean;
+                readonly q?: string;
+                readonly state?: ("active" | "expiring" | "expired" | "revoked") | null;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -8958,7 +9333,10 @@ export interface operations {
     readonly yingda_inboxes_api_make_token: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -8968,6 +9346,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -8979,7 +9358,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_inboxes_api_revoke_token: {
+    readonly yingda_inboxes_api_token: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -8990,12 +9369,99 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_revoke_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_inboxes_api_change_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TokenPatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_inboxes_api_rotate_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly token_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RotationIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewTokenOut"];
+                };
             };
         };
     };
@@ -9019,6 +9485,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9033,7 +9500,10 @@ export interface operations {
     readonly yingda_plumbing_api_undo: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9041,6 +9511,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9061,6 +9532,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9081,6 +9553,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9101,6 +9574,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9117,7 +9591,10 @@ export interface operations {
     readonly yingda_automation_api_check_automation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9127,6 +9604,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9157,6 +9635,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9179,6 +9658,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9193,7 +9673,10 @@ export interface operations {
     readonly yingda_automation_api_test_automation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9203,6 +9686,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9225,6 +9709,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9239,7 +9724,10 @@ export interface operations {
     readonly yingda_automation_api_make_automation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9249,6 +9737,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9271,6 +9760,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9285,7 +9775,10 @@ export interface operations {
     readonly yingda_automation_api_archive_automation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly automation_id: number;
             };
@@ -9293,6 +9786,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9305,7 +9799,10 @@ export interface operations {
     readonly yingda_automation_api_change_automation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly automation_id: number;
             };
@@ -9317,6 +9814,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9339,6 +9837,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9353,7 +9852,10 @@ export interface operations {
     readonly yingda_automation_api_restore_automation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly automation_id: number;
             };
@@ -9361,6 +9863,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9383,6 +9886,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9397,7 +9901,10 @@ export interface operations {
     readonly yingda_automation_api_order_automations: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9407,6 +9914,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9425,6 +9933,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9439,7 +9948,10 @@ export interface operations {
     readonly yingda_people_api_calendars_make_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9449,6 +9961,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9463,7 +9976,10 @@ export interface operations {
     readonly yingda_people_api_calendars_close_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly calendar_id: number;
             };
@@ -9471,6 +9987,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -9483,7 +10000,10 @@ export interface operations {
     readonly yingda_people_api_calendars_change_calendar: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly calendar_id: number;
             };
@@ -9495,6 +10015,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9520,13 +10041,14 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PreviewOut"];
+                    readonly "application/json": components["schemas"]["CalendarPreviewOut"];
                 };
             };
         };
@@ -9544,6 +10066,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9558,7 +10081,10 @@ export interface operations {
     readonly yingda_customers_api_lists_create_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9568,6 +10094,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9582,7 +10109,10 @@ export interface operations {
     readonly yingda_customers_api_lists_change_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly company_id: number;
             };
@@ -9594,6 +10124,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9624,6 +10155,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9638,7 +10170,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_create_contact: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9648,6 +10183,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9670,6 +10206,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9684,7 +10221,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_change_contact: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -9696,6 +10236,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9710,7 +10251,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_consents: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -9722,6 +10266,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9736,7 +10281,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -9748,6 +10296,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9773,6 +10322,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9787,7 +10337,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_add_note: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -9799,6 +10352,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9813,7 +10367,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_responsible: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -9825,6 +10382,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9839,7 +10397,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_set_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly contact_id: number;
             };
@@ -9851,6 +10412,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9876,6 +10438,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9901,6 +10464,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9912,10 +10476,65 @@ export interface operations {
             };
         };
     };
+    readonly conversations: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description One number, or several with commas. */
+                readonly agent?: string;
+                /** @description One way in, or several with commas. */
+                readonly channel?: "web" | "form" | "api";
+                /** @description The contact. */
+                readonly contact?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+                /** @description One number, or several with commas. */
+                readonly group?: string;
+                /** @description One number, or several with commas. */
+                readonly inbox?: string;
+                /** @description Rows of a page. */
+                readonly limit?: number;
+                /** @description One number, or several with commas. */
+                readonly priority?: string;
+                /** @description Part of a name, or a number. */
+                readonly q?: string;
+                /** @description Opened at or after (ms). */
+                readonly since?: number;
+                /** @description Order; each view has its own. */
+                readonly sort?: "waiting" | "newest" | "oldest" | "sla" | "priority";
+                /** @description One state, or several with commas. */
+                readonly state?: "bot" | "queued" | "open" | "waiting" | "snoozed" | "resolved";
+                /** @description One number, or several with commas. */
+                readonly tag?: string;
+                /** @description Opened before (ms). */
+                readonly until?: number;
+                /** @description Which conversations, within what the sender may see. */
+                readonly view?: "mine" | "queue" | "group" | "all" | "waiting" | "sla" | "mentions" | "assisting" | "snoozed" | "resolved";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description A page; `n` is the number of the event stream it was read at. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+        };
+    };
     readonly yingda_conversations_api_work_begin: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -9925,6 +10544,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -9949,6 +10569,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9969,6 +10590,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -9978,10 +10600,36 @@ export interface operations {
             };
         };
     };
-    readonly yingda_conversations_api_work_assign: {
+    readonly conversation: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description What the conversation pane shows at first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationOpened"];
+                };
+            };
+        };
+    };
+    readonly yingda_conversations_api_work_assign: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -9993,6 +10641,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10005,7 +10654,10 @@ export interface operations {
     readonly yingda_conversations_api_work_claim: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10013,6 +10665,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10025,7 +10678,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_offer: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10037,6 +10693,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10050,10 +10707,88 @@ export interface operations {
             };
         };
     };
+    readonly messages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Messages after this `seq`. */
+                readonly after?: number;
+                /** @description Messages before this `seq`. */
+                readonly before?: number;
+                /** @description Rows of a page. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description In order of `seq`. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+        };
+    };
+    readonly post_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "client_id": "5b0c1c1e-8a4e-4f0e-9d5a-0d7f5f3f8a11",
+                 *       "text": "您的订单已发货"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Was stored before. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Posted"];
+                };
+            };
+            /** @description Stored. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Posted"];
+                };
+            };
+        };
+    };
     readonly yingda_conversations_api_company_invite: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10065,6 +10800,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10077,7 +10813,10 @@ export interface operations {
     readonly yingda_conversations_api_company_leave: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
                 readonly person_id: number;
@@ -10086,6 +10825,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10098,7 +10838,10 @@ export interface operations {
     readonly yingda_conversations_api_company_peek: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10106,6 +10849,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10118,7 +10862,10 @@ export interface operations {
     readonly yingda_conversations_api_company_stop_peeking: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10126,6 +10873,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10146,6 +10894,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10158,7 +10907,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_activations_begin_for: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10170,6 +10922,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10186,7 +10939,10 @@ export interface operations {
     readonly yingda_conversations_api_work_set_priority: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10198,6 +10954,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10210,7 +10967,10 @@ export interface operations {
     readonly yingda_conversations_api_work_read: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10222,6 +10982,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10234,7 +10995,10 @@ export interface operations {
     readonly yingda_conversations_api_states_resolve: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10246,6 +11010,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10258,7 +11023,10 @@ export interface operations {
     readonly yingda_conversations_api_states_reopen: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10266,6 +11034,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10278,7 +11047,10 @@ export interface operations {
     readonly yingda_conversations_api_states_snooze: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10290,6 +11062,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10302,7 +11075,10 @@ export interface operations {
     readonly yingda_conversations_api_states_unsnooze: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10310,6 +11086,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10330,6 +11107,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10342,7 +11120,10 @@ export interface operations {
     readonly yingda_conversations_api_work_set_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10354,6 +11135,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10366,7 +11148,10 @@ export interface operations {
     readonly yingda_conversations_api_work_take_over: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10378,6 +11163,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10398,6 +11184,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10410,7 +11197,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_make_from: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10422,6 +11212,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10438,7 +11229,10 @@ export interface operations {
     readonly yingda_conversations_api_states_wait: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10446,6 +11240,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10458,7 +11253,10 @@ export interface operations {
     readonly yingda_conversations_api_states_stop_waiting: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10466,6 +11264,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10478,7 +11277,10 @@ export interface operations {
     readonly yingda_conversations_api_work_in_bulk: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10488,12 +11290,34 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly conversation_counts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description How many each view holds. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationCounts"];
+                };
             };
         };
     };
@@ -10506,6 +11330,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10520,7 +11345,10 @@ export interface operations {
     readonly yingda_people_api_units_make_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10530,6 +11358,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10544,7 +11373,10 @@ export interface operations {
     readonly yingda_people_api_units_remove_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly department_id: number;
             };
@@ -10552,6 +11384,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10564,7 +11397,10 @@ export interface operations {
     readonly yingda_people_api_units_change_department: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly department_id: number;
             };
@@ -10576,6 +11412,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10596,6 +11433,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10618,6 +11456,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10636,6 +11475,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10656,6 +11496,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10670,7 +11511,10 @@ export interface operations {
     readonly yingda_people_api_units_make_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10680,6 +11524,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10694,7 +11539,10 @@ export interface operations {
     readonly yingda_people_api_units_close_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly group_id: number;
             };
@@ -10702,6 +11550,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10714,7 +11563,10 @@ export interface operations {
     readonly yingda_people_api_units_change_group: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly group_id: number;
             };
@@ -10726,6 +11578,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10740,7 +11593,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_withdraw: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10748,6 +11604,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10760,7 +11617,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_accept: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10768,6 +11628,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10780,7 +11641,10 @@ export interface operations {
     readonly yingda_conversations_api_handing_refuse: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -10788,6 +11652,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -10808,6 +11673,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10820,7 +11686,10 @@ export interface operations {
     readonly yingda_imports_api_take_import_file: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10836,6 +11705,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10856,6 +11726,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10882,6 +11753,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10896,7 +11768,10 @@ export interface operations {
     readonly yingda_imports_api_start_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -10906,6 +11781,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -10928,6 +11804,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10942,7 +11819,10 @@ export interface operations {
     readonly yingda_imports_api_cancel_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -10950,6 +11830,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10964,7 +11845,10 @@ export interface operations {
     readonly yingda_imports_api_pause_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -10972,6 +11856,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -10986,7 +11871,10 @@ export interface operations {
     readonly yingda_imports_api_resume_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -10994,6 +11882,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11019,6 +11908,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11041,6 +11931,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11053,7 +11944,10 @@ export interface operations {
     readonly yingda_imports_api_undo_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly import_id: number;
             };
@@ -11061,6 +11955,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -11075,7 +11970,10 @@ export interface operations {
     readonly yingda_imports_api_preview_import: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11085,6 +11983,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11107,6 +12006,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11121,7 +12021,10 @@ export interface operations {
     readonly yingda_inboxes_api_make_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11131,6 +12034,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11153,6 +12057,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11167,7 +12072,10 @@ export interface operations {
     readonly yingda_inboxes_api_archive_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -11175,6 +12083,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11187,7 +12096,10 @@ export interface operations {
     readonly yingda_inboxes_api_change_inbox: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -11199,6 +12111,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11221,6 +12134,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11235,7 +12149,10 @@ export interface operations {
     readonly yingda_inboxes_api_rotate_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly inbox_id: number;
             };
@@ -11247,6 +12164,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11269,6 +12187,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11283,7 +12202,10 @@ export interface operations {
     readonly yingda_conversations_api_integration_receive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly key: string;
             };
@@ -11295,6 +12217,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11328,6 +12251,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11340,7 +12264,10 @@ export interface operations {
     readonly yingda_automation_api_undo_macro: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly use_id: number;
             };
@@ -11348,6 +12275,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11370,6 +12298,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11384,7 +12313,10 @@ export interface operations {
     readonly yingda_automation_api_make_macro: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11394,6 +12326,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11408,7 +12341,10 @@ export interface operations {
     readonly yingda_automation_api_archive_macro: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly macro_id: number;
             };
@@ -11416,6 +12352,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11428,7 +12365,10 @@ export interface operations {
     readonly yingda_automation_api_change_macro: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly macro_id: number;
             };
@@ -11440,6 +12380,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11464,6 +12405,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11478,7 +12420,10 @@ export interface operations {
     readonly yingda_automation_api_restore_macro: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly macro_id: number;
             };
@@ -11486,6 +12431,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11500,7 +12446,10 @@ export interface operations {
     readonly yingda_automation_api_use_macro: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly macro_id: number;
             };
@@ -11512,6 +12461,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11532,6 +12482,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11546,7 +12497,10 @@ export interface operations {
     readonly yingda_people_api_me_change_me: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11556,6 +12510,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11570,7 +12525,10 @@ export interface operations {
     readonly yingda_people_api_me_my_presence: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11580,6 +12538,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11600,6 +12559,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11614,12 +12574,16 @@ export interface operations {
     readonly yingda_people_api_me_end_other_sessions: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11632,7 +12596,10 @@ export interface operations {
     readonly yingda_people_api_me_end_session: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly session_id: number;
             };
@@ -11640,6 +12607,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11652,7 +12620,10 @@ export interface operations {
     readonly yingda_customers_api_contacts_undo_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly merge_id: number;
             };
@@ -11660,6 +12631,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11674,7 +12646,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_recall: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -11682,6 +12657,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11694,7 +12670,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_edit: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -11706,6 +12685,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11728,6 +12708,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11750,6 +12731,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11764,7 +12746,10 @@ export interface operations {
     readonly yingda_notifications_api_add_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11774,6 +12759,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -11788,7 +12774,10 @@ export interface operations {
     readonly yingda_notifications_api_remove_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly device_id: number;
             };
@@ -11796,6 +12785,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -11808,7 +12798,10 @@ export interface operations {
     readonly yingda_notifications_api_test_device: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly device_id: number;
             };
@@ -11816,6 +12809,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -11834,6 +12828,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11848,7 +12843,10 @@ export interface operations {
     readonly yingda_notifications_api_choose: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11858,6 +12856,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11878,6 +12877,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11892,7 +12892,10 @@ export interface operations {
     readonly yingda_notifications_api_change_push: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11902,6 +12905,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11916,7 +12920,10 @@ export interface operations {
     readonly yingda_notifications_api_read: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11926,6 +12933,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11946,6 +12954,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11958,7 +12967,10 @@ export interface operations {
     readonly yingda_customers_api_orders_create_source: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -11968,6 +12980,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -11980,7 +12993,10 @@ export interface operations {
     readonly yingda_customers_api_orders_close_source: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly source_id: number;
             };
@@ -11988,6 +13004,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12000,7 +13017,10 @@ export interface operations {
     readonly yingda_customers_api_orders_rotate_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly source_id: number;
             };
@@ -12008,6 +13028,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12035,6 +13056,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12049,7 +13071,10 @@ export interface operations {
     readonly yingda_customers_api_orders_create_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12059,6 +13084,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12081,6 +13107,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12095,7 +13122,10 @@ export interface operations {
     readonly yingda_customers_api_orders_assign_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly order_id: number;
             };
@@ -12107,6 +13137,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12121,7 +13152,10 @@ export interface operations {
     readonly yingda_customers_api_orders_move_order: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly order_id: number;
             };
@@ -12133,6 +13167,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12153,6 +13188,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12181,6 +13217,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12195,7 +13232,10 @@ export interface operations {
     readonly yingda_people_api_people_make_person: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12205,6 +13245,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12227,6 +13268,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12241,7 +13283,10 @@ export interface operations {
     readonly yingda_people_api_people_change_person: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12253,6 +13298,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12275,6 +13321,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12287,7 +13334,10 @@ export interface operations {
     readonly yingda_routing_api_capacity_set: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12299,6 +13349,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12311,7 +13362,10 @@ export interface operations {
     readonly yingda_people_api_people_put_grants: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12323,6 +13377,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12337,7 +13392,10 @@ export interface operations {
     readonly yingda_people_api_people_put_groups: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12349,6 +13407,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12363,7 +13422,10 @@ export interface operations {
     readonly yingda_people_api_people_password_reset: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12371,6 +13433,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12398,6 +13461,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12412,7 +13476,10 @@ export interface operations {
     readonly yingda_people_api_people_set_presence: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12424,6 +13491,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12438,7 +13506,10 @@ export interface operations {
     readonly yingda_people_api_people_remove_second_factor: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12446,6 +13517,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12458,7 +13530,10 @@ export interface operations {
     readonly yingda_people_api_people_put_skills: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12470,6 +13545,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12484,7 +13560,10 @@ export interface operations {
     readonly yingda_people_api_people_suspend: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12496,6 +13575,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12510,7 +13590,10 @@ export interface operations {
     readonly yingda_people_api_people_lift_suspension: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly person_id: number;
             };
@@ -12518,6 +13601,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12538,6 +13622,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12558,6 +13643,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12576,6 +13662,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12588,7 +13675,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_playbooks_playbook_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12598,6 +13688,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12622,6 +13713,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12634,7 +13726,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_playbooks_playbook_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly playbook_id: number;
             };
@@ -12642,6 +13737,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12654,7 +13750,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_playbooks_playbook_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly playbook_id: number;
             };
@@ -12666,6 +13765,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12686,6 +13786,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12704,6 +13805,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12718,7 +13820,10 @@ export interface operations {
     readonly yingda_people_api_rights_change_policy: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12728,6 +13833,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12748,6 +13854,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12760,7 +13867,10 @@ export interface operations {
     readonly yingda_routing_api_queue_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12770,6 +13880,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12794,6 +13905,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12806,7 +13918,10 @@ export interface operations {
     readonly yingda_routing_api_queue_close: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -12814,6 +13929,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12826,7 +13942,10 @@ export interface operations {
     readonly yingda_routing_api_queue_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -12838,6 +13957,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12850,7 +13970,10 @@ export interface operations {
     readonly yingda_routing_api_queue_members: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly queue_id: number;
             };
@@ -12862,6 +13985,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12882,6 +14006,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12903,7 +14028,10 @@ export interface operations {
     readonly yingda_knowledge_api_make_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -12913,6 +14041,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -12927,7 +14056,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -12935,6 +14067,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12949,7 +14082,10 @@ export interface operations {
     readonly yingda_knowledge_api_change_reply: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -12961,6 +14097,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -12975,7 +14112,10 @@ export interface operations {
     readonly yingda_knowledge_api_use: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly reply_id: number;
             };
@@ -12987,6 +14127,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -12999,7 +14140,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13009,6 +14153,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13023,7 +14168,10 @@ export interface operations {
     readonly yingda_knowledge_api_restore_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13033,6 +14181,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13056,6 +14205,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13068,7 +14218,10 @@ export interface operations {
     readonly yingda_knowledge_api_import_sheet: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13096,6 +14249,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13110,7 +14264,10 @@ export interface operations {
     readonly yingda_knowledge_api_reorder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13120,6 +14277,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13141,6 +14299,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13164,6 +14323,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13184,6 +14344,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13198,7 +14359,10 @@ export interface operations {
     readonly yingda_knowledge_api_make_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13208,6 +14372,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13222,7 +14387,10 @@ export interface operations {
     readonly yingda_knowledge_api_archive_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly folder_id: number;
             };
@@ -13230,6 +14398,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13242,7 +14411,10 @@ export interface operations {
     readonly yingda_knowledge_api_change_folder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly folder_id: number;
             };
@@ -13254,6 +14426,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13268,7 +14441,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_change_action: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13280,6 +14456,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13292,7 +14469,10 @@ export interface operations {
     readonly yingda_conversations_api_playbooks_reviews_make_ticket: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13304,6 +14484,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13326,6 +14507,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13340,7 +14522,10 @@ export interface operations {
     readonly yingda_people_api_rights_make_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13350,6 +14535,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13364,7 +14550,10 @@ export interface operations {
     readonly yingda_people_api_rights_remove_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly role_id: number;
             };
@@ -13372,6 +14561,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13384,7 +14574,10 @@ export interface operations {
     readonly yingda_people_api_rights_change_role: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly role_id: number;
             };
@@ -13396,6 +14589,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13419,6 +14613,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13437,6 +14632,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13451,7 +14647,10 @@ export interface operations {
     readonly yingda_plumbing_api_change_settings: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13461,6 +14660,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13481,6 +14681,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13495,7 +14696,10 @@ export interface operations {
     readonly yingda_people_api_setup_set_up: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13505,6 +14709,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13525,6 +14730,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13539,7 +14745,10 @@ export interface operations {
     readonly yingda_people_api_units_make_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13549,6 +14758,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13563,7 +14773,10 @@ export interface operations {
     readonly yingda_people_api_units_remove_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly skill_id: number;
             };
@@ -13571,6 +14784,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13583,7 +14797,10 @@ export interface operations {
     readonly yingda_people_api_units_rename_skill: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly skill_id: number;
             };
@@ -13595,6 +14812,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13615,6 +14833,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13627,7 +14846,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13637,6 +14859,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13653,7 +14876,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly policy_id: number;
             };
@@ -13661,6 +14887,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13673,7 +14900,10 @@ export interface operations {
     readonly yingda_conversations_api_sla_policy_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly policy_id: number;
             };
@@ -13685,6 +14915,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13705,6 +14936,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13723,6 +14955,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13741,6 +14974,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13759,6 +14993,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13771,12 +15006,16 @@ export interface operations {
     readonly yingda_site_system_api_reindex: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -13801,6 +15040,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13813,7 +15053,10 @@ export interface operations {
     readonly yingda_site_system_api_discard: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13821,6 +15064,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13833,7 +15077,10 @@ export interface operations {
     readonly yingda_site_system_api_retry: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -13841,6 +15088,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13853,7 +15101,10 @@ export interface operations {
     readonly yingda_site_system_api_test_mail: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13863,6 +15114,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -13883,6 +15135,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13897,7 +15150,10 @@ export interface operations {
     readonly yingda_customers_api_lists_create_tag: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13907,6 +15163,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -13921,7 +15178,10 @@ export interface operations {
     readonly yingda_customers_api_lists_change_tag: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly tag_id: number;
             };
@@ -13933,6 +15193,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -13947,7 +15208,10 @@ export interface operations {
     readonly yingda_plumbing_api_start: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -13957,6 +15221,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -13979,6 +15244,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14001,6 +15267,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14013,7 +15280,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unlink: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14021,6 +15291,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14033,7 +15304,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unmerge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14041,6 +15315,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14053,7 +15328,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_finish_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14065,6 +15343,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14077,7 +15356,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_give_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14089,6 +15371,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14101,7 +15384,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_skip_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14113,6 +15399,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14133,6 +15420,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14145,7 +15433,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -14155,6 +15446,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -14171,7 +15463,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_archive: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -14179,6 +15474,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -14191,7 +15487,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -14203,6 +15502,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14215,7 +15515,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_types_type_restore: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly type_id: number;
             };
@@ -14223,6 +15526,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14243,6 +15547,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14281,6 +15586,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14293,7 +15599,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_make: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -14303,6 +15612,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -14327,6 +15637,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14339,7 +15650,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_change: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14351,6 +15665,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14363,7 +15678,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_assign: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14375,6 +15693,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14387,7 +15706,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_claim: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14395,6 +15717,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14417,6 +15740,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14429,7 +15753,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_comment: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14441,6 +15768,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -14457,7 +15785,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_escalate: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14469,6 +15800,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14489,6 +15821,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14501,7 +15834,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_link: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14513,6 +15849,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14525,7 +15862,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_merge: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14537,6 +15877,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14549,7 +15890,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_priority: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14561,6 +15905,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14573,7 +15918,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_split: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14585,6 +15933,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -14601,7 +15950,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_state: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14613,6 +15965,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14625,7 +15978,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_tags: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14637,6 +15993,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14658,6 +16015,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14670,7 +16028,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_watch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14682,6 +16043,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14694,7 +16056,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_company_unwatch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
                 readonly person_id: number;
@@ -14703,6 +16068,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14715,7 +16081,10 @@ export interface operations {
     readonly yingda_conversations_api_tickets_deeds_many: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -14725,6 +16094,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14763,6 +16133,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14775,7 +16146,10 @@ export interface operations {
     readonly yingda_plumbing_api_undo_own: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -14785,6 +16159,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -14797,7 +16172,10 @@ export interface operations {
     readonly yingda_conversations_api_messages_upload: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -14813,6 +16191,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -14837,6 +16216,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14849,7 +16229,10 @@ export interface operations {
     readonly yingda_conversations_api_views_keep: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -14859,6 +16242,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -14875,7 +16259,10 @@ export interface operations {
     readonly yingda_conversations_api_views_drop: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly id: number;
             };
@@ -14883,6 +16270,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -14901,6 +16289,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14921,6 +16310,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14935,7 +16325,10 @@ export interface operations {
     readonly yingda_webhooks_api_make_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -14945,6 +16338,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
@@ -14967,6 +16361,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -14981,7 +16376,10 @@ export interface operations {
     readonly yingda_webhooks_api_archive_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -14989,6 +16387,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description No Content */
             readonly 204: {
                 headers: {
@@ -15001,7 +16400,10 @@ export interface operations {
     readonly yingda_webhooks_api_change_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -15013,6 +16415,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -15041,6 +16444,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -15064,6 +16468,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -15078,7 +16483,10 @@ export interface operations {
     readonly yingda_webhooks_api_replay_delivery: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly delivery_id: number;
                 readonly webhook_id: number;
@@ -15087,6 +16495,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -15101,7 +16510,10 @@ export interface operations {
     readonly yingda_webhooks_api_replay_failed: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -15113,6 +16525,7 @@ export interface operations {
             };
         };
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Accepted */
             readonly 202: {
                 headers: {
@@ -15127,7 +16540,10 @@ export interface operations {
     readonly yingda_webhooks_api_rotate_webhook_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -15135,6 +16551,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
             readonly 200: {
                 headers: {
@@ -15149,7 +16566,10 @@ export interface operations {
     readonly yingda_webhooks_api_test_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             readonly path: {
                 readonly webhook_id: number;
             };
@@ -15157,6 +16577,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
             /** @description Created */
             readonly 201: {
                 headers: {
