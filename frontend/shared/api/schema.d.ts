@@ -4335,6 +4335,13 @@ export interface components {
             readonly group_id?: number | null;
             /** Type Id */
             readonly type_id: number;
+            /**
+             * Values
+             * @default {}
+             */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
         };
         /**
          * ActivationFilters

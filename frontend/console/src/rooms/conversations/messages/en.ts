@@ -86,6 +86,7 @@ export default {
   wait: "Wait for the customer",
   stop_waiting: "Stop waiting for the customer",
   invite: "Invite a colleague to assist",
+  playbook: "Switch a playbook on",
   peek: "Peek",
   whisper: "Whisper",
   take_over: "Take over",

@@ -82,6 +82,7 @@ export default {
   wait: "等待客户回复",
   stop_waiting: "不再等待客户",
   invite: "邀请同事协助",
+  playbook: "启动预案",
   peek: "旁观",
   whisper: "悄悄话",
   take_over: "接管",
