@@ -261,6 +261,7 @@ export default {
   recall: "Recall",
   edit: "Edit",
   edited: "edited",
+  was_erased: "The content of this message was erased",
   was_recalled: "This message was recalled",
   note_of: "Note by {name}",
   whisper_of: "{name} whispers to {to}",

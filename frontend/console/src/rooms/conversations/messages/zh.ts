@@ -257,6 +257,7 @@ export default {
   recall: "撤回",
   edit: "编辑",
   edited: "已编辑",
+  was_erased: "这条消息的内容已清除",
   was_recalled: "这条消息已撤回",
   note_of: "{name} 的备注",
   whisper_of: "{name} 对 {to} 的悄悄话",

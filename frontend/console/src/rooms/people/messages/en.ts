@@ -151,6 +151,8 @@ export default {
     macro: "Macros",
     automation: "Automations",
     webhook: "Webhooks",
+    data: "Data",
+    retention: "Retention",
     audit: "Audit",
     file: "Files",
   },

@@ -147,6 +147,8 @@ export default {
     macro: "宏",
     automation: "自动化",
     webhook: "Webhook",
+    data: "数据",
+    retention: "数据保留",
     audit: "审计",
     file: "文件",
   },
