@@ -89,7 +89,9 @@ MADE_ANEW: Mapping[str, str] = {
 LOG_INS = ("people_person.password",)
 
 # What an installation has before anybody used it; a restore writes over it.
-SHIPPED = frozenset({"people_role", "plumbing_stream", "webhooks_reading", "automation_reading", "plumbing_job", "keeping_retention", "conversations_ticketcounter"})
+SHIPPED = frozenset({
+    "people_role", "plumbing_stream", "webhooks_reading", "automation_reading", "plumbing_job", "keeping_retention", "conversations_ticketcounter",
+})  # fmt: skip
 # Jobs that every worker plants by itself.
 ROWS: Mapping[str, str] = {"plumbing_job": "WHERE key IS NULL OR key NOT LIKE 'every:%'"}
 # What says when somebody ran the job, not what is to be done.
