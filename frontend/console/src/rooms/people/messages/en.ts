@@ -148,6 +148,8 @@ export default {
     sla: "SLA",
     calendar: "Calendars",
     tag: "Tags",
+    macro: "Macros",
+    automation: "Automations",
     webhook: "Webhooks",
     data: "Data",
     retention: "Retention",

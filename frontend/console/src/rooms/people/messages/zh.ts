@@ -144,6 +144,8 @@ export default {
     sla: "服务水平",
     calendar: "工作日历",
     tag: "标签",
+    macro: "宏",
+    automation: "自动化",
     webhook: "Webhook",
     data: "数据",
     retention: "数据保留",
