@@ -129,17 +129,20 @@ class Walk:
     """Goes from page to page as the console itself does, and on only when nothing has been under way for a few frames."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.underway = page, set[Any]()
+        self.page, self.underway, self.calm = page, set[Any](), 0
         page.on("request", lambda one: self.underway.add(one))
         page.on("requestfinished", lambda one: self.underway.discard(one))
         page.on("requestfailed", lambda one: self.underway.discard(one))
 
     def to(self, address: str) -> None:
         self.page.evaluate(VISIT, address)
-        calm = 0
-        while calm < 3:
-            self.page.evaluate(FRAMES)
-            calm = 0 if self.underway else calm + 1
+        self.calm = 0
+        until(self._calm, 30, lambda: f"{address} waits for {[one.url for one in self.underway]}")
+
+    def _calm(self) -> bool:
+        self.page.evaluate(FRAMES)
+        self.calm = 0 if self.underway else self.calm + 1
+        return self.calm >= 3
 
 
 @pytest.mark.parametrize(("language", "width", "height"), [("zh-CN", 390, 844), ("en", 360, 740)])
