@@ -1,0 +1,6 @@
+"""What the operations of conversations answer, by topic."""
+
+from yingda.conversations.answers import matters, tickets
+from yingda.plumbing.shapes import Answers
+
+ANSWERS: Answers = {**matters.ANSWERS, **tickets.ANSWERS}
