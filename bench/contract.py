@@ -21,6 +21,7 @@ from schemathesis import GenerationMode, openapi
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Err
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -101,6 +102,8 @@ class Run:
 
 def _operations(schema: schemathesis.BaseSchema) -> Iterator[Any]:
     for result in schema.get_all_operations():
+        if isinstance(result, Err):
+            raise result.err()
         yield result.ok()
 
 
@@ -108,10 +111,10 @@ def session_of(url: str, username: str, password: str) -> requests.Session:
     """A browser in which the person has signed in."""
     session = requests.Session()
     session.get(f"{url}/api/v1/setup", timeout=30)
-    headers = {"X-CSRFToken": session.cookies["yingda_csrf"]}
+    headers = {"X-CSRFToken": str(session.cookies["yingda_csrf"])}
     answer = session.post(f"{url}/_allauth/browser/v1/auth/login", json={"username": username, "password": password}, headers=headers, timeout=30)
     answer.raise_for_status()
-    session.headers["X-CSRFToken"] = session.cookies["yingda_csrf"]
+    session.headers["X-CSRFToken"] = str(session.cookies["yingda_csrf"])
     return session
 
 

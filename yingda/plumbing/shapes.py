@@ -52,7 +52,8 @@ def page(one: Json, **members: Json) -> Json:
 def of_struct(kind: type[msgspec.Struct]) -> Json:
     """The shape of a struct, with the structs in it written out in place."""
     _, components = msgspec.json.schema_components([kind], ref_template="{name}")
-    return _written_out(components[kind.__name__], components)
+    told: Json = _written_out(components[kind.__name__], components)
+    return told
 
 
 def _written_out(told: Any, components: Json) -> Any:

@@ -9356,7 +9356,53 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
                     };
                 };
             };
@@ -9400,7 +9446,38 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly amount_ms: number;
+                            readonly breached_at: number | null;
+                            readonly calendar_id: number | null;
+                            readonly calendar_version: number | null;
+                            readonly cancelled_at: number | null;
+                            readonly due_at: number | null;
+                            readonly id: number;
+                            readonly kind: string;
+                            readonly left_ms: number;
+                            readonly met_at: number | null;
+                            readonly paused_at: number | null;
+                            readonly policy: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly version: number;
+                            };
+                            readonly started_at: number;
+                            readonly steps: readonly {
+                                readonly at: number;
+                                readonly done: boolean;
+                                readonly people: readonly number[];
+                                readonly step: number;
+                                readonly verb: string;
+                            }[];
+                            readonly warn_at: number | null;
+                            readonly warned_at: number | null;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -9451,7 +9528,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -9475,7 +9602,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -9764,7 +9941,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -9820,7 +10047,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -9844,7 +10121,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -9872,7 +10199,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -9896,7 +10273,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -9917,7 +10344,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly what: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -9945,7 +10378,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -9973,7 +10456,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -9994,7 +10527,17 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly id: number;
+                            readonly may_open: boolean;
+                            readonly number: number;
+                            readonly state: string;
+                            readonly title: string | null;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -10024,7 +10567,52 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
                     };
                 };
             };
@@ -10050,7 +10638,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -10074,7 +10712,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -10438,7 +11126,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Row
+                         * @description A conversation as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly assignee_id: number | null;
+                            readonly channel: string;
+                            /** ContactBrief */
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly tier: number;
+                            };
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly inbox_id: number;
+                            readonly last_at: number;
+                            readonly last_from: string;
+                            readonly last_seq: number;
+                            readonly mention_ids: readonly number[];
+                            readonly number: number;
+                            readonly opened_at: number;
+                            readonly owner_id: number | null;
+                            readonly participant_ids: readonly number[];
+                            readonly preview: string;
+                            readonly previous_id: number | null;
+                            readonly priority: number;
+                            readonly queue_id: number | null;
+                            readonly resolved_at: number | null;
+                            readonly sla: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly kind: string;
+                                readonly warn_at: number | null;
+                            } | null;
+                            readonly snoozed_until: number | null;
+                            readonly staff_read_seq: number;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly subject: string;
+                            readonly tag_ids: readonly number[];
+                            readonly unread: number;
+                            readonly version: number;
+                            readonly visitor_got_seq: number;
+                            readonly visitor_read_seq: number;
+                            readonly waiting_since: number | null;
+                        };
+                    };
+                };
             };
         };
     };
@@ -11306,7 +12044,30 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly at: number;
+                            readonly author: Record<string, never>;
+                            readonly conversation: {
+                                readonly assignee_id: number | null;
+                                readonly contact: Record<string, never>;
+                                readonly id: number;
+                                readonly inbox_id: number;
+                                readonly number: number;
+                                readonly state: string;
+                            };
+                            readonly id: number;
+                            readonly kind: string;
+                            readonly marks: readonly (readonly number[])[];
+                            readonly seq: number;
+                            readonly text: string;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly ready: number;
+                    };
+                };
             };
         };
     };
@@ -11786,7 +12547,16 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly Record<string, never>[];
+                        readonly looked_at: number;
+                        readonly tickets: {
+                            readonly items: readonly Record<string, never>[];
+                            readonly looked_at: number;
+                        };
+                    };
+                };
             };
         };
     };
@@ -11919,7 +12689,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly person_id: number;
+                        readonly units: number;
+                        readonly weights: Record<string, never>;
+                    };
+                };
             };
         };
     };
@@ -11947,7 +12723,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly person_id: number;
+                        readonly units: number;
+                        readonly weights: Record<string, never>;
+                    };
+                };
             };
         };
     };
@@ -12452,7 +13234,41 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly answer_within_s: number | null;
+                            readonly calendar_id: number | null;
+                            readonly conditions: Record<string, never>;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly last_agent_first: boolean;
+                            readonly members: readonly {
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly level: number | null;
+                                readonly person_id: number | null;
+                                readonly skill_id: number | null;
+                                readonly weight: number;
+                            }[];
+                            readonly name: string;
+                            readonly overflow_after_s: number | null;
+                            readonly overflow_queue_id: number | null;
+                            readonly position: number;
+                            readonly responsible_first: boolean;
+                            readonly skills: readonly {
+                                readonly level: number;
+                                readonly skill_id: number;
+                            }[];
+                            readonly strategy: string;
+                            readonly version: number;
+                            readonly wrap_up_s: number | null;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -12480,7 +13296,32 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly answer_within_s: number | null;
+                        readonly calendar_id: number | null;
+                        readonly conditions: Record<string, never>;
+                        readonly group_id: number | null;
+                        readonly id: number;
+                        readonly last_agent_first: boolean;
+                        readonly members: readonly {
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly level: number | null;
+                            readonly person_id: number | null;
+                            readonly skill_id: number | null;
+                            readonly weight: number;
+                        }[];
+                        readonly name: string;
+                        readonly overflow_after_s: number | null;
+                        readonly overflow_queue_id: number | null;
+                        readonly position: number;
+                        readonly responsible_first: boolean;
+                        readonly skills: readonly {
+                            readonly level: number;
+                            readonly skill_id: number;
+                        }[];
+                        readonly strategy: string;
+                        readonly version: number;
+                        readonly wrap_up_s: number | null;
                     };
                 };
             };
@@ -12503,7 +13344,36 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly answer_within_s: number | null;
+                        readonly calendar_id: number | null;
+                        readonly conditions: Record<string, never>;
+                        readonly group_id: number | null;
+                        readonly id: number;
+                        readonly last_agent_first: boolean;
+                        readonly members: readonly {
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly level: number | null;
+                            readonly person_id: number | null;
+                            readonly skill_id: number | null;
+                            readonly weight: number;
+                        }[];
+                        readonly name: string;
+                        readonly overflow_after_s: number | null;
+                        readonly overflow_queue_id: number | null;
+                        readonly position: number;
+                        readonly responsible_first: boolean;
+                        readonly skills: readonly {
+                            readonly level: number;
+                            readonly skill_id: number;
+                        }[];
+                        readonly strategy: string;
+                        readonly version: number;
+                        readonly wrap_up_s: number | null;
+                    };
+                };
             };
         };
     };
@@ -12555,7 +13425,36 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly answer_within_s: number | null;
+                        readonly calendar_id: number | null;
+                        readonly conditions: Record<string, never>;
+                        readonly group_id: number | null;
+                        readonly id: number;
+                        readonly last_agent_first: boolean;
+                        readonly members: readonly {
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly level: number | null;
+                            readonly person_id: number | null;
+                            readonly skill_id: number | null;
+                            readonly weight: number;
+                        }[];
+                        readonly name: string;
+                        readonly overflow_after_s: number | null;
+                        readonly overflow_queue_id: number | null;
+                        readonly position: number;
+                        readonly responsible_first: boolean;
+                        readonly skills: readonly {
+                            readonly level: number;
+                            readonly skill_id: number;
+                        }[];
+                        readonly strategy: string;
+                        readonly version: number;
+                        readonly wrap_up_s: number | null;
+                    };
+                };
             };
         };
     };
@@ -12583,7 +13482,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly level: number | null;
+                            readonly person_id: number | null;
+                            readonly skill_id: number | null;
+                            readonly weight: number;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -13431,7 +14341,20 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly document: Record<string, never>;
+                            readonly id: number;
+                            readonly name: string;
+                            readonly position: number;
+                            readonly version: number;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -13459,7 +14382,11 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly document: Record<string, never>;
+                        readonly id: number;
+                        readonly name: string;
+                        readonly position: number;
+                        readonly version: number;
                     };
                 };
             };
@@ -13513,7 +14440,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly document: Record<string, never>;
+                        readonly id: number;
+                        readonly name: string;
+                        readonly position: number;
+                        readonly version: number;
+                    };
+                };
             };
         };
     };
@@ -13534,7 +14469,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly document: Record<string, never>;
+                            readonly since_at: number;
+                            readonly version: number;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -13889,7 +14835,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -13913,7 +14908,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -13941,7 +14985,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -13969,7 +15062,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -13997,7 +15139,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14018,7 +15209,22 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly archived_at: number | null;
+                            readonly document: Record<string, never>;
+                            readonly id: number;
+                            readonly key: string;
+                            readonly name: string;
+                            readonly position: number;
+                            readonly version: number;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -14046,7 +15252,13 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly archived_at: number | null;
+                        readonly document: Record<string, never>;
+                        readonly id: number;
+                        readonly key: string;
+                        readonly name: string;
+                        readonly position: number;
+                        readonly version: number;
                     };
                 };
             };
@@ -14100,7 +15312,17 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly archived_at: number | null;
+                        readonly document: Record<string, never>;
+                        readonly id: number;
+                        readonly key: string;
+                        readonly name: string;
+                        readonly position: number;
+                        readonly version: number;
+                    };
+                };
             };
         };
     };
@@ -14124,7 +15346,17 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly archived_at: number | null;
+                        readonly document: Record<string, never>;
+                        readonly id: number;
+                        readonly key: string;
+                        readonly name: string;
+                        readonly position: number;
+                        readonly version: number;
+                    };
+                };
             };
         };
     };
@@ -14145,7 +15377,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly document: Record<string, never>;
+                            readonly since_at: number;
+                            readonly version: number;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -14184,7 +15427,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        }[];
+                        readonly n: number;
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number | null;
+                    };
+                };
             };
         };
     };
@@ -14212,7 +15504,52 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
                     };
                 };
             };
@@ -14235,7 +15572,125 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly comments: readonly {
+                            readonly at: number;
+                            readonly author: {
+                                readonly id: number | null;
+                                readonly kind: string;
+                                readonly name: string;
+                            };
+                            readonly files: readonly Record<string, never>[];
+                            readonly id: number;
+                            readonly mentions: readonly number[];
+                            readonly text: string;
+                            readonly ticket_id: number;
+                        }[];
+                        readonly description: string;
+                        readonly fields: readonly Record<string, never>[];
+                        readonly links: readonly {
+                            readonly at: number;
+                            readonly conversation_id: number | null;
+                            readonly id: number;
+                            readonly kind: string;
+                            readonly may_open: boolean;
+                            readonly outward: boolean;
+                            readonly ticket: {
+                                readonly id: number;
+                                readonly may_open: boolean;
+                                readonly number: number;
+                                readonly state: string;
+                                readonly title: string | null;
+                            } | null;
+                        }[];
+                        readonly merges: readonly {
+                            readonly absorbed_id: number;
+                            readonly at: number;
+                            readonly id: number;
+                            readonly ticket: {
+                                readonly id: number;
+                                readonly may_open: boolean;
+                                readonly number: number;
+                                readonly state: string;
+                                readonly title: string | null;
+                            };
+                        }[];
+                        readonly more: boolean;
+                        readonly n: number;
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                        readonly sees_contact: boolean;
+                        readonly steps: readonly {
+                            readonly began_at: number | null;
+                            readonly breached_at: number | null;
+                            readonly due_at: number | null;
+                            readonly ended_at: number | null;
+                            readonly ended_by: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly minutes: number | null;
+                            readonly name: string;
+                            readonly note: string;
+                            readonly person_id: number | null;
+                            readonly state: string;
+                        }[];
+                        readonly transcripts: readonly {
+                            readonly at: number;
+                            readonly conversation_id: number;
+                        }[];
+                        readonly type: {
+                            readonly id: number;
+                            readonly key: string;
+                            readonly name: string;
+                        };
+                        readonly values: Record<string, never>;
+                    };
+                };
             };
         };
     };
@@ -14263,7 +15718,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14291,7 +15795,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14315,7 +15868,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14338,7 +15940,24 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly at: number;
+                            readonly author: {
+                                readonly id: number | null;
+                                readonly kind: string;
+                                readonly name: string;
+                            };
+                            readonly files: readonly Record<string, never>[];
+                            readonly id: number;
+                            readonly mentions: readonly number[];
+                            readonly text: string;
+                            readonly ticket_id: number;
+                        }[];
+                        readonly more: boolean;
+                    };
+                };
             };
         };
     };
@@ -14368,7 +15987,19 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly comment: {
+                            readonly at: number;
+                            readonly author: {
+                                readonly id: number | null;
+                                readonly kind: string;
+                                readonly name: string;
+                            };
+                            readonly files: readonly Record<string, never>[];
+                            readonly id: number;
+                            readonly mentions: readonly number[];
+                            readonly text: string;
+                            readonly ticket_id: number;
+                        };
                     };
                 };
             };
@@ -14398,7 +16029,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14419,7 +16099,21 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly actor: {
+                                readonly id: number | null;
+                                readonly kind: string;
+                                readonly name: string;
+                            };
+                            readonly at: number;
+                            readonly facts: Record<string, never>;
+                            readonly what: string;
+                            readonly why: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -14447,7 +16141,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14475,7 +16218,57 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly merge_id: number;
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14503,7 +16296,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14533,7 +16375,52 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
                     };
                 };
             };
@@ -14563,7 +16450,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14591,7 +16527,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14613,7 +16598,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly at: number;
+                        readonly conversation_id: number;
+                        readonly messages: readonly Record<string, never>[];
+                    };
+                };
             };
         };
     };
@@ -14641,7 +16632,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14666,7 +16706,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * TicketRow
+                         * @description A ticket as lists show it (docs/contract.md §4).
+                         */
+                        readonly row: {
+                            readonly breached_at: number | null;
+                            readonly changed_at: number;
+                            readonly closed_at: number | null;
+                            readonly comment_count: number;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            } | null;
+                            readonly conversation_id: number | null;
+                            readonly created_at: number;
+                            readonly due_at: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly liaison: string;
+                            readonly maker_id: number | null;
+                            readonly merged_into_id: number | null;
+                            readonly number: number;
+                            readonly owner_id: number | null;
+                            readonly priority: number;
+                            readonly solved_at: number | null;
+                            readonly state: string;
+                            readonly state_since: number;
+                            readonly step: {
+                                readonly breached_at: number | null;
+                                readonly due_at: number | null;
+                                readonly group_id: number | null;
+                                readonly id: number;
+                                readonly name: string;
+                                readonly person_id: number | null;
+                            } | null;
+                            readonly step_person_ids: readonly number[];
+                            readonly steps_over: number;
+                            readonly steps_total: number;
+                            readonly tag_ids: readonly number[];
+                            readonly title: string;
+                            readonly type_id: number;
+                            readonly type_version: number;
+                            readonly version: number;
+                            readonly warn_at: number | null;
+                            readonly watcher_ids: readonly number[];
+                        };
+                    };
+                };
             };
         };
     };
@@ -14731,7 +16820,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly closed: number;
+                        readonly new: number;
+                        readonly open: number;
+                        readonly solved: number;
+                        readonly waiting: number;
+                    };
+                };
             };
         };
     };
@@ -14814,7 +16911,16 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly id: number;
+                            readonly list: string;
+                            readonly name: string;
+                            readonly query: Record<string, never>;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -14842,7 +16948,10 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly id: number;
+                        readonly list: string;
+                        readonly name: string;
+                        readonly query: Record<string, never>;
                     };
                 };
             };
