@@ -26,6 +26,11 @@ def shape(**members: Json) -> Json:
     return {"type": "object", "properties": members, "required": list(members)}
 
 
+def ref(name: str) -> Json:
+    """A shape the document knows by name (`SHAPES` of the room)."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
 def with_more(one: Json, **members: Json) -> Json:
     """The object with further members."""
     return shape(**one["properties"], **members)

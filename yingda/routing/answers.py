@@ -1,13 +1,14 @@
 """What the operations of routing answer."""
 
-from yingda.plumbing.shapes import ANY, FLAG, ID, INT, INT_OR_NULL, NEXT, TEXT, Answers, array, items, shape
+from yingda.plumbing.shapes import ANY, FLAG, ID, INT, INT_OR_NULL, NEXT, TEXT, Answers, Json, array, items, ref, shape
 
 MEMBER = shape(id=ID, person_id=INT_OR_NULL, group_id=INT_OR_NULL, skill_id=INT_OR_NULL, level=INT_OR_NULL, weight=INT)
-QUEUE = shape(
+SHAPES: Json = {"Queue": shape(
     id=ID, name=TEXT, position=INT, group_id=INT_OR_NULL, conditions=ANY, strategy=TEXT, last_agent_first=FLAG, responsible_first=FLAG,
     overflow_after_s=INT_OR_NULL, overflow_queue_id=INT_OR_NULL, answer_within_s=INT_OR_NULL, wrap_up_s=INT_OR_NULL,
     skills=array(shape(skill_id=ID, level=INT)), calendar_id=INT_OR_NULL, version=INT, members=array(MEMBER),
-)  # fmt: skip
+)}  # fmt: skip
+QUEUE = ref("Queue")
 CAPACITY = shape(person_id=ID, units=INT, weights=ANY)
 
 ANSWERS: Answers = {

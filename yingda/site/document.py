@@ -65,7 +65,7 @@ def completed(document: Any) -> Any:
     document["tags"] = [{"name": name, "description": f"{zh} · {en}"} for name, (zh, en) in TAGS.items()]
     components = document.setdefault("components", {})
     paths, schemas = described()
-    components.setdefault("schemas", {}).update({"Problem": PROBLEM, **schemas})
+    components.setdefault("schemas", {}).update({"Problem": PROBLEM, **schemas, **routing.SHAPES, **conversations.SHAPES})
     problem = {"description": "Refused.", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     components["responses"] = {"Problem": problem}
     components["parameters"] = {"IdempotencyKey": KEY}

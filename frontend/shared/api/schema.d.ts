@@ -4714,7 +4714,7 @@ export interface components {
         readonly ConversationRow: {
             readonly assignee_id: number | null;
             /** @enum {unknown} */
-            readonly channel: "web" | "form" | "api";
+            readonly channel: "web" | "form" | "api" | "import";
             readonly contact: {
                 readonly id: number;
                 readonly name: string;
@@ -6540,6 +6540,34 @@ export interface components {
             readonly on: boolean;
             readonly wish: components["schemas"]["WishOut"];
         };
+        readonly Queue: {
+            readonly answer_within_s: number | null;
+            readonly calendar_id: number | null;
+            readonly conditions: Record<string, never>;
+            readonly group_id: number | null;
+            readonly id: number;
+            readonly last_agent_first: boolean;
+            readonly members: readonly {
+                readonly group_id: number | null;
+                readonly id: number;
+                readonly level: number | null;
+                readonly person_id: number | null;
+                readonly skill_id: number | null;
+                readonly weight: number;
+            }[];
+            readonly name: string;
+            readonly overflow_after_s: number | null;
+            readonly overflow_queue_id: number | null;
+            readonly position: number;
+            readonly responsible_first: boolean;
+            readonly skills: readonly {
+                readonly level: number;
+                readonly skill_id: number;
+            }[];
+            readonly strategy: string;
+            readonly version: number;
+            readonly wrap_up_s: number | null;
+        };
         /**
          * QueueIn
          * @description A queue; times in seconds, 0 for never.
@@ -7408,6 +7436,13 @@ export interface components {
             /** Total */
             readonly total: number;
         };
+        readonly TicketBrief: {
+            readonly id: number;
+            readonly may_open: boolean;
+            readonly number: number;
+            readonly state: string;
+            readonly title: string | null;
+        };
         /**
          * TicketBulkIn
          * @description A verb (`assign`, `state`, `priority`, `tag`, `untag`) for many tickets, with the facts it needs.
@@ -7430,6 +7465,19 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        readonly TicketComment: {
+            readonly at: number;
+            readonly author: {
+                readonly id: number | null;
+                readonly kind: string;
+                readonly name: string;
+            };
+            readonly files: readonly Record<string, never>[];
+            readonly id: number;
+            readonly mentions: readonly number[];
+            readonly text: string;
+            readonly ticket_id: number;
         };
         /**
          * TicketFilters
@@ -7592,6 +7640,52 @@ export interface components {
             };
         };
         /**
+         * TicketRow
+         * @description A ticket as lists show it (docs/contract.md §4).
+         */
+        readonly TicketRow: {
+            readonly breached_at: number | null;
+            readonly changed_at: number;
+            readonly closed_at: number | null;
+            readonly comment_count: number;
+            readonly contact: {
+                readonly id: number;
+                readonly name: string;
+            } | null;
+            readonly conversation_id: number | null;
+            readonly created_at: number;
+            readonly due_at: number | null;
+            readonly group_id: number | null;
+            readonly id: number;
+            readonly liaison: string;
+            readonly maker_id: number | null;
+            readonly merged_into_id: number | null;
+            readonly number: number;
+            readonly owner_id: number | null;
+            readonly priority: number;
+            readonly solved_at: number | null;
+            readonly state: string;
+            readonly state_since: number;
+            readonly step: {
+                readonly breached_at: number | null;
+                readonly due_at: number | null;
+                readonly group_id: number | null;
+                readonly id: number;
+                readonly name: string;
+                readonly person_id: number | null;
+            } | null;
+            readonly step_person_ids: readonly number[];
+            readonly steps_over: number;
+            readonly steps_total: number;
+            readonly tag_ids: readonly number[];
+            readonly title: string;
+            readonly type_id: number;
+            readonly type_version: number;
+            readonly version: number;
+            readonly warn_at: number | null;
+            readonly watcher_ids: readonly number[];
+        };
+        /**
          * TicketStateIn
          * @description `open`, `waiting`, `solved` or `closed`.
          */
@@ -7603,6 +7697,15 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        readonly TicketType: {
+            readonly archived_at: number | null;
+            readonly document: Record<string, never>;
+            readonly id: number;
+            readonly key: string;
+            readonly name: string;
+            readonly position: number;
+            readonly version: number;
         };
         /**
          * TicketTypeIn
@@ -9356,53 +9459,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -9530,53 +9587,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -9604,53 +9615,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -9943,53 +9908,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -10049,53 +9968,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -10123,53 +9996,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -10201,53 +10028,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -10275,53 +10056,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -10380,53 +10115,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -10458,53 +10147,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -10529,13 +10172,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly items: readonly {
-                            readonly id: number;
-                            readonly may_open: boolean;
-                            readonly number: number;
-                            readonly state: string;
-                            readonly title: string | null;
-                        }[];
+                        readonly items: readonly components["schemas"]["TicketBrief"][];
                     };
                 };
             };
@@ -10567,52 +10204,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -10640,53 +10232,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -10714,53 +10260,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -11128,53 +10628,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * Row
-                         * @description A conversation as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly assignee_id: number | null;
-                            readonly channel: string;
-                            /** ContactBrief */
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                                readonly tier: number;
-                            };
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly inbox_id: number;
-                            readonly last_at: number;
-                            readonly last_from: string;
-                            readonly last_seq: number;
-                            readonly mention_ids: readonly number[];
-                            readonly number: number;
-                            readonly opened_at: number;
-                            readonly owner_id: number | null;
-                            readonly participant_ids: readonly number[];
-                            readonly preview: string;
-                            readonly previous_id: number | null;
-                            readonly priority: number;
-                            readonly queue_id: number | null;
-                            readonly resolved_at: number | null;
-                            readonly sla: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly kind: string;
-                                readonly warn_at: number | null;
-                            } | null;
-                            readonly snoozed_until: number | null;
-                            readonly staff_read_seq: number;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly subject: string;
-                            readonly tag_ids: readonly number[];
-                            readonly unread: number;
-                            readonly version: number;
-                            readonly visitor_got_seq: number;
-                            readonly visitor_read_seq: number;
-                            readonly waiting_since: number | null;
-                        };
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -13236,34 +12690,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly items: readonly {
-                            readonly answer_within_s: number | null;
-                            readonly calendar_id: number | null;
-                            readonly conditions: Record<string, never>;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly last_agent_first: boolean;
-                            readonly members: readonly {
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly level: number | null;
-                                readonly person_id: number | null;
-                                readonly skill_id: number | null;
-                                readonly weight: number;
-                            }[];
-                            readonly name: string;
-                            readonly overflow_after_s: number | null;
-                            readonly overflow_queue_id: number | null;
-                            readonly position: number;
-                            readonly responsible_first: boolean;
-                            readonly skills: readonly {
-                                readonly level: number;
-                                readonly skill_id: number;
-                            }[];
-                            readonly strategy: string;
-                            readonly version: number;
-                            readonly wrap_up_s: number | null;
-                        }[];
+                        readonly items: readonly components["schemas"]["Queue"][];
                         /** @description `cursor` of the page after this one. */
                         readonly next: string | null;
                         readonly total: number;
@@ -13295,34 +12722,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly answer_within_s: number | null;
-                        readonly calendar_id: number | null;
-                        readonly conditions: Record<string, never>;
-                        readonly group_id: number | null;
-                        readonly id: number;
-                        readonly last_agent_first: boolean;
-                        readonly members: readonly {
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly level: number | null;
-                            readonly person_id: number | null;
-                            readonly skill_id: number | null;
-                            readonly weight: number;
-                        }[];
-                        readonly name: string;
-                        readonly overflow_after_s: number | null;
-                        readonly overflow_queue_id: number | null;
-                        readonly position: number;
-                        readonly responsible_first: boolean;
-                        readonly skills: readonly {
-                            readonly level: number;
-                            readonly skill_id: number;
-                        }[];
-                        readonly strategy: string;
-                        readonly version: number;
-                        readonly wrap_up_s: number | null;
-                    };
+                    readonly "application/json": components["schemas"]["Queue"];
                 };
             };
         };
@@ -13345,34 +12745,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly answer_within_s: number | null;
-                        readonly calendar_id: number | null;
-                        readonly conditions: Record<string, never>;
-                        readonly group_id: number | null;
-                        readonly id: number;
-                        readonly last_agent_first: boolean;
-                        readonly members: readonly {
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly level: number | null;
-                            readonly person_id: number | null;
-                            readonly skill_id: number | null;
-                            readonly weight: number;
-                        }[];
-                        readonly name: string;
-                        readonly overflow_after_s: number | null;
-                        readonly overflow_queue_id: number | null;
-                        readonly position: number;
-                        readonly responsible_first: boolean;
-                        readonly skills: readonly {
-                            readonly level: number;
-                            readonly skill_id: number;
-                        }[];
-                        readonly strategy: string;
-                        readonly version: number;
-                        readonly wrap_up_s: number | null;
-                    };
+                    readonly "application/json": components["schemas"]["Queue"];
                 };
             };
         };
@@ -13426,34 +12799,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly answer_within_s: number | null;
-                        readonly calendar_id: number | null;
-                        readonly conditions: Record<string, never>;
-                        readonly group_id: number | null;
-                        readonly id: number;
-                        readonly last_agent_first: boolean;
-                        readonly members: readonly {
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly level: number | null;
-                            readonly person_id: number | null;
-                            readonly skill_id: number | null;
-                            readonly weight: number;
-                        }[];
-                        readonly name: string;
-                        readonly overflow_after_s: number | null;
-                        readonly overflow_queue_id: number | null;
-                        readonly position: number;
-                        readonly responsible_first: boolean;
-                        readonly skills: readonly {
-                            readonly level: number;
-                            readonly skill_id: number;
-                        }[];
-                        readonly strategy: string;
-                        readonly version: number;
-                        readonly wrap_up_s: number | null;
-                    };
+                    readonly "application/json": components["schemas"]["Queue"];
                 };
             };
         };
@@ -14837,52 +14183,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -14910,52 +14211,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -14987,52 +14243,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -15064,52 +14275,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -15141,52 +14307,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -15211,15 +14332,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly items: readonly {
-                            readonly archived_at: number | null;
-                            readonly document: Record<string, never>;
-                            readonly id: number;
-                            readonly key: string;
-                            readonly name: string;
-                            readonly position: number;
-                            readonly version: number;
-                        }[];
+                        readonly items: readonly components["schemas"]["TicketType"][];
                         /** @description `cursor` of the page after this one. */
                         readonly next: string | null;
                         readonly total: number;
@@ -15251,15 +14364,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly archived_at: number | null;
-                        readonly document: Record<string, never>;
-                        readonly id: number;
-                        readonly key: string;
-                        readonly name: string;
-                        readonly position: number;
-                        readonly version: number;
-                    };
+                    readonly "application/json": components["schemas"]["TicketType"];
                 };
             };
         };
@@ -15313,15 +14418,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly archived_at: number | null;
-                        readonly document: Record<string, never>;
-                        readonly id: number;
-                        readonly key: string;
-                        readonly name: string;
-                        readonly position: number;
-                        readonly version: number;
-                    };
+                    readonly "application/json": components["schemas"]["TicketType"];
                 };
             };
         };
@@ -15347,15 +14444,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly archived_at: number | null;
-                        readonly document: Record<string, never>;
-                        readonly id: number;
-                        readonly key: string;
-                        readonly name: string;
-                        readonly position: number;
-                        readonly version: number;
-                    };
+                    readonly "application/json": components["schemas"]["TicketType"];
                 };
             };
         };
@@ -15429,48 +14518,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly items: readonly {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        }[];
+                        readonly items: readonly components["schemas"]["TicketRow"][];
                         readonly n: number;
                         /** @description `cursor` of the page after this one. */
                         readonly next: string | null;
@@ -15504,52 +14552,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -15574,19 +14577,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly comments: readonly {
-                            readonly at: number;
-                            readonly author: {
-                                readonly id: number | null;
-                                readonly kind: string;
-                                readonly name: string;
-                            };
-                            readonly files: readonly Record<string, never>[];
-                            readonly id: number;
-                            readonly mentions: readonly number[];
-                            readonly text: string;
-                            readonly ticket_id: number;
-                        }[];
+                        readonly comments: readonly components["schemas"]["TicketComment"][];
                         readonly description: string;
                         readonly fields: readonly Record<string, never>[];
                         readonly links: readonly {
@@ -15596,74 +14587,17 @@ export interface operations {
                             readonly kind: string;
                             readonly may_open: boolean;
                             readonly outward: boolean;
-                            readonly ticket: {
-                                readonly id: number;
-                                readonly may_open: boolean;
-                                readonly number: number;
-                                readonly state: string;
-                                readonly title: string | null;
-                            } | null;
+                            readonly ticket: components["schemas"]["TicketBrief"] | null;
                         }[];
                         readonly merges: readonly {
                             readonly absorbed_id: number;
                             readonly at: number;
                             readonly id: number;
-                            readonly ticket: {
-                                readonly id: number;
-                                readonly may_open: boolean;
-                                readonly number: number;
-                                readonly state: string;
-                                readonly title: string | null;
-                            };
+                            readonly ticket: components["schemas"]["TicketBrief"];
                         }[];
                         readonly more: boolean;
                         readonly n: number;
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                         readonly sees_contact: boolean;
                         readonly steps: readonly {
                             readonly began_at: number | null;
@@ -15720,52 +14654,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -15797,52 +14686,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -15870,52 +14714,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -15942,19 +14741,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly items: readonly {
-                            readonly at: number;
-                            readonly author: {
-                                readonly id: number | null;
-                                readonly kind: string;
-                                readonly name: string;
-                            };
-                            readonly files: readonly Record<string, never>[];
-                            readonly id: number;
-                            readonly mentions: readonly number[];
-                            readonly text: string;
-                            readonly ticket_id: number;
-                        }[];
+                        readonly items: readonly components["schemas"]["TicketComment"][];
                         readonly more: boolean;
                     };
                 };
@@ -15987,19 +14774,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly comment: {
-                            readonly at: number;
-                            readonly author: {
-                                readonly id: number | null;
-                                readonly kind: string;
-                                readonly name: string;
-                            };
-                            readonly files: readonly Record<string, never>[];
-                            readonly id: number;
-                            readonly mentions: readonly number[];
-                            readonly text: string;
-                            readonly ticket_id: number;
-                        };
+                        readonly comment: components["schemas"]["TicketComment"];
                     };
                 };
             };
@@ -16031,52 +14806,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16143,52 +14873,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16221,52 +14906,7 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly merge_id: number;
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16298,52 +14938,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16375,52 +14970,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16452,52 +15002,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16529,52 +15034,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16634,52 +15094,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16708,52 +15123,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * TicketRow
-                         * @description A ticket as lists show it (docs/contract.md §4).
-                         */
-                        readonly row: {
-                            readonly breached_at: number | null;
-                            readonly changed_at: number;
-                            readonly closed_at: number | null;
-                            readonly comment_count: number;
-                            readonly contact: {
-                                readonly id: number;
-                                readonly name: string;
-                            } | null;
-                            readonly conversation_id: number | null;
-                            readonly created_at: number;
-                            readonly due_at: number | null;
-                            readonly group_id: number | null;
-                            readonly id: number;
-                            readonly liaison: string;
-                            readonly maker_id: number | null;
-                            readonly merged_into_id: number | null;
-                            readonly number: number;
-                            readonly owner_id: number | null;
-                            readonly priority: number;
-                            readonly solved_at: number | null;
-                            readonly state: string;
-                            readonly state_since: number;
-                            readonly step: {
-                                readonly breached_at: number | null;
-                                readonly due_at: number | null;
-                                readonly group_id: number | null;
-                                readonly id: number;
-                                readonly name: string;
-                                readonly person_id: number | null;
-                            } | null;
-                            readonly step_person_ids: readonly number[];
-                            readonly steps_over: number;
-                            readonly steps_total: number;
-                            readonly tag_ids: readonly number[];
-                            readonly title: string;
-                            readonly type_id: number;
-                            readonly type_version: number;
-                            readonly version: number;
-                            readonly warn_at: number | null;
-                            readonly watcher_ids: readonly number[];
-                        };
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };

@@ -1,9 +1,8 @@
 """Answers about conversations, their clocks, views and service levels."""
 
-from yingda.conversations.rules.rows import Row
-from yingda.plumbing.shapes import ANY, FLAG, ID, IDS, INT, INT_OR_NULL, NEXT, NUMBER, TEXT, Answers, array, items, of_struct, page, shape
+from yingda.plumbing.shapes import ANY, FLAG, ID, IDS, INT, INT_OR_NULL, NEXT, NUMBER, TEXT, Answers, array, items, page, ref, shape
 
-ROW = shape(row=of_struct(Row))
+ROW = shape(row=ref("ConversationRow"))
 VIEW = shape(id=ID, list=TEXT, name=TEXT, query=ANY)
 POLICY = shape(id=ID, name=TEXT, position=INT, version=INT, document=ANY)
 VERSION = shape(version=INT, since_at=INT, document=ANY)

@@ -13,21 +13,20 @@ from yingda.plumbing.shapes import (
     TEXT,
     TEXT_OR_NULL,
     Answers,
+    Json,
     array,
     items,
     of_struct,
     or_null,
     page,
+    ref,
     shape,
     with_more,
 )
 
-ROW = of_struct(TicketRow)
+ROW, BRIEF, COMMENT, TYPE = ref("TicketRow"), ref("TicketBrief"), ref("TicketComment"), ref("TicketType")
 DONE = shape(row=ROW)
-TYPE = shape(id=ID, key=TEXT, name=TEXT, position=INT, version=INT, archived_at=INT_OR_NULL, document=ANY)
 VERSION = shape(version=INT, since_at=INT, document=ANY)
-BRIEF = shape(id=ID, number=INT, state=TEXT, title=TEXT_OR_NULL, may_open=FLAG)
-COMMENT = shape(id=ID, ticket_id=ID, author=shape(kind=TEXT, id=INT_OR_NULL, name=TEXT), text=TEXT, mentions=IDS, files=array(ANY), at=INT)
 STEP = shape(
     id=ID, name=TEXT, person_id=INT_OR_NULL, group_id=INT_OR_NULL, minutes=INT_OR_NULL, state=TEXT, began_at=INT_OR_NULL, ended_at=INT_OR_NULL,
     ended_by=INT_OR_NULL, note=TEXT, due_at=INT_OR_NULL, breached_at=INT_OR_NULL,
@@ -39,6 +38,12 @@ OPENED = shape(
     more=FLAG, links=array(LINK), transcripts=array(shape(conversation_id=ID, at=INT)), merges=array(MERGE), sees_contact=FLAG, n=INT,
 )  # fmt: skip
 ENTRY = shape(at=INT, actor=shape(kind=TEXT, id=INT_OR_NULL, name=TEXT), what=TEXT, why=TEXT, facts=ANY)
+SHAPES: Json = {
+    "TicketRow": of_struct(TicketRow),
+    "TicketBrief": shape(id=ID, number=INT, state=TEXT, title=TEXT_OR_NULL, may_open=FLAG),
+    "TicketComment": shape(id=ID, ticket_id=ID, author=shape(kind=TEXT, id=INT_OR_NULL, name=TEXT), text=TEXT, mentions=IDS, files=array(ANY), at=INT),
+    "TicketType": shape(id=ID, key=TEXT, name=TEXT, position=INT, version=INT, archived_at=INT_OR_NULL, document=ANY),
+}
 DEEDS = (
     ("POST", "/tickets"), ("POST", "/conversations/{id}/tickets"), ("PATCH", "/tickets/{id}"), ("PUT", "/tickets/{id}/priority"),
     ("PUT", "/tickets/{id}/tags"), ("PUT", "/tickets/{id}/state"), ("POST", "/tickets/{id}/assignment"), ("POST", "/tickets/{id}/claim"),
