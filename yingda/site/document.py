@@ -15,7 +15,8 @@ TAGS = {
     "conversations": ("会话、消息、工单、值守", "Conversations, messages, tickets, the floor"), "customers": ("客户资料与订单", "Customers and their orders"),
     "people": ("同事、小组、角色、日历", "Colleagues, groups, roles, calendars"), "inboxes": ("接入渠道与接口令牌", "Inboxes and API tokens"),
     "routing": ("队列与分配", "Queues and assignment"), "knowledge": ("快捷回复", "Quick replies"), "webhooks": ("事件推送", "Events pushed to other systems"),
-    "imports": ("导入", "Imports"), "notifications": ("通知与设备", "Notifications and devices"), "plumbing": ("文件、任务、审计", "Files, tasks, audit"),
+    "imports": ("导入", "Imports"), "keeping": ("导出、保留与删除", "Export, retention and erasure"),
+    "notifications": ("通知与设备", "Notifications and devices"), "plumbing": ("文件、任务、审计", "Files, tasks, audit"),
     "site": ("搜索与系统", "Search and the system"),
 }  # fmt: skip
 ANSWERS: Answers = {**routing.ANSWERS, **conversations.ANSWERS}

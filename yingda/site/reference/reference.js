@@ -21,10 +21,15 @@ function translate(root) {
   }
 }
 
+/** The same for the field that narrows the list. */
+function name(root) {
+  for (const field of root.querySelectorAll("input.operation-filter-input")) field.placeholder = "按分类筛选，例如 conversations";
+}
+
 const root = document.getElementById("reference");
 if (document.documentElement.lang === "zh-CN") {
   new MutationObserver((changes) => {
-    for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) translate(node);
+    for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) { translate(node); name(node); }
   }).observe(root, { childList: true, subtree: true });
 }
 SwaggerUIBundle({
