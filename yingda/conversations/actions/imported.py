@@ -105,18 +105,19 @@ def _spoken(work: _Work, thread: Thread, lines: list[Line]) -> list[Spoken]:
             work.saved.count("messages_known")
         if said.rating is not None:
             thread.rating = (said.rating, line.at)
-        thread.tags.update(dict.fromkeys(said.tags))
+        if said.tags:
+            thread.tags.update(dict.fromkeys(said.tags))
     return list(found.values())
 
 
 def _message(work: _Work, thread: Thread, at: int, said: Said) -> Spoken:
     data = _data(said.message_id, said.agent, said.role)
     if said.role == "customer":
-        return Spoken(at, "visitor", thread.contact_id, thread.contact_name[:120], said.text, data, said.key)
+        return Spoken(said.text, data, "visitor", thread.contact_id, thread.contact_name[:120], said.key, at)
     if said.role != "agent":
-        return Spoken(at, "bot", None, said.agent, said.text, data, said.key)
+        return Spoken(said.text, data, "bot", None, said.agent, said.key, at)
     person, name = work.task.colleague(said.agent)
-    return Spoken(at, "person", person, name, said.text, data, said.key)
+    return Spoken(said.text, data, "person", person, name, said.key, at)
 
 
 def _data(number: str, account: str, role: str) -> str:
