@@ -27,7 +27,7 @@ from yingda.site.languages import locale_of
 from yingda.site.refusals import problem_answer
 
 log = logging.getLogger("yingda.api")
-ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "imports", "notifications", "plumbing")
+ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "imports", "keeping", "notifications", "plumbing")
 
 
 class SignedIn(APIKeyCookie):

@@ -613,6 +613,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/contacts/{contact_id}/erasure": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Preview Erasure */
+        readonly get: operations["yingda_keeping_api_preview_erasure"];
+        readonly put?: never;
+        /** Erase Contact */
+        readonly post: operations["yingda_keeping_api_erase_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/contacts/{contact_id}/merge": {
         readonly parameters: {
             readonly query?: never;
@@ -1270,6 +1288,93 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/erasures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Erasures */
+        readonly get: operations["yingda_keeping_api_erasures"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/erasures/{erasure_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Erasure */
+        readonly get: operations["yingda_keeping_api_erasure"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/exports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Own Exports */
+        readonly get: operations["yingda_keeping_api_own_exports"];
+        readonly put?: never;
+        /** Ask For Export */
+        readonly post: operations["yingda_keeping_api_ask_for_export"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/exports/{export_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One Export */
+        readonly get: operations["yingda_keeping_api_one_export"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove Export */
+        readonly delete: operations["yingda_keeping_api_remove_export"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/exports/{export_id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Export File */
+        readonly get: operations["yingda_keeping_api_export_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/files/{key}": {
         readonly parameters: {
             readonly query?: never;
@@ -1382,6 +1487,41 @@ export interface paths {
          * @description Does not take it.
          */
         readonly delete: operations["yingda_conversations_api_handing_refuse"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/holds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Holds */
+        readonly get: operations["yingda_keeping_api_holds"];
+        readonly put?: never;
+        /** Make Hold */
+        readonly post: operations["yingda_keeping_api_make_hold"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/holds/{hold_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Lift Hold */
+        readonly delete: operations["yingda_keeping_api_lift_hold"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -2707,6 +2847,74 @@ export interface paths {
         readonly patch: operations["yingda_knowledge_api_change_folder"];
         readonly trace?: never;
     };
+    readonly "/api/v1/retention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Retention */
+        readonly get: operations["yingda_keeping_api_retention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/retention-runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Retention Runs */
+        readonly get: operations["yingda_keeping_api_retention_runs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/retention/{kind}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Choose Retention */
+        readonly put: operations["yingda_keeping_api_choose_retention"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/retention/{kind}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Retention Preview */
+        readonly get: operations["yingda_keeping_api_retention_preview"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/review-actions/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -4026,6 +4234,13 @@ export interface components {
             readonly group_id?: number | null;
             /** Type Id */
             readonly type_id: number;
+            /**
+             * Values
+             * @default {}
+             */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
         };
         /**
          * ActivationFilters
@@ -4526,6 +4741,8 @@ export interface components {
             readonly consents: readonly components["schemas"]["ConsentOut"][];
             /** Created At */
             readonly created_at: number;
+            /** Erased At */
+            readonly erased_at?: number | null;
             /** Id */
             readonly id: number;
             /** Identities */
@@ -4676,6 +4893,8 @@ export interface components {
             readonly company: components["schemas"]["CompanyName"] | null;
             /** Created At */
             readonly created_at: number;
+            /** Erased At */
+            readonly erased_at?: number | null;
             /** Id */
             readonly id: number;
             /** Identities */
@@ -4770,6 +4989,11 @@ export interface components {
              * @default
              */
             readonly phone: string;
+        };
+        /** DaysIn */
+        readonly DaysIn: {
+            /** Days */
+            readonly days: number;
         };
         /** DeliveryDetail */
         readonly DeliveryDetail: {
@@ -4977,6 +5201,64 @@ export interface components {
             /** Kind */
             readonly kind: string;
         };
+        /** ErasureIn */
+        readonly ErasureIn: {
+            /** Confirmation */
+            readonly confirmation: string;
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * ErasureOut
+         * @description The record: nothing of the customer is in it. state: running (looking for what is left) or done.
+         */
+        readonly ErasureOut: {
+            /** At */
+            readonly at: number;
+            /** By Id */
+            readonly by_id: number | null;
+            /** By Name */
+            readonly by_name: string;
+            /** Contact Ids */
+            readonly contact_ids: readonly number[];
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Id */
+            readonly id: number;
+            /** Reason */
+            readonly reason: string;
+            /** State */
+            readonly state: string;
+        };
+        /** ErasurePage */
+        readonly ErasurePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ErasureOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total?: number | null;
+        };
+        /**
+         * ErasurePreviewOut
+         * @description What would go, by kind; `type_this` is what has to be typed to confirm.
+         */
+        readonly ErasurePreviewOut: {
+            /** Contact Id */
+            readonly contact_id: number;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /** Type This */
+            readonly type_this: string;
+            /** Under Hold */
+            readonly under_hold: boolean;
+        };
         /**
          * EscalationIn
          * @description To which group, why, and to whom of it.
@@ -4988,6 +5270,68 @@ export interface components {
             readonly person_id?: number | null;
             /** Reason */
             readonly reason: string;
+        };
+        /**
+         * ExportIn
+         * @description kind: everything (zip), customer (zip; filters.contact) or a list (csv, xlsx, jsonl) with the filters of its address.
+         */
+        readonly ExportIn: {
+            /** Filters */
+            readonly filters?: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Format
+             * @default zip
+             * @enum {string}
+             */
+            readonly format: "zip" | "csv" | "xlsx" | "jsonl";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "everything" | "customer" | "conversations" | "customers" | "orders" | "tickets";
+        };
+        /** ExportList */
+        readonly ExportList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ExportOut"][];
+            /** Next */
+            readonly next?: null;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * ExportOut
+         * @description state: waiting, running, done, failed or expired; `done` of `total` rows are written.
+         */
+        readonly ExportOut: {
+            /** Created At */
+            readonly created_at: number;
+            /** Done */
+            readonly done: number;
+            /** Expires At */
+            readonly expires_at: number | null;
+            /** File Name */
+            readonly file_name: string;
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Format */
+            readonly format: string;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Problem */
+            readonly problem: string;
+            /** Sha256 */
+            readonly sha256: string;
+            /** Size */
+            readonly size: number;
+            /** State */
+            readonly state: string;
+            /** Total */
+            readonly total: number;
         };
         /**
          * ExternalContactIn
@@ -5162,6 +5506,33 @@ export interface components {
             readonly entry: number;
             /** Who */
             readonly who: string;
+        };
+        /**
+         * HoldIn
+         * @description On one customer or on one conversation.
+         */
+        readonly HoldIn: {
+            /** Contact Id */
+            readonly contact_id?: number | null;
+            /** Conversation Id */
+            readonly conversation_id?: number | null;
+            /** Reason */
+            readonly reason: string;
+        };
+        /** HoldOut */
+        readonly HoldOut: {
+            /** By Id */
+            readonly by_id: number | null;
+            /** Contact Id */
+            readonly contact_id: number | null;
+            /** Conversation Id */
+            readonly conversation_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Reason */
+            readonly reason: string;
+            /** Since At */
+            readonly since_at: number;
         };
         /** IdentityIn */
         readonly IdentityIn: {
@@ -6365,12 +6736,25 @@ export interface components {
              */
             readonly position: number;
         };
-        /** PolicyOut */
+        /**
+         * PolicyOut
+         * @description days 0: for good. Below `advised` days law or pay may ask for longer.
+         */
         readonly PolicyOut: {
-            /** Second Factor Roles */
-            readonly second_factor_roles: readonly string[];
-            /** Team Name */
-            readonly team_name: string;
+            /** Advised */
+            readonly advised: number;
+            /** Days */
+            readonly days: number;
+            /** Default */
+            readonly default: number;
+            /** For Good Allowed */
+            readonly for_good_allowed: boolean;
+            /** Is Advised */
+            readonly is_advised: boolean;
+            /** Kind */
+            readonly kind: string;
+            /** Least */
+            readonly least: number;
         };
         /**
          * PolicyPatch
@@ -6962,6 +7346,21 @@ export interface components {
             readonly values: {
                 readonly [key: string]: unknown;
             };
+        };
+        /** RunOut */
+        readonly RunOut: {
+            /** At */
+            readonly at: number;
+            /** Before At */
+            readonly before_at: number;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Removed */
+            readonly removed: number;
+            /** Took Ms */
+            readonly took_ms: number;
         };
         /** SearchIn */
         readonly SearchIn: {
@@ -7941,6 +8340,19 @@ export interface components {
             readonly show_text: boolean;
             /** Zone */
             readonly zone: string;
+        };
+        /** WouldGoOut */
+        readonly WouldGoOut: {
+            /** Before At */
+            readonly before_at: number;
+            /** Count */
+            readonly count: number;
+            /** Days */
+            readonly days: number;
+            /** Is Advised */
+            readonly is_advised: boolean;
+            /** Kind */
+            readonly kind: string;
         };
     };
     responses: {
@@ -9078,6 +9490,59 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ContactCard"];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_preview_erasure: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErasurePreviewOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_erase_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly contact_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ErasureIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErasureOut"];
                 };
             };
         };
@@ -10249,6 +10714,170 @@ export interface operations {
             };
         };
     };
+    readonly yingda_keeping_api_erasures: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErasurePage"];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_erasure: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly erasure_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_own_exports: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExportList"];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_ask_for_export: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_one_export: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly export_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_remove_export: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly export_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_keeping_api_export_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly export_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly yingda_plumbing_api_file: {
         readonly parameters: {
             readonly query?: never;
@@ -10451,6 +11080,79 @@ export interface operations {
             };
             readonly path: {
                 readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_keeping_api_holds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["HoldOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_make_hold: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_lift_hold: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly hold_id: number;
             };
             readonly cookie?: never;
         };
@@ -13026,6 +13728,103 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["FolderOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_retention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PolicyOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_retention_runs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["RunOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_choose_retention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly kind: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DaysIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PolicyOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_keeping_api_retention_preview: {
+        readonly parameters: {
+            readonly query: {
+                readonly days: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly kind: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WouldGoOut"];
                 };
             };
         };
