@@ -39,7 +39,11 @@ def save(db: Db, task: Task, groups: Sequence[Group]) -> Saved:
     """Stores lines of conversations. options: inbox_id, group_id, gap_minutes, day_begins."""
     options, saved = task.setting.options, Saved()
     work = _Work(task, saved, _known(db, task.setting.source_id, [key for key, _ in groups]))
-    behind = customers.behind(db, task.import_id, {key: _who(key, lines, task.setting.source_id) for key, lines in groups})
+    wanted = {key: _who(key, lines, task.setting.source_id) for key, lines in groups}
+    away = customers.turned_away(wanted)
+    saved.refused += [(line.number, customers.ERASED) for key, lines in groups if key in away for line in lines]
+    groups = [group for group in groups if group[0] not in away]
+    behind = customers.behind(db, task.import_id, {key: wanted[key] for key, _ in groups})
     saved.count("contacts_made", sum(one.fresh for one in behind.values()))
     day_of, gap = days(task.setting), int(options.get("gap_minutes", GAP_MINUTES)) * MINUTE_MS
     for key, lines in groups:
