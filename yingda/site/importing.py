@@ -14,7 +14,6 @@ from yingda.customers import queries as shops
 from yingda.imports.actions import ending, files, starting, working
 from yingda.imports.actions.kinds import kind_of
 from yingda.imports.actions.starting import Preview, Wish
-from yingda.imports.models import Import
 from yingda.imports.queries import imports
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
@@ -74,7 +73,7 @@ def _taken_in(actor: Actor, order: Order) -> dict[str, Any]:
     except Refusal:
         remove(wish.file)
         raise
-    _work(actor, made)
+    _work(actor, made.pk)
     row = imports.one(actor, made.pk)
     beside = _refused_beside(actor, made.pk, order.path) if row["lines_refused"] else None
     return {"import": made.pk, **{name: row[name] for name in _COUNTS}, "mapping": row["mapping"], "refused_file": None if beside is None else str(beside)}
@@ -130,19 +129,19 @@ def _mapping(seen: Preview) -> Mapping[str, str | None]:
     return {key: seen.header.names[place] for key, place in seen.header.places.items()}
 
 
-def _work(actor: Actor, made: Import) -> None:
+def _work(actor: Actor, import_id: int) -> None:
     """Every turn until the end. When it is interrupted the import is paused: the console lets it go on or takes it back."""
     label = "导入" if terminal_is_chinese() else "importing"
     with typer.progressbar(length=1000, label=label, file=sys.stderr) as bar:
         done = 0
         try:
-            while working.go_on(made.pk, again=False):
-                share = round(1000 * imports.one(actor, made.pk)["share"])
+            while working.go_on(import_id, again=False):
+                share = round(1000 * imports.one(actor, import_id)["share"])
                 bar.update(max(0, share - done))
                 done = max(done, share)
         except KeyboardInterrupt:
-            working.let_go(made.pk)
-            ending.pause(actor, made.pk)
+            working.let_go(import_id)
+            ending.pause(actor, import_id)
             raise
         bar.update(1000 - done)
 
