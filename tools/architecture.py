@@ -27,7 +27,7 @@ LEVEL = {room: level for level, rooms in enumerate(reversed(STOREYS)) for room i
 ROOMS = set(LEVEL) - {"site", "plumbing", "kit"}
 DOORS = {"actions", "queries", "events"}
 # site assembles: it mounts APIs and sockets, names job handlers and gathers sentences, but touches no table.
-SITE_DOORS = DOORS | {"api", "jobs", "live", "schemas", "messages", "apps", "accounts"}
+SITE_DOORS = DOORS | {"api", "answers", "jobs", "live", "schemas", "messages", "apps", "accounts"}
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "services", "managers", "base", "core", "common"}
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 SIGNAL_MODULES = ("django.db.models.signals", "django.dispatch", "django.core.signals")

@@ -4,10 +4,22 @@ from typing import Any
 
 from ninja import NinjaAPI
 
+from yingda.conversations import answers as conversations
 from yingda.conversations.live.described import described
 from yingda.plumbing.problems import MEDIA_TYPE
+from yingda.plumbing.shapes import Answers
+from yingda.routing import answers as routing
 
 PREFIX = "/api/v1"
+TAGS = {
+    "conversations": ("会话、消息、工单、值守", "Conversations, messages, tickets, the floor"), "customers": ("客户资料与订单", "Customers and their orders"),
+    "people": ("同事、小组、角色、日历", "Colleagues, groups, roles, calendars"), "inboxes": ("接入渠道与接口令牌", "Inboxes and API tokens"),
+    "routing": ("队列与分配", "Queues and assignment"), "knowledge": ("快捷回复", "Quick replies"), "webhooks": ("事件推送", "Events pushed to other systems"),
+    "imports": ("导入", "Imports"), "keeping": ("导出、保留与删除", "Export, retention and erasure"),
+    "notifications": ("通知与设备", "Notifications and devices"), "plumbing": ("文件、任务、审计", "Files, tasks, audit"),
+    "site": ("搜索与系统", "Search and the system"),
+}  # fmt: skip
+ANSWERS: Answers = {**routing.ANSWERS, **conversations.ANSWERS}
 CHANGING = ("post", "put", "patch", "delete")
 TEXT, TEXT_OR_NULL = {"type": "string"}, {"type": ["string", "null"]}
 WORDS = """应答（Yingda）的接口：控制台所做的一切。The interface of Yingda: everything the console does.
@@ -51,19 +63,29 @@ def completed(document: Any) -> Any:
     """The document with the hot lane, problems, keys and words."""
     document["info"]["description"] = WORDS
     document["info"]["license"] = {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}
+    document["tags"] = [{"name": name, "description": f"{zh} · {en}"} for name, (zh, en) in TAGS.items()]
     components = document.setdefault("components", {})
     paths, schemas = described()
-    components.setdefault("schemas", {}).update({"Problem": PROBLEM, **schemas})
+    components.setdefault("schemas", {}).update({"Problem": PROBLEM, **schemas, **routing.SHAPES, **conversations.SHAPES})
     problem = {"description": "Refused.", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     components["responses"] = {"Problem": problem}
     components["parameters"] = {"IdempotencyKey": KEY}
     for (method, path), operation in paths.items():
         place = document["paths"].setdefault(f"{PREFIX}{path}", {})
         place[method.lower()] = {**operation, "tags": ["conversations"], "security": [{"Integration": []}, {"SignedIn": []}]}
+    for (method, path), shape in ANSWERS.items():
+        _answers(document["paths"][f"{PREFIX}{path}"][method.lower()], shape)
     for path, place in document["paths"].items():
         for method, operation in place.items():
             _complete(method, path, operation)
     return document
+
+
+def _answers(operation: dict[str, Any], shape: dict[str, Any]) -> None:
+    """Says what the operation answers when all is well."""
+    for status, told in operation["responses"].items():
+        if str(status).startswith("2"):
+            told["content"] = {"application/json": {"schema": shape}}
 
 
 def _complete(method: str, path: str, operation: dict[str, Any]) -> None:

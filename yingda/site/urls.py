@@ -4,10 +4,13 @@ from django.urls import include, path, re_path
 
 from yingda.site import form_page, pages, problems_page, try_page
 from yingda.site.api import api
+from yingda.site.reference import pages as reference
 from yingda.site.widget_api import widget_api
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("api/docs", reference.page),
+    path("api/docs/<str:name>", reference.part),
     path("widget/v1/", widget_api.urls),
     path("_allauth/", include("allauth.headless.urls")),
     path("widget.js", pages.widget),

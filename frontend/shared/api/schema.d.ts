@@ -5433,7 +5433,7 @@ export interface components {
         readonly ConversationRow: {
             readonly assignee_id: number | null;
             /** @enum {unknown} */
-            readonly channel: "web" | "form" | "api";
+            readonly channel: "web" | "form" | "api" | "import";
             readonly contact: {
                 readonly id: number;
                 readonly name: string;
@@ -7597,6 +7597,34 @@ export interface components {
             readonly on: boolean;
             readonly wish: components["schemas"]["WishOut"];
         };
+        readonly Queue: {
+            readonly answer_within_s: number | null;
+            readonly calendar_id: number | null;
+            readonly conditions: Record<string, never>;
+            readonly group_id: number | null;
+            readonly id: number;
+            readonly last_agent_first: boolean;
+            readonly members: readonly {
+                readonly group_id: number | null;
+                readonly id: number;
+                readonly level: number | null;
+                readonly person_id: number | null;
+                readonly skill_id: number | null;
+                readonly weight: number;
+            }[];
+            readonly name: string;
+            readonly overflow_after_s: number | null;
+            readonly overflow_queue_id: number | null;
+            readonly position: number;
+            readonly responsible_first: boolean;
+            readonly skills: readonly {
+                readonly level: number;
+                readonly skill_id: number;
+            }[];
+            readonly strategy: string;
+            readonly version: number;
+            readonly wrap_up_s: number | null;
+        };
         /**
          * QueueIn
          * @description A queue; times in seconds, 0 for never.
@@ -8607,6 +8635,13 @@ export interface components {
             /** Matched */
             readonly matched: number;
         };
+        readonly TicketBrief: {
+            readonly id: number;
+            readonly may_open: boolean;
+            readonly number: number;
+            readonly state: string;
+            readonly title: string | null;
+        };
         /**
          * TicketBulkIn
          * @description A verb (`assign`, `state`, `priority`, `tag`, `untag`) for many tickets, with the facts it needs.
@@ -8629,6 +8664,19 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        readonly TicketComment: {
+            readonly at: number;
+            readonly author: {
+                readonly id: number | null;
+                readonly kind: string;
+                readonly name: string;
+            };
+            readonly files: readonly Record<string, never>[];
+            readonly id: number;
+            readonly mentions: readonly number[];
+            readonly text: string;
+            readonly ticket_id: number;
         };
         /**
          * TicketFilters
@@ -8791,6 +8839,52 @@ export interface components {
             };
         };
         /**
+         * TicketRow
+         * @description A ticket as lists show it (docs/contract.md §4).
+         */
+        readonly TicketRow: {
+            readonly breached_at: number | null;
+            readonly changed_at: number;
+            readonly closed_at: number | null;
+            readonly comment_count: number;
+            readonly contact: {
+                readonly id: number;
+                readonly name: string;
+            } | null;
+            readonly conversation_id: number | null;
+            readonly created_at: number;
+            readonly due_at: number | null;
+            readonly group_id: number | null;
+            readonly id: number;
+            readonly liaison: string;
+            readonly maker_id: number | null;
+            readonly merged_into_id: number | null;
+            readonly number: number;
+            readonly owner_id: number | null;
+            readonly priority: number;
+            readonly solved_at: number | null;
+            readonly state: string;
+            readonly state_since: number;
+            readonly step: {
+                readonly breached_at: number | null;
+                readonly due_at: number | null;
+                readonly group_id: number | null;
+                readonly id: number;
+                readonly name: string;
+                readonly person_id: number | null;
+            } | null;
+            readonly step_person_ids: readonly number[];
+            readonly steps_over: number;
+            readonly steps_total: number;
+            readonly tag_ids: readonly number[];
+            readonly title: string;
+            readonly type_id: number;
+            readonly type_version: number;
+            readonly version: number;
+            readonly warn_at: number | null;
+            readonly watcher_ids: readonly number[];
+        };
+        /**
          * TicketStateIn
          * @description `open`, `waiting`, `solved` or `closed`.
          */
@@ -8802,6 +8896,15 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        readonly TicketType: {
+            readonly archived_at: number | null;
+            readonly document: Record<string, never>;
+            readonly id: number;
+            readonly key: string;
+            readonly name: string;
+            readonly position: number;
+            readonly version: number;
         };
         /**
          * TicketTypeIn
@@ -11098,7 +11201,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly row: components["schemas"]["ConversationRow"];
                     };
                 };
             };
@@ -11142,7 +11245,38 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly amount_ms: number;
+                            readonly breached_at: number | null;
+                            readonly calendar_id: number | null;
+                            readonly calendar_version: number | null;
+                            readonly cancelled_at: number | null;
+                            readonly due_at: number | null;
+                            readonly id: number;
+                            readonly kind: string;
+                            readonly left_ms: number;
+                            readonly met_at: number | null;
+                            readonly paused_at: number | null;
+                            readonly policy: {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly version: number;
+                            };
+                            readonly started_at: number;
+                            readonly steps: readonly {
+                                readonly at: number;
+                                readonly done: boolean;
+                                readonly people: readonly number[];
+                                readonly step: number;
+                                readonly verb: string;
+                            }[];
+                            readonly warn_at: number | null;
+                            readonly warned_at: number | null;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -11193,7 +11327,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11217,7 +11355,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11506,7 +11648,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11562,7 +11708,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11586,7 +11736,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11614,7 +11768,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11638,7 +11796,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11659,7 +11821,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly what: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -11687,7 +11855,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11715,7 +11887,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11736,7 +11912,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["TicketBrief"][];
+                    };
+                };
             };
         };
     };
@@ -11766,7 +11946,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -11792,7 +11972,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11816,7 +12000,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -12344,7 +12532,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -13497,7 +13689,30 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly at: number;
+                            readonly author: Record<string, never>;
+                            readonly conversation: {
+                                readonly assignee_id: number | null;
+                                readonly contact: Record<string, never>;
+                                readonly id: number;
+                                readonly inbox_id: number;
+                                readonly number: number;
+                                readonly state: string;
+                            };
+                            readonly id: number;
+                            readonly kind: string;
+                            readonly marks: readonly (readonly number[])[];
+                            readonly seq: number;
+                            readonly text: string;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly ready: number;
+                    };
+                };
             };
         };
     };
@@ -13977,7 +14192,16 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly Record<string, never>[];
+                        readonly looked_at: number;
+                        readonly tickets: {
+                            readonly items: readonly Record<string, never>[];
+                            readonly looked_at: number;
+                        };
+                    };
+                };
             };
         };
     };
@@ -14110,7 +14334,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly person_id: number;
+                        readonly units: number;
+                        readonly weights: Record<string, never>;
+                    };
+                };
             };
         };
     };
@@ -14138,7 +14368,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly person_id: number;
+                        readonly units: number;
+                        readonly weights: Record<string, never>;
+                    };
+                };
             };
         };
     };
@@ -14645,7 +14881,14 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Queue"][];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -14672,9 +14915,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
-                    };
+                    readonly "application/json": components["schemas"]["Queue"];
                 };
             };
         };
@@ -14696,7 +14937,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["Queue"];
+                };
             };
         };
     };
@@ -14748,7 +14991,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["Queue"];
+                };
             };
         };
     };
@@ -14800,7 +15045,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly level: number | null;
+                            readonly person_id: number | null;
+                            readonly skill_id: number | null;
+                            readonly weight: number;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -15747,7 +16003,20 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly document: Record<string, never>;
+                            readonly id: number;
+                            readonly name: string;
+                            readonly position: number;
+                            readonly version: number;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -15775,7 +16044,11 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly document: Record<string, never>;
+                        readonly id: number;
+                        readonly name: string;
+                        readonly position: number;
+                        readonly version: number;
                     };
                 };
             };
@@ -15829,7 +16102,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly document: Record<string, never>;
+                        readonly id: number;
+                        readonly name: string;
+                        readonly position: number;
+                        readonly version: number;
+                    };
+                };
             };
         };
     };
@@ -15874,7 +16155,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly document: Record<string, never>;
+                            readonly since_at: number;
+                            readonly version: number;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -16229,7 +16521,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16253,7 +16549,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16281,7 +16581,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16309,7 +16613,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16337,7 +16645,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16358,7 +16670,14 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["TicketType"][];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -16385,9 +16704,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
-                    };
+                    readonly "application/json": components["schemas"]["TicketType"];
                 };
             };
         };
@@ -16440,7 +16757,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["TicketType"];
+                };
             };
         };
     };
@@ -16464,7 +16783,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["TicketType"];
+                };
             };
         };
     };
@@ -16485,7 +16806,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly document: Record<string, never>;
+                            readonly since_at: number;
+                            readonly version: number;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -16524,7 +16856,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["TicketRow"][];
+                        readonly n: number;
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number | null;
+                    };
+                };
             };
         };
     };
@@ -16552,7 +16892,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16575,7 +16915,56 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly comments: readonly components["schemas"]["TicketComment"][];
+                        readonly description: string;
+                        readonly fields: readonly Record<string, never>[];
+                        readonly links: readonly {
+                            readonly at: number;
+                            readonly conversation_id: number | null;
+                            readonly id: number;
+                            readonly kind: string;
+                            readonly may_open: boolean;
+                            readonly outward: boolean;
+                            readonly ticket: components["schemas"]["TicketBrief"] | null;
+                        }[];
+                        readonly merges: readonly {
+                            readonly absorbed_id: number;
+                            readonly at: number;
+                            readonly id: number;
+                            readonly ticket: components["schemas"]["TicketBrief"];
+                        }[];
+                        readonly more: boolean;
+                        readonly n: number;
+                        readonly row: components["schemas"]["TicketRow"];
+                        readonly sees_contact: boolean;
+                        readonly steps: readonly {
+                            readonly began_at: number | null;
+                            readonly breached_at: number | null;
+                            readonly due_at: number | null;
+                            readonly ended_at: number | null;
+                            readonly ended_by: number | null;
+                            readonly group_id: number | null;
+                            readonly id: number;
+                            readonly minutes: number | null;
+                            readonly name: string;
+                            readonly note: string;
+                            readonly person_id: number | null;
+                            readonly state: string;
+                        }[];
+                        readonly transcripts: readonly {
+                            readonly at: number;
+                            readonly conversation_id: number;
+                        }[];
+                        readonly type: {
+                            readonly id: number;
+                            readonly key: string;
+                            readonly name: string;
+                        };
+                        readonly values: Record<string, never>;
+                    };
+                };
             };
         };
     };
@@ -16603,7 +16992,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16631,7 +17024,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16655,7 +17052,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16678,7 +17079,12 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["TicketComment"][];
+                        readonly more: boolean;
+                    };
+                };
             };
         };
     };
@@ -16708,7 +17114,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly comment: components["schemas"]["TicketComment"];
                     };
                 };
             };
@@ -16738,7 +17144,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16759,7 +17169,21 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly actor: {
+                                readonly id: number | null;
+                                readonly kind: string;
+                                readonly name: string;
+                            };
+                            readonly at: number;
+                            readonly facts: Record<string, never>;
+                            readonly what: string;
+                            readonly why: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -16787,7 +17211,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16815,7 +17243,12 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly merge_id: number;
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16843,7 +17276,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16873,7 +17310,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16903,7 +17340,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16931,7 +17372,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -16953,7 +17398,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly at: number;
+                        readonly conversation_id: number;
+                        readonly messages: readonly Record<string, never>[];
+                    };
+                };
             };
         };
     };
@@ -16981,7 +17432,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -17006,7 +17461,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["TicketRow"];
+                    };
+                };
             };
         };
     };
@@ -17071,7 +17530,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly closed: number;
+                        readonly new: number;
+                        readonly open: number;
+                        readonly solved: number;
+                        readonly waiting: number;
+                    };
+                };
             };
         };
     };
@@ -17175,7 +17642,16 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly id: number;
+                            readonly list: string;
+                            readonly name: string;
+                            readonly query: Record<string, never>;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -17203,7 +17679,10 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly id: number;
+                        readonly list: string;
+                        readonly name: string;
+                        readonly query: Record<string, never>;
                     };
                 };
             };

@@ -27,7 +27,7 @@ def _ref(name: str) -> Json:
 
 SCHEMAS: Json = {
     "ConversationRow": _shape(
-        id=ID, number=INT, state={"enum": STATES}, channel={"enum": ["web", "form", "api"]}, inbox_id=ID, group_id=ORNULL, queue_id=ORNULL,
+        id=ID, number=INT, state={"enum": STATES}, channel={"enum": ["web", "form", "api", "import"]}, inbox_id=ID, group_id=ORNULL, queue_id=ORNULL,
         assignee_id=ORNULL, owner_id=ORNULL, contact=_shape(id=ID, name=TEXT, tier=INT), priority={"type": "integer", "minimum": 0, "maximum": 3},
         tag_ids=IDS, last_seq=INT, last_at=INT, last_from={"enum": ["", "customer", "agent", "bot", "system"]}, preview=TEXT, unread=INT,
         waiting_since=ORNULL, sla={"type": ["object", "null"]}, snoozed_until=ORNULL, opened_at=INT, resolved_at=ORNULL, participant_ids=IDS,

@@ -4,7 +4,7 @@ import { computed, type Ref } from "vue";
 import { api } from "@yingda/shared/api/client";
 import type { Page } from "@yingda/shared/api/types";
 
-/** Inboxes with all that is set about them, and the tokens of integrations. */
+/** Inboxes with all that is set about them. */
 
 export interface Bilingual {
   zh: string;
@@ -50,20 +50,7 @@ export interface Inbox {
   former_until: number | null;
 }
 
-export interface Token {
-  id: number;
-  name: string;
-  beginning: string;
-  scopes: string[];
-  made_by_id: number | null;
-  created_at: number;
-  last_used_at: number | null;
-  state: "active" | "expiring" | "expired" | "revoked";
-  expires_at: number | null;
-}
-
 const INBOXES = ["inboxes"];
-const TOKENS = ["inboxes", "tokens"];
 
 export function useInboxes(archived: Readonly<Ref<boolean>>) {
   return useQuery({ queryKey: computed(() => [...INBOXES, "all", archived.value]), queryFn: async () => (await api.get<Page<Inbox>>("/inboxes", { archived: archived.value })).items });
@@ -86,15 +73,5 @@ export function useInboxChanges() {
     archive: useMutation({ mutationFn: (id: number) => api.delete(`/inboxes/${id}`), onSettled }),
     secret: (id: number) => api.get<{ secret: string; former_until: number | null }>(`/inboxes/${id}/secret`),
     rotate: useMutation({ mutationFn: ({ id, hours }: { id: number; hours: number }) => api.post<{ secret: string; former_until: number | null }>(`/inboxes/${id}/secret`, { overlap_hours: hours }), onSettled }),
-  };
-}
-
-export function useTokens() {
-  const queries = useQueryClient();
-  const onSettled = () => queries.invalidateQueries({ queryKey: TOKENS });
-  return {
-    query: useQuery({ queryKey: TOKENS, queryFn: async () => (await api.get<Page<Token>>("/api-tokens", { limit: 200 })).items.filter((token) => token.state !== "revoked") }),
-    create: useMutation({ mutationFn: (wish: { name: string; scopes: string[]; expires_at: number | null }) => api.post<Token & { token: string }>("/api-tokens", wish), onSettled }),
-    revoke: useMutation({ mutationFn: (id: number) => api.delete(`/api-tokens/${id}`), onSettled }),
   };
 }

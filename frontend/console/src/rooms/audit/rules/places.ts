@@ -2,7 +2,7 @@ import type { RouteLocationRaw } from "vue-router";
 
 const LISTS: Record<string, string> = {
   person: "settings-people", group: "settings-departments", department: "settings-departments", role: "settings-roles", skill: "settings-skills", tag: "settings-tags",
-  quick_reply: "settings-replies", quick_reply_folder: "settings-replies", policy: "settings-security", api_token: "settings-inboxes", job: "settings-system", ticket_type: "settings-ticket-types",
+  quick_reply: "settings-replies", quick_reply_folder: "settings-replies", policy: "settings-security", api_token: "settings-tokens", job: "settings-system", ticket_type: "settings-ticket-types",
 };
 const PAGES: Record<string, string> = { queue: "settings-queue", inbox: "settings-inbox", sla_policy: "settings-sla-policy", webhook: "settings-webhook", calendar: "settings-calendar", conversation: "desk", contact: "customer" };
 

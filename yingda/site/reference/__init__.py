@@ -1,0 +1,1 @@
+"""`/api/docs`: the OpenAPI document to read, for people who signed in."""
