@@ -1,12 +1,13 @@
 """What else uses a thing: told before the thing is taken out of use."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 NAMED = 5
 
 
-class Use(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Use:
     """So many things of a kind (`queue`, `person`, …), and the names of the first of them where they have names."""
 
     kind: str

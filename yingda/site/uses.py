@@ -1,5 +1,6 @@
 """What uses a thing of the settings, over all rooms; and its door."""
 
+from dataclasses import asdict
 from typing import Any
 
 from ninja import Query, Router
@@ -31,4 +32,4 @@ def uses(actor: Actor, subject: str) -> list[Use]:
 @router.get("/uses")
 def used_by(request: ActorRequest, subject: Query[line(80, 1)]) -> dict[str, Any]:  # type: ignore[valid-type]
     """What uses a queue, calendar, skill, group, role, tag, inbox, service-level policy or ticket type: kind, count, first names."""
-    return {"items": [use._asdict() for use in uses(request.actor, subject)]}
+    return {"items": [asdict(use) for use in uses(request.actor, subject)]}
