@@ -1,6 +1,6 @@
 """Imports: a file written, taken in turn by turn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -49,6 +49,6 @@ def refused(made: Import) -> dict[int, tuple[str, str]]:
     return {row.row: (row.field, row.reason) for row in Refusal.objects.filter(of=made).order_by("row")}
 
 
-def log_of(lines: list[tuple[str, ...]], head: str = "会话编号,时间,发送方,客服,客户,消息内容", encoding: str = "utf-8") -> bytes:
+def log_of(lines: Sequence[tuple[str, ...]], head: str = "会话编号,时间,发送方,客服,客户,消息内容", encoding: str = "utf-8") -> bytes:
     """A CSV file of lines."""
     return "\n".join([head, *(",".join(cells) for cells in lines)]).encode(encoding)

@@ -14,6 +14,18 @@ MESSAGES = {
     "import_layout_wrong": ("文件格式或编码的选择不对", "This choice of format or encoding is not possible"),
     "import_option_wrong": ("选项「{option}」不对", "The option “{option}” is not right"),
     "import_inbox_wrong": ("只能导入到“历史导入”类型的接入渠道", "Past conversations go into an inbox of the kind “import” only"),
+    "import_encoding_unknown": ("不认识编码「{encoding}」，可用：{known}", "The encoding “{encoding}” is not known; possible: {known}"),
+    "import_source_absent": (
+        "没有来源「{name}」。已有：{known}。要新建请加 --new-source",
+        "There is no source “{name}”. There are: {known}. Add --new-source to make it",
+    ),
+    "import_mapping_unreadable": (
+        "对应关系文件不是 JSON 对象（列 → 表头里的名称，或 null）",
+        "The mapping is no JSON object (column → name in the header, or null)",
+    ),
+    "import_mapping_unknown": ("对应关系里没有这些列：{names}。可用：{known}", "The mapping names unknown columns: {names}. Possible: {known}"),
+    "import_mapping_absent": ("表头里没有：{names}", "The header does not have: {names}"),
+    "import_refused_names": ("同一文件夹里的拒绝清单太多，请移走一些", "There are too many lists of refused lines in this folder; move some away"),
     "import_broke_off": (
         "导入中途多次出错，已停止；已保存的内容有效，可以再次导入同一文件",
         "The import failed several times and was stopped; what was saved is valid, and the same file can be imported again",

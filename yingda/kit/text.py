@@ -60,6 +60,8 @@ def normalise(text: str) -> str:
     Doing it twice changes nothing, and canonically equal texts give the same. Source: compatibility caseless matching,
     Unicode Standard 3.13 (after D146), shortened to one folding.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     shown = "".join(mark for mark in folded if unicodedata.category(mark) not in ("Cf", "Cc") or mark.isspace())
     return " ".join(unicodedata.normalize("NFKC", shown).split())
@@ -74,6 +76,8 @@ def search_keys(text: str) -> str:
     gets its letters and digits without the blanks between them.
     """
     plain = normalise(text)
+    if plain.isascii():
+        return "\n".join(dict.fromkeys(key for key in (plain, _compact(plain[:READ_LIMIT])) if key))
     readings = islice(_readings(plain[:READ_LIMIT]), VARIANT_LIMIT)
     keys = ((_compact("".join(reading)), _initials(reading)) for reading in readings)
     return "\n".join(dict.fromkeys(key for key in chain([plain], *keys) if key))

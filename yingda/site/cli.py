@@ -121,6 +121,23 @@ def restore(
     import_module("yingda.site.keeping").restore(path, replace, erasures)
 
 
+@cli.command("import")
+def import_(
+    kind: Annotated[str, typer.Argument(help="customers, orders or conversations.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX or JSON Lines, up to 512 MB.", exists=True, dir_okay=False, readable=True)],
+    source: Annotated[str, typer.Option(help="Name of the shop or system the file comes from.")],
+    mapping: Annotated[Path | None, typer.Option(help="JSON: column to name in the header, null for none. As the last time when absent.")] = None,
+    encoding: Annotated[str, typer.Option(help="utf-8, gb18030, …; as it seems when absent.")] = "",
+    zone: Annotated[str, typer.Option(help="Time zone of times without an offset; the installation's when absent.")] = "",
+    new_source: Annotated[bool, typer.Option("--new-source", help="Makes the source when there is none of this name.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only says what would come of it, by the first 20 000 rows.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Takes a file in, and writes the lines it refuses beside it. The same file again changes nothing."""
+    importing = import_module("yingda.site.importing")
+    importing.run(importing.Order(kind, path, source, mapping, encoding, zone, new_source, dry_run, as_json))
+
+
 @cli.command()
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, both languages.")] = False,

@@ -39,7 +39,11 @@ def save(db: Db, task: Task, groups: Sequence[Group]) -> Saved:
     """Stores lines of conversations. options: inbox_id, group_id, gap_minutes, day_begins."""
     options, saved = task.setting.options, Saved()
     work = _Work(task, saved, _known(db, task.setting.source_id, [key for key, _ in groups]))
-    behind = customers.behind(db, task.import_id, {key: _who(key, lines, task.setting.source_id) for key, lines in groups})
+    wanted = {key: _who(key, lines, task.setting.source_id) for key, lines in groups}
+    away = customers.turned_away(wanted)
+    saved.refused += [(line.number, customers.ERASED) for key, lines in groups if key in away for line in lines]
+    groups = [group for group in groups if group[0] not in away]
+    behind = customers.behind(db, task.import_id, {key: wanted[key] for key, _ in groups})
     saved.count("contacts_made", sum(one.fresh for one in behind.values()))
     day_of, gap = days(task.setting), int(options.get("gap_minutes", GAP_MINUTES)) * MINUTE_MS
     for key, lines in groups:
@@ -105,18 +109,19 @@ def _spoken(work: _Work, thread: Thread, lines: list[Line]) -> list[Spoken]:
             work.saved.count("messages_known")
         if said.rating is not None:
             thread.rating = (said.rating, line.at)
-        thread.tags.update(dict.fromkeys(said.tags))
+        if said.tags:
+            thread.tags.update(dict.fromkeys(said.tags))
     return list(found.values())
 
 
 def _message(work: _Work, thread: Thread, at: int, said: Said) -> Spoken:
     data = _data(said.message_id, said.agent, said.role)
     if said.role == "customer":
-        return Spoken(at, "visitor", thread.contact_id, thread.contact_name[:120], said.text, data, said.key)
+        return Spoken(said.text, data, "visitor", thread.contact_id, thread.contact_name[:120], said.key, at)
     if said.role != "agent":
-        return Spoken(at, "bot", None, said.agent, said.text, data, said.key)
+        return Spoken(said.text, data, "bot", None, said.agent, said.key, at)
     person, name = work.task.colleague(said.agent)
-    return Spoken(at, "person", person, name, said.text, data, said.key)
+    return Spoken(said.text, data, "person", person, name, said.key, at)
 
 
 def _data(number: str, account: str, role: str) -> str:

@@ -27,15 +27,15 @@ class Place(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A message to be stored; `key` is its client id."""
+    """A message to be stored, in the order of the table's columns behind its kind; `key` is its client id."""
 
-    at: int
+    text: str
+    data: str
     author_kind: str
     author_id: int | None
     author_name: str
-    text: str
-    data: str
     key: str
+    at: int
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ def begin(db: Db, task: Task, threads: Sequence[Thread]) -> list[int]:
     db.load(
         "conversations_message",
         sql.IMPORTED_MESSAGE,
-        [_message(next(fresh), number, seq, said) for number, one in pairs for seq, said in enumerate(one.spoken, 1)],
+        [(next(fresh), number, seq, "text", *said) for number, one in pairs for seq, said in enumerate(one.spoken, 1)],
     )
     _spans(db, pairs)
     db.load(
@@ -136,10 +136,6 @@ def _conversation(number: int, thread: Thread, task: Task, tags: dict[str, int])
     )  # fmt: skip
 
 
-def _message(number: int, conversation: int, seq: int, said: Spoken) -> tuple[Any, ...]:
-    return (number, conversation, seq, "text", said.text, said.data, said.author_kind, said.author_id, said.author_name, said.key, said.at)
-
-
 def _people(spoken: Sequence[Spoken]) -> tuple[int | None, int | None]:
     """Who answered first (the owner) and last (the assignee), as far as they are colleagues."""
     answered = [said.author_id for said in spoken if said.author_kind == "person" and said.author_id is not None]
@@ -189,7 +185,7 @@ def _interleave(db: Db, home: int, present: list[tuple[Any, ...]], fresh: Sequen
     moved = [(home, seqs[row[0]], row[0]) for row in present if (row[1], row[2]) != (home, seqs[row[0]])]
     if moved:
         sql.renumber(db, moved)
-    rows = [_message(number, home, seqs[number], said) for number, said in zip(numbers, fresh, strict=True)]
+    rows = [(number, home, seqs[number], "text", *said) for number, said in zip(numbers, fresh, strict=True)]
     db.load("conversations_message", sql.IMPORTED_MESSAGE, rows)
 
 

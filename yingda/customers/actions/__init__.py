@@ -8,7 +8,7 @@ from yingda.customers.actions.contacts import (
     touch,
 )
 from yingda.customers.actions.identities import add_identity, contact_for_identity, identify
-from yingda.customers.actions.imported_contacts import CUSTOMERS, behind, forget_imported, identities_of, no_longer_imported, tags_named
+from yingda.customers.actions.imported_contacts import CUSTOMERS, ERASED, behind, forget_imported, identities_of, no_longer_imported, tags_named, turned_away
 from yingda.customers.actions.imported_orders import ORDERS
 from yingda.customers.actions.keeping import add_note, set_consents, set_contact_tags
 from yingda.customers.actions.merging import merge, separate
@@ -21,6 +21,7 @@ from yingda.customers.rules.order_lines import Item, OrderFacts
 
 __all__ = [
     "CUSTOMERS",
+    "ERASED",
     "ORDERS",
     "Item",
     "OrderFacts",
@@ -52,4 +53,5 @@ __all__ = [
     "take",
     "told",
     "touch",
+    "turned_away",
 ]

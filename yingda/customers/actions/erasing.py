@@ -24,6 +24,8 @@ from yingda.customers.models import (
 )
 from yingda.plumbing.store import announce, transaction
 
+ASKED_AT_ONCE = 500
+
 
 def whole_family(contact_id: int) -> list[int]:
     """The number of the contact that survived, first, and of all that were merged into it."""
@@ -56,6 +58,17 @@ def holders_of(marks: Iterable[str]) -> set[int]:
     wanted = set(marks)
     rows = Identity.objects.exclude(channel="visitor").values_list("contact_id", "channel", "value").iterator()
     return {contact_id for contact_id, channel, value in rows if mark_of(channel, value) in wanted} if wanted else set()
+
+
+def erased_among(identities: Collection[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """Those of some identities (channel, value, scope) by which an erased customer was known. One question where nobody was ever erased."""
+    if not identities or not ErasedIdentity.objects.exists():
+        return set()
+    marks = {one: mark_of(one[0], one[1]) for one in identities}
+    wanted, known = sorted(set(marks.values())), set[str]()
+    for at in range(0, len(wanted), ASKED_AT_ONCE):
+        known |= set(ErasedIdentity.objects.filter(mark__in=wanted[at : at + ASKED_AT_ONCE]).values_list("mark", flat=True))
+    return {one for one, mark in marks.items() if mark in known}
 
 
 def erase_contacts(contact_ids: list[int]) -> dict[str, int]:

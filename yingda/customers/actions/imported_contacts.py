@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yingda.customers.actions.erasing import erased_among
 from yingda.customers.actions.keeping import set_consents
 from yingda.customers.events import ContactChanged, TagsChanged
 from yingda.customers.models import Company, Consent, Contact, ContactNote, ContactTag, Identity, Merge, Order, Responsibility, Tag
@@ -11,12 +12,13 @@ from yingda.customers.queries.brief import current
 from yingda.customers.rules.contact_lines import COLUMNS, CONSENTS, NAMES, NEEDS, changes, reader
 from yingda.customers.rules.identities import BadIdentity, normalised
 from yingda.kit.actor import SYSTEM
-from yingda.kit.importing import Group, Kind, Reading, Saved, Task
+from yingda.kit.importing import Group, Kind, Problem, Reading, Saved, Task
 from yingda.kit.text import search_keys
 from yingda.plumbing.audit import mentioned, record
 from yingda.plumbing.store import Db, announce
 
 CHUNK = 500
+ERASED = Problem("row", "customer_erased")
 _CONTACT = ("id", "name", "search_keys", "tier", "locale", "attributes", "created_at", "last_seen_at")
 _IDENTITY = ("contact_id", "channel", "value", "scope", "verified", "created_at")
 Identities = tuple[tuple[str, str, str], ...]
@@ -39,10 +41,14 @@ def save(db: Db, task: Task, groups: Sequence[Group]) -> Saved:
     """
     saved = Saved()
     lines = [(dict(zip((*NAMES, "attributes"), line.values, strict=True)), line.number) for _, rows in groups for line in rows if line.values]
+    scope = f"source:{task.setting.source_id}"
+    wanted = {number: (_identities(told, scope), told["name"]) for told, number in lines}
+    away = turned_away(wanted)
+    saved.refused += [(number, ERASED) for number in sorted(away)]
+    lines = [(told, number) for told, number in lines if number not in away]
     names = {tag for told, _ in lines for tag in told["tags"]}
     tags, companies = _tags(db, names), _companies(db, {told["company"] for told, _ in lines if told["company"]})
-    scope = f"source:{task.setting.source_id}"
-    found = behind(db, task.import_id, {number: (_identities(told, scope), told["name"]) for told, number in lines})
+    found = behind(db, task.import_id, {number: who for number, who in wanted.items() if number not in away})
     contacts = Contact.objects.in_bulk([one.contact_id for one in found.values()])
     for told, number in lines:
         who = found[number]
@@ -50,6 +56,13 @@ def save(db: Db, task: Task, groups: Sequence[Group]) -> Saved:
         moved = _update(db, task, contacts[who.contact_id], told, tags, fresh=who.fresh)
         saved.count("made" if who.fresh else ("changed" if moved else "same"))
     return saved
+
+
+def turned_away(wanted: Mapping[Any, tuple[Identities, str]]) -> set[Any]:
+    """The keys of who was erased on request: no import makes them again. Who has come back by themselves is a customer like others."""
+    gone = erased_among({identity for identities, _ in wanted.values() for identity in identities})
+    gone -= set(_holders(gone))
+    return {key for key, (identities, _) in wanted.items() if gone.intersection(identities)}
 
 
 def behind(db: Db, import_id: int, wanted: Mapping[Any, tuple[Identities, str]]) -> dict[Any, Behind]:

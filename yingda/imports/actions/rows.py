@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from yingda.imports.rules.rows import LONGEST, is_delayed, is_missing, is_summary, may_sum_up, unsafe_cell
+from yingda.imports.rules.rows import UNUSUAL, is_delayed, is_missing, is_summary, may_sum_up, unsafe_cell
 from yingda.kit.importing import Header, Kind, Problem, Reader, Reading, Setting, header_of, lacks
 from yingda.kit.instants import instant
 from yingda.kit.tables.problems import BadTable
@@ -75,9 +75,9 @@ class Sorter:
     def _empty_missing(self, cells: list[str]) -> None:
         width = len(cells)
         for place, strict in self._cells:
-            if place < width and (cell := cells[place]):
-                if strict and len(cell) <= LONGEST and not cell.isdigit() and is_missing(cell):
+            if place < width and (cell := cells[place]) and cell[0] in UNUSUAL:
+                if strict and is_missing(cell):
                     self.seen.delayed += is_delayed(cell)
                     cells[place] = ""
-                elif cell[0] == "'":
+                else:
                     cells[place] = unsafe_cell(cell)

@@ -13,6 +13,7 @@ DELAYED = frozenset(("delayed", "delay", "延迟", "延时", "延迟计算", "�
 _NO_VALUE = "- -- — —— / n/a #n/a na null none nil 暂无 暂无数据 无数据 #div/0! #ref! #value!"
 MISSING = DELAYED | frozenset(_NO_VALUE.split())
 _FIRST_MISSING = frozenset(word[0] for word in MISSING) | frozenset("DN \t\u3000")
+UNUSUAL = _FIRST_MISSING | {"'"}
 LOOKED_AT = 3
 LONGEST = 8
 
@@ -32,9 +33,9 @@ def may_sum_up(cells: Sequence[str]) -> bool:
     """Whether it is worth asking `is_summary`: no, for almost every row, and cheaply."""
     looked = 0
     for cell in cells:
+        if cell and cell[0] in _FIRST and len(cell) <= LONGEST * 2:
+            return True
         if cell and not cell.isspace():
-            if cell[0] in _FIRST and len(cell) <= LONGEST * 2:
-                return True
             looked += 1
             if looked == LOOKED_AT:
                 break
