@@ -49,13 +49,13 @@ def one(actor: Actor, run_id: int) -> dict[str, Any]:
         raise NotFound("automation_run")
     seen = may_see(actor, row.subject_kind, row.subject_id)
     why = msgspec.json.decode(row.why)
-    return {**_row(row, actor.locale, _ticket_numbers([row])), "why": why if seen else _unseen(why), "seen": seen}
+    return {**_row(row, actor.locale, _ticket_numbers([row])), "why": why if seen else unseen(why), "seen": seen}
 
 
 def last_miss(actor: Actor, automation_id: int) -> dict[str, Any] | None:
     """The last time the automation was looked at without matching, by its conditions; without the values. None when it never was."""
     row = Tally.objects.filter(automation_id=row_of(actor, automation_id).pk).order_by("-hour").first()
-    return None if row is None or not row.sample else {"hour": row.hour, "why": _unseen(msgspec.json.decode(row.sample))}
+    return None if row is None or not row.sample else {"hour": row.hour, "why": unseen(msgspec.json.decode(row.sample))}
 
 
 def may_see(actor: Actor, kind: str, number: int) -> bool:
@@ -113,9 +113,10 @@ def _step(step: dict[str, Any], locale: str) -> dict[str, Any]:
     return {"key": step["key"], "ok": step["ok"], "facts": step.get("facts", {}), "code": step.get("code", ""), "message": message}
 
 
-def _unseen(why: dict[str, Any]) -> dict[str, Any]:
+def unseen(why: dict[str, Any]) -> dict[str, Any]:
+    """The verdicts without the values they were given about."""
     kept = {name: value for name, value in why.items() if name != "saw"}
-    return {**kept, "of": [_unseen(one) for one in why["of"]]} if "of" in why else kept
+    return {**kept, "of": [unseen(one) for one in why["of"]]} if "of" in why else kept
 
 
 def _place(cursor: str) -> int:

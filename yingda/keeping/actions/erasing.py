@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from yingda.automation.actions import erasing as automation
 from yingda.conversations.actions import erasing as talks
 from yingda.conversations.actions import indexing
 from yingda.customers.actions import erasing as customers
@@ -115,6 +116,7 @@ def _pipes(made: Erasure) -> None:
     talk_ids = talks.talks_of(made.contact_ids)
     tickets = talks.tickets_of(made.contact_ids, talk_ids)
     _count(made, "events", pipes.erase_events(made.contact_ids, talk_ids, tickets))
+    _count(made, "automation_runs", automation.erase_runs(made.contact_ids, talk_ids, tickets))
     _count(made, "webhook_deliveries", webhooks.erase_deliveries(talk_ids, made.contact_ids))
 
 

@@ -82,7 +82,7 @@ export default {
   count: {
     contacts: "Customer cards", identities: "Addresses and ids", notes: "Notes", contact_tags: "Tags", pages: "Pages seen", visits: "Visits", orders: "Buyer's names on orders", consents: "Sources of consents",
     companies: "Companies", messages: "Messages", ratings: "Words of ratings", conversations: "Conversations", tickets: "Tickets", ticket_comments: "Ticket comments", ticket_transcripts: "Transcripts", notifications: "Notifications",
-    files: "Files", audit_entries: "Audit entries", events: "Events", webhook_deliveries: "Deliveries", elsewhere: "Mentions elsewhere",
+    automation_runs: "Runs of automations", files: "Files", audit_entries: "Audit entries", events: "Events", webhook_deliveries: "Deliveries", elsewhere: "Mentions elsewhere",
   },
   data: "The customer's data",
   give: "Export this customer's data",
