@@ -9,8 +9,10 @@ BENCHES = {
     "kill": "SIGKILL of the server 20 times in mid-load, on SQLite and on PostgreSQL + Redis",
     "click": "from the click to the painted conversation, in Chromium, on a team of 200 at work with 300 000 messages",
     "sla": "how late a warning and a breach reach the agent in charge while 100 messages a second are written",
+    "keeping": "export and restore of 1 000 000 messages, a backup while posts go on",
     "tickets": "making a ticket, commenting; lists of 50 of 10 000 tickets",
     "search": "words of two to four characters in 300 000 and 1 000 000 messages",
+    "contract": "the whole OpenAPI document against a running desk: server errors and faults of the contract",
     "imports": "1 000 000 chat lines taken in, beside parsing the file and inserting its rows bare",
     "start": "cold start to the first answer; memory of an idle server",
 }

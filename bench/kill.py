@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from bench.figures import show, spread_ms
-from bench.places import NotHere, Place, postgresql, sqlite
+from bench.places import NO_RATES, NotHere, Place, postgresql, sqlite
 from yingda.site.replay.command import check, history
 from yingda.site.replay.dialogues import AGENT, CUSTOMER, Turn
 from yingda.site.replay.interface import AWAY_S, Browser
@@ -68,7 +68,7 @@ def main() -> int:
 
 
 async def _killed(place: Place) -> dict[str, Any]:
-    server = Server(place.folder, place.settings)
+    server = Server(place.folder, NO_RATES | place.settings)
     try:
         await server.start()
         browser = Browser(server.address, AWAY_S)

@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from tests.makers.conversation_doors import CHANGING, CHANGING_IDS, DOORS, IDS, a_scene, everything_of_the_room
-from tests.makers.conversations import a_group, a_person
+from tests.makers.conversations import a_conversation, a_group, a_person
 from tests.makers.doors import Caller
-from yingda.conversations.live.http import ROUTES
+from yingda.conversations.live.described import described
+from yingda.conversations.live.http import ROUTES, route
 from yingda.kit.actor import SYSTEM
 from yingda.people import actions as people
 from yingda.site.api import api
@@ -74,3 +76,27 @@ def test_what_another_group_has_is_not_there(method: str, path: str, body: Any) 
     if "/conversations/" in path:
         assert answer.status == 404
     assert everything_of_the_room() == before
+
+
+def test_the_hot_routes_are_in_the_document() -> None:
+    paths, schemas = described()
+    told = {(method, re.sub(r"\{id\}", "7", f"/api/v1{path}")) for method, path in paths}
+    served = {(method, path) for method, path in told if route({"method": method, "path": path}) is not None}
+    assert served == told and len(told) == len(ROUTES), "each route is described, and nothing else"
+    document = api.get_openapi_schema()
+    assert document["openapi"] == "3.1.0" and set(schemas) <= set(document["components"]["schemas"])
+    for method, path in paths:
+        assert document["paths"][f"/api/v1{path}"][method.lower()]["responses"]["4XX"] == {"$ref": "#/components/responses/Problem"}
+
+
+def test_what_the_hot_lane_answers_is_of_the_described_shape() -> None:
+    matter = a_conversation("open")
+    caller = Caller(a_person(role="administrator"))
+    assert caller("POST", f"/conversations/{matter.id}/messages", {"text": "你好"}).status == 201
+    document = api.get_openapi_schema()
+    one = f"/{matter.id}"
+    for path, name in (("", "ConversationPage"), (one, "ConversationOpened"), (f"{one}/messages", "MessagePage"), ("/counts", "ConversationCounts")):
+        answer = caller("GET", f"/conversations{path}{'?view=all' if not path else ''}")
+        schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+        jsonschema_rs.validate(schema, answer.body)
+        assert answer.status == 200 and (path != "" or answer.body["items"])

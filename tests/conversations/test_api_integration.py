@@ -128,3 +128,13 @@ def test_a_scope_opens_its_doors_and_no_other(scope: str, method: str, path: str
     assert (refused.status, refused.error["params"]) == (403, {"permission": f"conversation.{scope}"})
     answer = scene.go(method, path, body, an_integration("conversation.view", f"conversation.{scope}"))
     assert answer.status in (200, 201), answer
+
+
+def test_a_key_of_a_request_stores_one_message() -> None:
+    scene = a_scene()
+    path, key = f"/conversations/{scene['matter']}/messages", {"Idempotency-Key": "order-1001-shipped"}
+    first, again = (scene.caller("POST", path, {"text": "已发货"}, key) for _ in range(2))
+    assert (first.status, again.status, again.body["seq"]) == (201, 200, first.body["seq"])
+    assert again.headers["idempotency-replayed"] == "true" and "idempotency-replayed" not in first.headers
+    wrong = scene.caller("POST", path, {"text": "已发货"}, {"Idempotency-Key": "钥".encode().decode("latin-1")})
+    assert wrong.error["code"] == "idempotency_key_wrong"

@@ -1,5 +1,6 @@
 """What can be read, what goes, and what stays: decided without a database."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yingda.keeping.rules.archive_names import file_of, rows_of
+from yingda.keeping.rules.erasure import BLANK, confirmed, pattern_of, spellings, telling_words, without
 from yingda.keeping.rules.manifest import manifest_problem
 from yingda.keeping.rules.rotation import backup_name, superfluous
 from yingda.keeping.rules.tables import EXPORTED, LEFT_OUT, place_of
@@ -53,3 +55,39 @@ def test_place_of_a_table() -> None:
     assert {place_of(name) for name in LEFT_OUT} == {"left out"}
     assert place_of("conversations_messageindex_data") == "left out"
     assert place_of("x_new") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("names", "identities", "attributes", "taken", "words"),
+    [
+        (["王小明"], [("phone", "+8613800138000")], {}, set(), {"13800138000", "138-0013-8000", "138 0013 8000", "王小明"}),
+        (["王小明"], [], {}, {"王小明"}, set()),
+        (["王明", "Bob", "Ann Lee"], [("visitor", "a-long-token"), ("email", "a@b.cn"), ("external", "u-1")], {}, set(), {"Ann Lee", "a@b.cn"}),
+        ([], [], {"地址": "杭州市西湖区", "件数": 12345678, "色": "红"}, set(), {"杭州市西湖区"}),
+    ],
+)
+def test_the_words_that_say_who_somebody_is(
+    names: list[str], identities: list[tuple[str, str]], attributes: dict[str, Any], taken: set[str], words: set[str]
+) -> None:
+    assert set(telling_words(names, identities, attributes, taken)) == words
+
+
+@given(st.text(min_size=1, max_size=12), st.text(max_size=20), st.text(max_size=20))
+def test_a_word_is_taken_out_of_any_text_and_any_json(word: str, before: str, after: str) -> None:
+    pattern = pattern_of([word])
+    assert without(f"{before}{word}{after}", pattern).count(word) <= BLANK.count(word)
+    for ascii_only in (True, False):
+        text = json.dumps({"a": word}, ensure_ascii=ascii_only)
+        assert any(spelling in text for spelling in spellings(word))
+        assert json.loads(without(text, pattern)) == {"a": BLANK} or word in '{"a": "}*'
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "number", "sure"),
+    [
+        ("王小明", "王小明", 5, True), (" 王小明 ", "王小明", 5, True), ("王小", "王小明", 5, False), ("#5", "王小明", 5, True),
+        ("", "", 5, False), ("#5", "", 5, True),
+    ],
+)
+def test_whom_one_erases_is_typed(typed: str, name: str, number: int, sure: bool) -> None:
+    assert confirmed(typed, name, number) is sure

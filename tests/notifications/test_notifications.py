@@ -10,7 +10,7 @@ from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Forbidden, Refused
 from yingda.notifications import actions, queries
 from yingda.notifications.models import Notification
-from yingda.notifications.rules import KINDS, READ_KEPT_MS, UNREAD_KEPT_MS, Manner, manner_of
+from yingda.notifications.rules import DAY_MS, KINDS, READ_KEPT_DAYS, Manner, manner_of
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.models import StoredEvent
 
@@ -90,9 +90,9 @@ def test_old_ones_are_forgotten() -> None:
         actions.notify([person.pk], "mention", {"i": i})
     now = now_ms()
     first, second, third, _ = Notification.objects.order_by("id")
-    Notification.objects.filter(pk=first.pk).update(read_at=now - READ_KEPT_MS - 5_000)
-    Notification.objects.filter(pk=second.pk).update(created_at=now - UNREAD_KEPT_MS - 5_000)
-    Notification.objects.filter(pk=third.pk).update(created_at=now - READ_KEPT_MS - 5_000)
+    Notification.objects.filter(pk=first.pk).update(read_at=now - READ_KEPT_DAYS * DAY_MS - 5_000)
+    Notification.objects.filter(pk=second.pk).update(created_at=now - 3 * READ_KEPT_DAYS * DAY_MS - 5_000)
+    Notification.objects.filter(pk=third.pk).update(created_at=now - READ_KEPT_DAYS * DAY_MS - 5_000)
     assert actions.forget_old() == 2
     assert set(Notification.objects.values_list("pk", flat=True)).isdisjoint({first.pk, second.pk})
 

@@ -1,6 +1,7 @@
 """The sentences of this room's refusals, zh-CN and en."""
 
 MESSAGES = {
+    "merge_of_erased": ("客户已被清除，合并不能撤销", "The customer was erased; the merge cannot be undone"),
     "note_empty": ("内容不能为空", "The text is empty"),
     "customer_text_too_long": ("内容超过 {limit} 个字符", "The text is longer than {limit} characters"),
     "channel_unknown": ("不认识这种联系方式", "This kind of identity is not known"),

@@ -1,26 +1,32 @@
 """The interface of this room: parse, one action or query, shape."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from yingda.inboxes import actions, queries
-from yingda.inboxes.models import ApiToken, Inbox
+from yingda.inboxes.models import Inbox
 from yingda.inboxes.schemas import (
     InboxIn,
     InboxList,
     InboxOut,
     InboxPatch,
     NewTokenOut,
+    RotationIn,
     SecretIn,
     SecretOut,
     SnippetOut,
     TokenIn,
     TokenList,
+    TokenOut,
+    TokenPatch,
 )
 from yingda.plumbing.http import ActorRequest
 
 router = Router()
+Limit = Annotated[int, Query(ge=1, le=200)]
+Cursor = Annotated[str | None, Query(max_length=2048)]
+Asked = Annotated[str, Query(max_length=80)]
 
 
 @router.get("/inboxes", response=InboxList)
@@ -67,23 +73,38 @@ def snippet(request: ActorRequest, inbox_id: int) -> dict[str, str]:
 
 
 @router.get("/api-tokens", response=TokenList)
-def tokens(request: ActorRequest) -> dict[str, Any]:
-    rows = queries.listed_tokens(request.actor)
-    return {"items": rows, "total": len(rows)}
+def tokens(
+    request: ActorRequest, state: Literal["active", "expiring", "expired", "revoked"] | None = None, mine: bool = False, q: Asked = "",
+    limit: Limit = 50, cursor: Cursor = None,
+) -> dict[str, Any]:  # fmt: skip
+    rows, following, total = queries.listed_tokens(request.actor, queries.TokenFilter(state, mine, q), limit, cursor)
+    return {"items": rows, "next": following, "total": total}
 
 
 @router.post("/api-tokens", response={201: NewTokenOut})
 def make_token(request: ActorRequest, given: TokenIn) -> Status[dict[str, Any]]:
-    row, token = actions.create_token(request.actor, given.name, given.scopes, given.expires_at)
-    return Status(201, {**_token(row), "token": token})
+    row, secret = actions.create_token(request.actor, given.name, given.scopes, wish=actions.TokenWish(**given.dict()))
+    return Status(201, {**queries.token(request.actor, row.pk), "token": secret})
+
+
+@router.get("/api-tokens/{token_id}", response=TokenOut)
+def token(request: ActorRequest, token_id: int) -> dict[str, Any]:
+    return queries.token(request.actor, token_id)
+
+
+@router.patch("/api-tokens/{token_id}", response=TokenOut)
+def change_token(request: ActorRequest, token_id: int, given: TokenPatch) -> dict[str, Any]:
+    actions.change_token(request.actor, token_id, given.dict(exclude_unset=True))
+    return queries.token(request.actor, token_id)
+
+
+@router.post("/api-tokens/{token_id}/rotation", response={201: NewTokenOut})
+def rotate_token(request: ActorRequest, token_id: int, given: RotationIn) -> Status[dict[str, Any]]:
+    row, secret = actions.rotate_token(request.actor, token_id, given.grace_hours)
+    return Status(201, {**queries.token(request.actor, row.pk), "token": secret})
 
 
 @router.delete("/api-tokens/{token_id}", response={204: None})
 def revoke_token(request: ActorRequest, token_id: int) -> Status[None]:
     actions.revoke_token(request.actor, token_id)
     return Status(204, None)
-
-
-def _token(row: ApiToken) -> dict[str, Any]:
-    names = ("id", "name", "beginning", "scopes", "made_by_id", "created_at", "last_used_at", "expires_at")
-    return {name: getattr(row, name) for name in names}

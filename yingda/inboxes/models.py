@@ -31,14 +31,24 @@ class Inbox(models.Model):
 
 
 class ApiToken(models.Model):
-    """What an integration shows to be let in. Only the SHA-256 of the token is kept, and its first letters to know it by."""
+    """What an integration shows to be let in. Only the SHA-256 of the token is kept, and its first letters to know it by.
+
+    With a `person` it acts as that person within `scopes`; without one it belongs to the installation, and `scopes` reach
+    everything or the work of `group_ids`.
+    """
 
     name = models.CharField(max_length=80)
     beginning = models.CharField(max_length=12)
     digest = models.CharField(max_length=64, unique=True)
+    former_digest = models.CharField(max_length=64, null=True, unique=True)
+    former_until = InstantField(null=True, help_text="until when the former secret still lets in")
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.CASCADE, related_name="+")
     scopes = models.JSONField(default=list)
+    group_ids = models.JSONField(default=list)
+    networks = models.JSONField(default=list, help_text="addresses it may come from; any when empty")
     made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = InstantField()
     last_used_at = InstantField(null=True)
+    last_address = models.CharField(max_length=64, default="")
     expires_at = InstantField(null=True)
     revoked_at = InstantField(null=True)

@@ -75,20 +75,42 @@ class SnippetOut(Schema):
 
 
 class TokenIn(Schema):
+    """`personal`: acts as you, within `scopes`; else it is the installation's, for `group_ids` or everything."""
+
     name: line(80, 1)  # type: ignore[valid-type]
     scopes: list[Scope] = Field(max_length=60)
     expires_at: int | None = Field(None, ge=0, lt=2**53)
+    personal: bool = False
+    group_ids: list[Annotated[int, Field(ge=1, lt=2**63)]] = Field([], max_length=100)
+    networks: list[line(60, 1)] = Field([], max_length=50)  # type: ignore[valid-type]
+
+
+class TokenPatch(Schema):
+    name: line(80, 1) = ""  # type: ignore[valid-type]
+    expires_at: int | None = Field(None, ge=0, lt=2**53)
+    networks: list[line(60, 1)] = Field([], max_length=50)  # type: ignore[valid-type]
+
+
+class RotationIn(Schema):
+    grace_hours: int = Field(24, ge=0, le=168)
 
 
 class TokenOut(Schema):
     id: int
     name: str
     beginning: str
+    person_id: int | None
     scopes: list[str]
+    group_ids: list[int]
+    networks: list[str]
     made_by_id: int | None
     created_at: int
     last_used_at: int | None
+    last_address: str
     expires_at: int | None
+    revoked_at: int | None
+    former_until: int | None
+    state: Literal["active", "expiring", "expired", "revoked"]
 
 
 class NewTokenOut(TokenOut):
@@ -99,5 +121,5 @@ class NewTokenOut(TokenOut):
 
 class TokenList(Schema):
     items: list[TokenOut]
-    next: None = None
+    next: str | None
     total: int

@@ -22,6 +22,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "只能恢复到空的安装里：这里已有数据（{table}）",
         "An export can only be restored into an empty installation: there is data here already ({table})",
     ),
+    "export_kind_wrong": ("没有这种导出", "There is no such export"),
+    "export_format_wrong": ("这种导出没有这个格式", "This export does not come in that format"),
+    "export_too_many": ("最多同时进行 {limit} 个导出，请等前面的完成", "At most {limit} exports at a time; wait for the others to finish"),
+    "export_not_ready": ("导出还没有完成，或已过期", "The export is not finished, or it has expired"),
+    "export_disk": ("磁盘写不下了", "The disk is full"),
+    "export_failed": ("导出多次失败，请查看服务日志", "The export failed again and again; see the server's log"),
+    "retention_too_short": ("这一类数据至少保留 {least} 天", "This kind of data is kept for {least} days at least"),
+    "retention_too_long": ("最多填 {most} 天；长期保留请填 0", "At most {most} days; 0 keeps for good"),
+    "hold_on_one": ("保留要么针对一位客户，要么针对一个会话", "A hold is on one customer or on one conversation"),
+    "hold_there": ("已经处于法务保留中", "There is a hold already"),
     "folder_missing": ("没有这个文件夹：{path}", "There is no folder {path}"),
     "pg_tools_missing": (
         "找不到 {tool}。请安装 PostgreSQL 客户端工具（Debian：postgresql-client）",
@@ -40,4 +50,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这里已有数据。要用备份替换它，请加 --replace",
         "There is data here already. Say --replace to put the backup in its place",
     ),
+    "erasure_reason_wrong": ("请选择清除的原因", "Choose why the customer is erased"),
+    "erasure_not_confirmed": (
+        "请照样输入客户姓名（没有姓名时输入 #编号）以确认",
+        "Type the customer's name exactly (or #number where there is none) to confirm",
+    ),
+    "under_hold": ("这位客户或其会话处于法务保留中，不能清除", "This customer, or one of the conversations, is under a legal hold and cannot be erased"),
 }

@@ -30,7 +30,10 @@ NOWHERE = Reach()
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: a person, a visitor, the bot, the system or an API token."""
+    """Who does something: a person, a visitor, the bot, the system or an API token.
+
+    token_id: the token a request showed; a person's own token acts as that person, with less.
+    """
 
     kind: Kind
     id: int | None
@@ -40,6 +43,7 @@ class Actor:
     reach: Mapping[str, Reach] = field(default_factory=dict)
     groups: frozenset[int] = frozenset()
     signature: str = ""
+    token_id: int | None = None
 
     @property
     def public_name(self) -> str:
@@ -52,6 +56,11 @@ class Actor:
         if self.kind != "person" or self.id is None:
             raise Forbidden()
         return self.id
+
+    def demand_in_person(self) -> None:
+        """Raises `Forbidden` for whoever shows a token instead of having signed in."""
+        if self.token_id is not None or self.kind == "api":
+            raise Forbidden("token_not_here")
 
     def may(self, permission: str, *, own: bool = False, group: int | None = None) -> bool:
         """Whether the permission covers a thing that is the actor's own (`own`) or belongs to `group`."""

@@ -4,7 +4,7 @@ Levels are whole billionths of a token and the rate is rounded down to whole bil
 rounding ever lets more through than the rule says.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 PART = 1_000_000_000
@@ -28,14 +28,12 @@ class TokenBucket:
 
     capacity: int
     refill_per_second: float | Fraction
+    parts_per_ms: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "parts_per_ms", int(Fraction(self.refill_per_second) * PART // 1000))
         if self.capacity < 1 or self.parts_per_ms < 1:
             raise ValueError("a token bucket holds at least one token and refills")
-
-    @property
-    def parts_per_ms(self) -> int:
-        return int(Fraction(self.refill_per_second) * PART // 1000)
 
 
 def take(bucket: TokenBucket, state: Level | None, now_at: int, cost: int = 1) -> tuple[bool, Level, int]:

@@ -329,7 +329,7 @@ class SpanOfTime(Schema):
     end_at: int
 
 
-class PreviewOut(Schema):
+class CalendarPreviewOut(Schema):
     open: bool
     next_opening_at: int | None
     deadline_at: int | None

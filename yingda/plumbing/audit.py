@@ -56,6 +56,8 @@ def _last_digest(db: Db) -> str:
     if db.dialect == "postgresql":
         db.execute("SELECT pg_advisory_xact_lock(72601)")
     row = db.one("SELECT digest FROM plumbing_auditentry ORDER BY id DESC LIMIT 1")
+    if row is None:
+        row = db.one("SELECT digest FROM plumbing_auditcut ORDER BY through_id DESC LIMIT 1")
     return START if row is None else str(row[0])
 
 

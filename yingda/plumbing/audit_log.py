@@ -139,3 +139,8 @@ def _place(cursor: str) -> int:
         return decode(cursor, tuple[int])[0]
     except BadCursor as bad:
         raise Refused("cursor_invalid", "cursor") from bad
+
+
+def count_before(before: int) -> int:
+    """How many entries are older than this instant."""
+    return AuditEntry.objects.filter(at__lt=before).count()

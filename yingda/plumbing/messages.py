@@ -12,6 +12,7 @@ from yingda.kit.errors import Phrase
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "forbidden": ("你没有这项操作的权限", "You are not allowed to do this"),
+    "token_not_here": ("这项操作须本人登录后进行，不能用接口令牌", "This needs a person who has signed in; a token is not enough"),
     "setting_not_switch": ("只能是开或关", "Must be on or off"),
     "setting_not_whole": ("应为整数", "Must be a whole number"),
     "setting_out_of_range": ("应在 {least} 到 {most} 之间", "Must be from {least} to {most}"),
@@ -46,6 +47,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cursor_invalid": ("翻页位置无效，请重新打开列表", "The page position is not valid; open the list again"),
     "csrf_failed": ("页面已过期，请刷新后重试", "This page is out of date; reload it and try again"),
     "something_failed": ("系统出错了，内容没有改动；错误编号 {reference}", "Something failed and nothing was changed; reference {reference}"),
+    "idempotency_key_wrong": ("Idempotency-Key 应为 1 到 255 个可见 ASCII 字符", "An Idempotency-Key has 1 to 255 visible ASCII characters"),
+    "idempotency_other_request": ("这个 Idempotency-Key 已用于另一个请求", "This Idempotency-Key was used for another request"),
+    "idempotency_running": ("同一个 Idempotency-Key 的请求还在处理，请稍后再试", "The request with this Idempotency-Key is still being done; ask again"),
+    "idempotency_lost": ("请求处理太久，已由重试接手", "The request took too long and a retry has taken over"),
+    "too_many_requests": ("请求太频繁，请 {seconds} 秒后再试", "Too many requests; come back in {seconds} s"),
     "body_too_large": ("请求内容太大", "The request is too large"),
     "method_wrong": ("这个地址不支持 {method}", "This address does not take {method}"),
     "request_wrong": ("请求的格式不对", "The request is not of the right form"),

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from yingda.plumbing.fields import InstantField
+from yingda.plumbing.fields import EncryptedTextField, InstantField
 
 
 class Stream(models.Model):
@@ -162,3 +162,20 @@ class IndexMark(models.Model):
     n = models.BigIntegerField(default=0)
     backlog = models.BigIntegerField(default=0)
     backlog_at_first = models.BigIntegerField(default=0)
+
+
+class IdempotencyKey(models.Model):
+    """A request that asked to be done once: who, which key, what was asked, and the answer when it is done."""
+
+    sender = models.CharField(max_length=50)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    claim = models.CharField(max_length=32)
+    status = models.IntegerField(null=True, help_text="null while it runs")
+    headers = models.JSONField(default=dict)
+    body = EncryptedTextField(default="")
+    at = InstantField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sender", "key"], name="plumbing_idempotency_once")]
+        indexes = [models.Index(fields=["at"], name="plumbing_idempotency_at")]

@@ -8,6 +8,7 @@ from yingda.plumbing.messages import say, spoken
 
 MEDIA_TYPE = "application/problem+json"
 PAGE = "/problems"
+CHALLENGE = 'Bearer realm="yingda"'
 
 
 def problem(

@@ -46,6 +46,18 @@ class TermIndex:
             db.change(taken_out, (number, " ".join(terms(before))))
         self.put(db, [(number, after)])
 
+    def take_out(self, db: Db, number: int, before: str) -> None:
+        """Takes one row out; `before` must be what was indexed."""
+        if db.dialect == "sqlite":
+            db.change(f"INSERT INTO {self.table} ({self.table}, rowid, terms) VALUES ('delete', ?, ?)", (number, " ".join(terms(before))))
+        else:
+            db.change(f"DELETE FROM {self.table} WHERE id = ?", (number,))
+
+    def tidy(self, db: Db) -> None:
+        """Merges what the index has written down piece by piece: what was taken out is no longer in it (SQLite)."""
+        if db.dialect == "sqlite":
+            db.change(f"INSERT INTO {self.table} ({self.table}) VALUES ('optimize')")
+
     def clear(self, db: Db) -> None:
         """Takes everything out."""
         if db.dialect == "sqlite":

@@ -22,11 +22,12 @@ from yingda.kit.reasons import of_pydantic
 from yingda.people import queries as people
 from yingda.plumbing.http import address_of
 from yingda.site import search_api, system_api
+from yingda.site.document import Interface
 from yingda.site.languages import locale_of
 from yingda.site.refusals import problem_answer
 
 log = logging.getLogger("yingda.api")
-ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "imports", "notifications", "plumbing")
+ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "imports", "keeping", "notifications", "plumbing")
 
 
 class SignedIn(APIKeyCookie):
@@ -46,7 +47,7 @@ class SignedIn(APIKeyCookie):
 class Integration(HttpBearer):
     """The integration of a bearer token (docs/contract.md §4)."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Actor:
         actor = inboxes.actor_of_token(token, address_of(request), locale_of(request))
         request.actor = actor  # type: ignore[attr-defined]
         return actor
@@ -100,7 +101,7 @@ class Json(BaseRenderer):
         return msgspec.json.encode(data, enc_hook=NinjaJSONEncoder().default)
 
 
-api = NinjaAPI(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api", renderer=Json())
+api = Interface(title="Yingda", version="1", auth=[Integration(), SignedIn()], docs_url=None, urls_namespace="api", renderer=Json())
 handle_errors(api)
 
 

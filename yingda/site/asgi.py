@@ -20,11 +20,11 @@ from yingda.site import boot
 # isort: split
 
 from yingda.conversations.live import fallback, http, staff, visitors
-from yingda.kit.errors import Refusal, TooLarge
+from yingda.kit.errors import Refusal, TooLarge, TooMany
 from yingda.notifications.jobs.lane import PushLane
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, locale, refuse
 from yingda.plumbing.realtime.node import Node, Running
-from yingda.site import environment, wiring
+from yingda.site import environment, rates, wiring
 from yingda.webhooks.jobs.lane import Lane
 
 __all__ = ["Application", "application", "boot"]
@@ -44,6 +44,7 @@ class Application:
         # The library's own ASGI and WSGI types are narrower than the protocol's dictionaries.
         self._django: Any = WSGIMiddleware(cast("Any", WSGIHandler()), workers=1)
         self._node: Node | None = None
+        self._rates = rates.Rates()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -96,6 +97,9 @@ class Application:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
+            counted = self._rates.count(scope)
+            if counted:
+                send = rates.with_headers(send, counted)
             found = http.route(scope)
             if found is not None:
                 await http.serve(self.node, *found, scope, receive, send)
@@ -107,6 +111,8 @@ class Application:
             await self._ordinary(scope, receive, send)
         except asyncio.CancelledError:
             raise
+        except TooMany as refusal:
+            await refuse(send, refusal, locale(scope), scope)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("%s %s failed, reference %s", scope["method"], scope["path"], reference)

@@ -10,7 +10,7 @@ import typer
 from django.core.management import call_command
 from django.db import connection
 
-from yingda.keeping.actions import backing_up, exporting, restoring
+from yingda.keeping.actions import backing_up, erasing, exporting, ledger, restoring
 from yingda.keeping.actions.archive import reading
 from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Refusal
@@ -84,7 +84,11 @@ def restore(path: Path, replace: bool, erasures: Path | None) -> None:
             if "people_person" not in connection.introspection.table_names():
                 call_command("migrate", verbosity=0, interactive=False)
             restoring.restore_export(path, bar.tell)
+        bar.tell("erase", 0, 1)
+        count = erasing.erase_again([path.parent / ledger.NAME, ledger.path(), *([erasures] if erasures else [])])
         bar.end()
+    if count:
+        _say(f"按清除记录又清除了 {count} 位客户。", f"{count} customers were erased again, as the ledger says.")
     findings = examination.examine()
     typer.echo(examination.as_text(findings, terminal_is_chinese()))
     if not examination.is_well(findings):

@@ -9,7 +9,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from yingda.kit.errors import NotFound, Refusal, TooMany
-from yingda.plumbing.problems import MEDIA_TYPE, problem
+from yingda.plumbing.problems import CHALLENGE, MEDIA_TYPE, problem
 from yingda.site.languages import locale_of
 
 PREFIXES = ("/api/v1/", "/widget/v1/", "/_allauth/")
@@ -24,6 +24,8 @@ def problem_answer(request: HttpRequest, refusal: Refusal, **shown: Any) -> Http
     body = problem(refusal, locale_of(request), request.path, **shown)
     answer = HttpResponse(msgspec.json.encode(body), status=body["status"], content_type=MEDIA_TYPE)
     answer["Cache-Control"] = "no-store"
+    if body["status"] == 401:
+        answer["WWW-Authenticate"] = CHALLENGE
     if isinstance(refusal, TooMany):
         answer["Retry-After"] = str(refusal.retry_after_s)
     return answer

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 from yingda.conversations import jobs as conversations
-from yingda.customers import jobs as customers
 from yingda.imports import jobs as imports
-from yingda.notifications import jobs as notifications
-from yingda.plumbing import files, housekeeping, tasks
+from yingda.keeping import jobs as keeping
+from yingda.plumbing import files, idempotency, tasks
 from yingda.plumbing.jobs import Handler
 from yingda.routing import jobs as routing
-from yingda.webhooks import jobs as webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +24,8 @@ SCHEDULE = [
     Every(1, conversations.playbooks_follow),
     Every(5, routing.beat),
     Every(3600, files.remove_unclaimed_files),
-    Every(3600, housekeeping.forget_old_events),
+    Every(3600, idempotency.forget_old),
     Every(3600, tasks.forget_tasks),
-    Every(6 * 3600, notifications.forget_old),
-    Every(600, webhooks.forget_old),
-    Every(24 * 3600, customers.forget_visits),
+    Every(600, keeping.let_go),
     Every(24 * 3600, imports.forget_files),
 ]

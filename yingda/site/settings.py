@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "yingda.people.accounts.SecondFactorGate",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "yingda.site.once.DoneOnce",
     "yingda.plumbing.http.AsSeen",
 ]
 
@@ -175,6 +176,11 @@ PUSH_HOSTS = environment.words("YINGDA_PUSH_HOSTS")
 PUSH_CONTACT = PUBLIC_URL if _SECURE else "mailto:push@localhost.invalid"
 # How long somebody whose last line was lost still counts as there (ms).
 LINE_GRACE_MS = environment.whole_number("YINGDA_LINE_GRACE_MS", 45_000, 100, 3_600_000)
+# Requests of the interface a minute; 0 is no limit. A log-in is a browser; an office may be one address.
+TOKEN_RATE = environment.whole_number("YINGDA_TOKEN_RATE", 1_200, 0, 1_000_000)
+LOGIN_RATE = environment.whole_number("YINGDA_LOGIN_RATE", 3_000, 0, 1_000_000)
+ADDRESS_RATE = environment.whole_number("YINGDA_ADDRESS_RATE", 30_000, 0, 1_000_000)
+UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 _MAIL = environment.mail()
 EMAIL_BACKEND, DEFAULT_FROM_EMAIL = _MAIL["EMAIL_BACKEND"], _MAIL["DEFAULT_FROM_EMAIL"]

@@ -48,6 +48,8 @@ export interface Room {
   live?: (live: LiveClient, queries: QueryClient) => void;
   /** Always on the page, in the top bar (for example the bell). */
   topBar?: () => Promise<{ default: Component }>;
+  /** Always on the page, above its content, when there is something to say to everybody (for example an incident). */
+  banner?: () => Promise<{ default: Component }>;
   /** Always on the page, unseen (for example sound and desktop notification). */
   background?: () => Promise<{ default: Component }>;
 }

@@ -127,3 +127,20 @@ def _locked(db: Db) -> IndexMark:
         if fresh:
             _begin(db, mark)
     return mark
+
+
+def forget(db: Db, rows: list[tuple[int, str]]) -> None:
+    """Takes messages out of the index, with the text each was indexed with; part of the running transaction."""
+    mark = _locked(db)
+    while mark.n < (db.one("SELECT last FROM plumbing_stream WHERE id = 1") or (0,))[0] and _follow() == AT_ONCE:
+        pass
+    mark.refresh_from_db()
+    for number, text in rows:
+        if number > mark.backlog:
+            MESSAGES_INDEX.take_out(db, number, text)
+
+
+def tidy() -> None:
+    """Merges the index, so that nothing of what was taken out is left in it."""
+    with transaction() as db:
+        MESSAGES_INDEX.tidy(db)

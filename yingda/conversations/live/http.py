@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
 
@@ -14,7 +15,8 @@ from yingda.conversations.rules.listing import parse
 from yingda.conversations.rules.posting import Draft
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
-from yingda.plumbing.realtime.asgi import Receive, Scope, Send, answer, body, locale, query, refuse
+from yingda.plumbing.idempotency import key_in
+from yingda.plumbing.realtime.asgi import Receive, Scope, Send, answer, body, header, locale, query, refuse
 from yingda.plumbing.realtime.node import Node
 
 Handler = Callable[[Node, Actor, Scope, Receive, Send, int], Awaitable[None]]
@@ -29,6 +31,7 @@ class MessageIn(msgspec.Struct, frozen=True):
     client_id: str | None = None
 
 
+REPLAYED = [(b"idempotency-replayed", b"true")]
 _message = msgspec.json.Decoder(MessageIn).decode
 
 
@@ -75,9 +78,16 @@ async def posted(node: Node, actor: Actor, scope: Scope, receive: Receive, send:
         sent = _message(await body(receive))
     except WRONG as error:
         raise wrong_shape(error) from error
-    draft = Draft(sent.kind, sent.text, sent.data, None if sent.client_id is None else client_id(sent.client_id))
+    key = header(scope, b"idempotency-key")
+    known = _client_id_of(actor, number, key) if sent.client_id is None and key else None if sent.client_id is None else client_id(sent.client_id)
+    draft = Draft(sent.kind, sent.text, sent.data, known)
     stored: Posted = await node.write(lambda db: post_message(db, actor, number, draft))
-    await answer(send, stored, 200 if stored.doubled else 201)
+    await answer(send, stored, 200 if stored.doubled else 201, REPLAYED if stored.doubled else None)
+
+
+def _client_id_of(actor: Actor, number: int, key: str) -> str:
+    """The key of a request as the sender's number of the message, which is stored once already."""
+    return str(uuid5(NAMESPACE_OID, f"{actor.kind}:{actor.id}:{number}:{key_in(key)}"))
 
 
 ROUTES: list[tuple[str, re.Pattern[str], Handler]] = [

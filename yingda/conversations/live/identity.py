@@ -10,7 +10,7 @@ from yingda.kit.actor import Actor
 from yingda.kit.errors import Forbidden, Refusal
 from yingda.people import queries as people
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.realtime.asgi import Scope, address, cookies, header
+from yingda.plumbing.realtime.asgi import Scope, address, cookies, header, locale
 from yingda.plumbing.realtime.node import Node
 
 KEPT_MS = 5_000
@@ -46,10 +46,8 @@ async def actor_of(node: Node, scope: Scope) -> Actor:
     """The sender of a request. Raises `NotSignedIn`, and `Forbidden` for a changing request without its CSRF token."""
     bearer = header(scope, b"authorization")
     if bearer.startswith("Bearer "):
-        actor = await node.reading(inboxes.actor_of_token, bearer[7:], address(scope))
-        if actor is None:
-            raise NotSignedIn()
-        return actor  # type: ignore[no-any-return]
+        actor: Actor = await node.reading(inboxes.actor_of_token, bearer[7:], address(scope), locale(scope))
+        return actor
     jar = cookies(scope)
     if scope["type"] == "http" and scope["method"] not in SAFE:
         _demand_csrf(scope, jar)
@@ -59,8 +57,8 @@ async def actor_of(node: Node, scope: Scope) -> Actor:
 async def person_of(node: Node, scope: Scope) -> Actor:
     """The same for live lines, which are a colleague's own: a token has no topics, and its number may be a person's."""
     actor = await actor_of(node, scope)
-    if actor.kind != "person":
-        raise Forbidden()
+    if actor.kind != "person" or actor.token_id is not None:
+        raise Forbidden("token_not_here")
     return actor
 
 

@@ -80,6 +80,8 @@ def separate(actor: Actor, merge_id: int) -> Merge:
         demand_contact(actor, "customer.merge", made.survivor_id)
         if made.undone_at is not None:
             raise Conflict("merge_already_undone")
+        if not made.snapshot:
+            raise Conflict("merge_of_erased")
         _refuse_out_of_order(made)
         survivor, absorbed = _locked(made.survivor_id), _locked(made.absorbed_id)
         _move_back(made, survivor)

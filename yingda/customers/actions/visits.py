@@ -1,5 +1,7 @@
 """Keeping the trail of a visitor, and letting go of it after some months."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db.models import F
 
@@ -38,13 +40,15 @@ def record_page(contact_id: int, url: str, title: str = "", referrer: str = "", 
         return visit
 
 
-def forget_old_visits(now: int | None = None) -> int:
-    """Deletes visits whose last page is older than `VISIT_RETENTION_DAYS`; how many. In small turns, safe to repeat."""
-    before = (now_ms() if now is None else now) - settings.VISIT_RETENTION_DAYS * DAY_MS
+def forget_old_visits(now: int | None = None, days: int | None = None, spared: Collection[int] = ()) -> int:
+    """Deletes visits whose last page is older than `days` (`VISIT_RETENTION_DAYS` by default), except those of the `spared`
+    contacts; how many. In small turns, safe to repeat."""
+    kept = settings.VISIT_RETENTION_DAYS if days is None else days
+    before = (now_ms() if now is None else now) - kept * DAY_MS
     gone = 0
     while True:
         with transaction():
-            ids = list(Visit.objects.filter(last_at__lt=before).order_by("last_at").values_list("id", flat=True)[:BATCH])
+            ids = list(Visit.objects.filter(last_at__lt=before).exclude(contact_id__in=spared).order_by("last_at").values_list("id", flat=True)[:BATCH])
             PageView.objects.filter(visit_id__in=ids).delete()
             Visit.objects.filter(id__in=ids).delete()
         gone += len(ids)

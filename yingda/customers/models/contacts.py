@@ -32,6 +32,7 @@ class Contact(models.Model):
     created_at = InstantField()
     last_seen_at = InstantField()
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    erased_at = InstantField(null=True, help_text="when everything that said who it is was erased")
 
     class Meta:
         indexes = [
@@ -148,3 +149,10 @@ class Merge(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["absorbed"], condition=Q(undone_at__isnull=True), name="customers_merge_once"),
         ]
+
+
+class ErasedIdentity(models.Model):
+    """A keyed hash of a way an erased customer was known, so that it is recognised when it comes back by an import."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    at = InstantField()

@@ -169,6 +169,7 @@ def _row(row: Contact, identities: list[dict[str, Any]], tags: list[int]) -> dic
         "tag_ids": tags,
         "created_at": row.created_at,
         "last_seen_at": row.last_seen_at,
+        "erased_at": row.erased_at,
     }
 
 

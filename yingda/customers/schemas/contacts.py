@@ -126,6 +126,7 @@ class ContactRow(Schema):
     tag_ids: list[int]
     created_at: int
     last_seen_at: int
+    erased_at: int | None = None
 
 
 class ContactPage(Schema):

@@ -132,8 +132,7 @@ def _manifest(things: dict[str, Any], missing: list[str], with_log_ins: bool) ->
         "made_at": now_ms(),
         "schema": applied_migrations(),
         "log_ins": with_log_ins,
-        "secrets": "left out: secrets of inboxes, webhooks and shops, API tokens, second factors, sessions"
-        + ("" if with_log_ins else ", passwords"),
+        "secrets": "left out: secrets of inboxes, webhooks and shops, API tokens, second factors, sessions" + ("" if with_log_ins else ", passwords"),
         "things": things,
         "left_out": dict(LEFT_OUT),
         "files_missing": missing,

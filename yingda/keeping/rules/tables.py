@@ -12,7 +12,8 @@ EXPORTED: tuple[str, ...] = (
     "people_policy", "people_department", "people_group", "people_role", "people_person", "people_membership", "people_grant",
     "people_skill", "people_personskill", "people_calendar", "people_calendarversion", "people_presencespan", "account_emailaddress",
     # customers
-    "customers_company", "customers_contact", "customers_identity", "customers_tag", "customers_contacttag", "customers_contactnote",
+    "customers_company", "customers_contact", "customers_identity", "customers_erasedidentity",
+    "customers_tag", "customers_contacttag", "customers_contactnote",
     "customers_consent", "customers_responsibility", "customers_merge", "customers_ordersource", "customers_order", "customers_orderitem",
     "customers_orderstatus", "customers_importedcontact", "customers_visit",
     "customers_pageview",
@@ -67,6 +68,7 @@ LEFT_OUT: Mapping[str, str] = {
     "plumbing_liveline": "sockets of the former installation",
     "plumbing_task": "work somebody waited for, with a file that lives for a day",
     "plumbing_indexmark": "how far an index is: indexes are made anew",
+    "plumbing_idempotencykey": "answers to requests of the last day, for callers of the former installation",
     "keeping_export": "exports of the former installation and their files",
     "conversations_messageindex": "made anew from the messages",
     "sqlite_sequence": "counters of the database: set from the highest number",

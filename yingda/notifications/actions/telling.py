@@ -9,9 +9,9 @@ from yingda.kit.actor import Actor
 from yingda.kit.errors import Refused
 from yingda.notifications.actions.pushing import forget_old_pushes, put
 from yingda.notifications.events import NotificationsRead, Notified
-from yingda.notifications.models import Notification, Preference
+from yingda.notifications.models import Notification, Preference, Push
 from yingda.notifications.queries import manners, person_of, unread_count
-from yingda.notifications.rules import KINDS, READ_KEPT_MS, UNREAD_KEPT_MS, Manner, manner_of
+from yingda.notifications.rules import DAY_MS, KINDS, READ_KEPT_DAYS, Manner, manner_of
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, announce, marks_for, transaction
 
@@ -74,12 +74,12 @@ def choose(actor: Actor, choices: Mapping[str, Manner]) -> None:
         record(actor, "notifications.preference.changed", f"person:{person}", before, after)
 
 
-def forget_old(limit: int = FORGOTTEN_AT_ONCE) -> int:
-    """Removes what was read 30 days ago or told 90 days ago, `limit` of each at most; how many went."""
+def forget_old(limit: int = FORGOTTEN_AT_ONCE, days: int = READ_KEPT_DAYS) -> int:
+    """Removes what was read `days` ago or told three times as long ago, `limit` of each at most; how many went."""
     with transaction() as db:
-        read = db.change(_FORGET.format("read_at < ?"), (db.now - READ_KEPT_MS, limit))
+        read = db.change(_FORGET.format("read_at < ?"), (db.now - days * DAY_MS, limit))
         forget_old_pushes(db.now)
-        return read + db.change(_FORGET.format("created_at < ?"), (db.now - UNREAD_KEPT_MS, limit))
+        return read + db.change(_FORGET.format("created_at < ?"), (db.now - 3 * days * DAY_MS, limit))
 
 
 def _tell(db: Db, told: Mapping[int, Manner], kind: str, facts: Mapping[str, Any], link: str, key: str | None) -> dict[int, int]:
@@ -92,3 +92,14 @@ def _tell(db: Db, told: Mapping[int, Manner], kind: str, facts: Mapping[str, Any
         shown = {"id": made[person], "kind": kind, "facts": dict(facts), "link": link, "created_at": db.now, "read_at": None}
         announce(Notified(person, {**shown, "sound": told[person].sound, "desktop": told[person].desktop}))
     return {person: made[person] for person in told if person in made}
+
+
+def erase(links: Iterable[str], kept: Iterable[str] = ("reason_code",)) -> int:
+    """Of notifications that lead to these places only the numbers stay; how many. Joins the running transaction."""
+    with transaction():
+        rows = list(Notification.objects.filter(link__in=list(links)))
+        for row in rows:
+            row.facts = {name: value for name, value in row.facts.items() if isinstance(value, int) or name in kept}
+        Notification.objects.bulk_update(rows, ["facts"], batch_size=500)
+        Push.objects.filter(link__in=[row.link for row in rows]).delete()
+        return len(rows)

@@ -6,12 +6,6 @@ from yingda.notifications import actions
 from yingda.plumbing.jobs import job
 
 
-@job("notifications.forget_old")
-def forget_old(_payload: dict[str, Any]) -> None:
-    """What was read or told long ago."""
-    actions.forget_old()
-
-
 @job("notifications.forget_session")
 def forget_session(payload: dict[str, Any]) -> None:
     """SessionEnded: its devices hear no more."""

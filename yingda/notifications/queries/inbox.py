@@ -66,3 +66,8 @@ def _place(cursor: str) -> int:
         return decode(cursor, tuple[int])[0]
     except BadCursor as bad:
         raise Refused("cursor_invalid", "cursor") from bad
+
+
+def count_before(before: int) -> int:
+    """How many notifications were read before this instant."""
+    return Notification.objects.filter(read_at__lt=before).count()

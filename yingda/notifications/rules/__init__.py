@@ -1,5 +1,5 @@
 """The decisions of this room, by topic; what other rooms and tests name is named here."""
 
-from yingda.notifications.rules.kinds import DAY_MS, KINDS, READ_KEPT_MS, UNREAD_KEPT_MS, Kind, Manner, manner_of
+from yingda.notifications.rules.kinds import DAY_MS, KINDS, READ_KEPT_DAYS, Kind, Manner, manner_of
 
-__all__ = ["DAY_MS", "KINDS", "READ_KEPT_MS", "UNREAD_KEPT_MS", "Kind", "Manner", "manner_of"]
+__all__ = ["DAY_MS", "KINDS", "READ_KEPT_DAYS", "Kind", "Manner", "manner_of"]

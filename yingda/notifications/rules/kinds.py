@@ -67,8 +67,7 @@ _ALL = (
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 DAY_MS = 24 * 3600 * 1000
-READ_KEPT_MS = 30 * DAY_MS
-UNREAD_KEPT_MS = 90 * DAY_MS
+READ_KEPT_DAYS = 30
 
 
 def manner_of(kind: str, chosen: Mapping[str, Manner]) -> Manner:

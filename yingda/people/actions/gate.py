@@ -38,7 +38,8 @@ def demand_over(actor: Actor, permission: str, person_id: int) -> None:
 
 def demand_not_above(actor: Actor, person_id: int) -> None:
     """Raises `Forbidden` when the person may do something the actor may not: whoever resets a log-in could use it."""
-    if actor.id != person_id and lacks(extents_held(actor), extents_of(person_id)):
+    is_self = actor.kind == "person" and actor.id == person_id
+    if not is_self and lacks(extents_held(actor), extents_of(person_id)):
         raise Forbidden("person_above")
 
 

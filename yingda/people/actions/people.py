@@ -143,6 +143,7 @@ def password_reset_link(actor: Actor, person_id: int) -> str:
 
     Needs `people.manage` over a person who holds no more than the actor. The log keeps that it was made, not the link.
     """
+    actor.demand_in_person()
     with transaction():
         person = locked(person_id)
         demand_over(actor, "people.manage", person_id)
@@ -156,6 +157,7 @@ def password_reset_link(actor: Actor, person_id: int) -> str:
 
 def remove_second_factor(actor: Actor, person_id: int) -> None:
     """Removes a person's second factors (a lost phone) and ends their sessions."""
+    actor.demand_in_person()
     with transaction():
         locked(person_id)
         demand_over(actor, "people.manage", person_id)

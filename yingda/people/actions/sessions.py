@@ -19,6 +19,7 @@ from yingda.plumbing.store import after_commit, announce, transaction
 
 def end_session(actor: Actor, session_id: int) -> None:
     """Ends one of the actor's own log-ins, with its connections."""
+    actor.demand_in_person()
     with transaction():
         session = UserSession.objects.filter(pk=session_id, user_id=actor.id).first()
         if session is None:
@@ -29,6 +30,7 @@ def end_session(actor: Actor, session_id: int) -> None:
 
 def end_other_sessions(actor: Actor, current_key: str | None) -> int:
     """Ends the actor's log-ins other than the one in use; how many there were."""
+    actor.demand_in_person()
     with transaction():
         sessions = list(UserSession.objects.filter(user_id=actor.id).exclude(session_key=current_key or ""))
         for session in sessions:

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import Query, Router, Status
 
 from yingda.people import actions, queries
-from yingda.people.schemas import CalendarIn, CalendarList, CalendarOut, CalendarPatch, PeriodIn, PreviewOut
+from yingda.people.schemas import CalendarIn, CalendarList, CalendarOut, CalendarPatch, CalendarPreviewOut, PeriodIn
 from yingda.plumbing.http import ActorRequest
 
 router = Router()
@@ -39,7 +39,7 @@ def close_calendar(request: ActorRequest, calendar_id: int) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/calendars/{calendar_id}/preview", response=PreviewOut)
+@router.get("/calendars/{calendar_id}/preview", response=CalendarPreviewOut)
 def preview(request: ActorRequest, calendar_id: int, period: Query[PeriodIn]) -> dict[str, Any]:
     found = queries.preview(calendar_id, period.start_at, period.minutes)
     return {

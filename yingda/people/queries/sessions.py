@@ -24,6 +24,7 @@ class LogIn:
 
 def own_sessions(actor: Actor, current_key: str | None) -> list[LogIn]:
     """The actor's log-ins, newest first; `current_key` is the one in use."""
+    actor.demand_in_person()
     rows = list(UserSession.objects.filter(user_id=actor.id).order_by("-created_at", "-id"))
     keys = [row.session_key for row in rows]
     alive = set(Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True))

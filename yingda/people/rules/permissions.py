@@ -55,6 +55,9 @@ _ALL = (
     Permission("webhook.manage", "管理 Webhook", "Manage webhooks", _WHOLE),
     Permission("settings.manage", "管理团队设置", "Manage team settings", _WHOLE),
     Permission("system.manage", "管理系统", "Manage the system", _WHOLE),
+    Permission("customer.erase", "清除客户个人数据", "Erase customers' personal data", _WHOLE),
+    Permission("data.export", "导出数据", "Export data"),
+    Permission("retention.manage", "管理数据保留", "Manage retention and legal holds", _WHOLE),
     Permission("audit.view", "查看审计日志", "See the audit log", _WHOLE),
     Permission("file.view", "查看文件", "See files"),
 )

@@ -40,7 +40,7 @@ _ALL = (
         EVERYTHING,
         _PLAN
         | {"tag.manage", "sla.manage", "calendar.manage", "ticket_type.manage", "playbook.manage", "inbox.manage", "settings.manage"}
-        | {"audit.view", "customer.import"},
+        | {"audit.view", "customer.import", "data.export"},
     ),
     Preset("supervisor", "项目主管", "Supervisor", DEPARTMENT, _PLAN),
     Preset("team_leader", "项目组长", "Team leader", GROUP, _LEAD),
@@ -59,7 +59,7 @@ _ALL = (
     Preset("contract_administrator", "合同管理员", "Contract administrator", DEPARTMENT, _READ | _TICKETS | {"customer.edit", "order.edit"}),
     Preset("fulfilment_agent", "执行客服", "Fulfilment agent", OWN, _SERVE | {"order.edit"}),
     Preset("account_agent", "竞价客服", "Account agent", OWN, _SERVE | {"order.edit"}),
-    Preset("data_analyst", "数据专员", "Data analyst", EVERYTHING, _READ | {"ticket.view", "floor.view", "customer.import"}),
+    Preset("data_analyst", "数据专员", "Data analyst", EVERYTHING, _READ | {"ticket.view", "floor.view", "customer.import", "data.export"}),
     Preset("return_visit_agent", "回访专员", "Return-visit agent", OWN, _SERVE),
     Preset(
         "service_supervision",

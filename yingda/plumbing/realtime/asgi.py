@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from yingda.kit.errors import Phrase, Refusal, Refused, TooLarge, TooMany
-from yingda.plumbing.problems import MEDIA_TYPE, problem
+from yingda.plumbing.problems import CHALLENGE, MEDIA_TYPE, problem
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -79,6 +79,8 @@ async def answer(send: Send, value: Any, status: int = 200, headers: list[tuple[
 async def refuse(send: Send, refusal: Refusal, language: str, scope: Scope, headers: list[tuple[bytes, bytes]] | None = None) -> None:
     """The answer to a refused request; past a limit it says when to come back (RFC 9110 §10.2.3)."""
     told = [*PROBLEM_HEADERS, *(headers or [])]
+    if refusal.status == 401:
+        told.append((b"www-authenticate", CHALLENGE.encode()))
     if isinstance(refusal, TooMany):
         told.append((b"retry-after", str(refusal.retry_after_s).encode()))
     await _answer(send, problem(refusal, language, scope["path"]), refusal.status, told)

@@ -14,7 +14,7 @@ from yingda.plumbing import audit_log, clock, jobs
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction, untold
 from yingda.routing.actions import holding
-from yingda.site.demo import buyers, desk, live, pictures, renewal, team, tickets, weeks
+from yingda.site.demo import buyers, crisis, desk, live, pictures, renewal, team, tickets, weeks
 from yingda.site.demo.desk import SHOP
 from yingda.site.demo.history import History
 from yingda.site.demo.mark import MADE, Demo, found
@@ -68,6 +68,7 @@ def _make(db: Db, world: World, progress: Progress) -> Demo:
         progress("desk", 0.04)
         desk.make(world)
         tickets.make_types(world)
+        crisis.make_playbooks()
         world.replies = [reply["id"] for reply in menu(world.actor(AGENT)) if reply["scope"] == "shared"]
         progress("customers", 0.08)
         world.pictures = pictures.draw(PICTURES, SEED)

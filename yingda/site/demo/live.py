@@ -16,6 +16,7 @@ from yingda.plumbing import clock
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.store import Db
 from yingda.routing.actions import capacity, placing, queues
+from yingda.site.demo import crisis
 from yingda.site.demo.desk import AFTER_SALES
 from yingda.site.demo.history import History
 from yingda.site.demo.talking import Chat, soon, speak
@@ -60,10 +61,14 @@ def make(world: World, db: Db) -> None:
         queues.change(SYSTEM, world.queues[AFTER_SALES], {"wrap_up_s": 15})
     scene, hour = Scene(world, db), History(db, began_at, world.now, told=True)
     _held_by_colleagues(scene, hour)
+    crisis.begin(world, db, hour)
     _held_by_the_agent(scene, hour)
     _waiting(scene, hour)
     hour.run(lambda _part: None)
     _plan_offer(scene)
+    complaint = next((chat for chat in scene.made if chat.talk.topic == AFTER and chat.holder() == world.actor(AGENT)), None)
+    if complaint is not None:
+        crisis.complain(world, complaint.id, AGENT)
 
 
 def _plan_offer(scene: Scene) -> None:

@@ -80,10 +80,10 @@ def go_on_replaying(endpoint_id: int, since_at: int, after: int, up_to: int, lim
             enqueue(REPLAY_JOB, payload, key=f"{REPLAY_JOB}:{endpoint_id}")
 
 
-def forget_old(limit: int = FORGOTTEN_AT_ONCE) -> int:
-    """Removes deliveries written more than 30 days ago with their attempts, `limit` at most; how many went."""
+def forget_old(limit: int = FORGOTTEN_AT_ONCE, days: int = KEPT_DAYS) -> int:
+    """Removes deliveries written more than `days` ago with their attempts, `limit` at most; how many went."""
     with transaction() as db:
-        old = [row[0] for row in db.execute(_OLD, (db.now - KEPT_DAYS * DAY_MS, limit))]
+        old = [row[0] for row in db.execute(_OLD, (db.now - days * DAY_MS, limit))]
         if old:
             marks = ", ".join("?" * len(old))
             db.change(f"DELETE FROM webhooks_attempt WHERE delivery_id IN ({marks})", old)

@@ -10,9 +10,3 @@ from yingda.webhooks.actions import replaying
 def replay(payload: dict[str, Any]) -> None:
     """One turn of sending again what was given up."""
     replaying.go_on_replaying(payload["endpoint"], payload["since_at"], payload["after"], payload["up_to"])
-
-
-@job("webhooks.forget_old")
-def forget_old(_payload: dict[str, Any]) -> None:
-    """Deliveries older than 30 days."""
-    replaying.forget_old()

@@ -56,6 +56,11 @@ def _place(cursor: str) -> int:
         raise Refused("cursor_invalid", "cursor") from bad
 
 
+def count_before(before: int) -> int:
+    """How many deliveries are older than this instant."""
+    return Delivery.objects.filter(created_at__lt=before).count()
+
+
 def standing() -> dict[str, int]:
     """How many deliveries wait and how many were given up, over all endpoints in use."""
     in_use = Delivery.objects.filter(endpoint__archived_at__isnull=True)

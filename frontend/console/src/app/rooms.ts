@@ -6,9 +6,11 @@ import { customers } from "../rooms/customers";
 import { help } from "../rooms/help";
 import { imports } from "../rooms/imports";
 import { inboxes } from "../rooms/inboxes";
+import { keeping } from "../rooms/keeping";
 import { knowledge } from "../rooms/knowledge";
 import { notifications } from "../rooms/notifications";
 import { people } from "../rooms/people";
+import { playbooks } from "../rooms/playbooks";
 import { preferences } from "../rooms/preferences";
 import { routing } from "../rooms/routing";
 import { settings } from "../rooms/settings";
@@ -19,4 +21,4 @@ import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, inboxes, webhooks, imports, knowledge, tags, notifications, preferences, system, audit, help];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, inboxes, webhooks, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];

@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from yingda.conversations.actions.playbooks import answering
-from yingda.conversations.actions.playbooks.activation import changed, document, note
+from yingda.conversations.actions.playbooks.activation import changed, document, load, note
 from yingda.conversations.actions.playbooks.cases import add, tell_case
 from yingda.conversations.models import Activation, ActivationCase, PlaybookReading
+from yingda.conversations.queries.one import history
 from yingda.conversations.queries.playbooks.affected import found_by_number
 from yingda.conversations.rules.matter import Matter, numbers
 from yingda.conversations.rules.playbooks.document import Document
@@ -139,3 +140,13 @@ def _about(event: Told) -> int | None:
     if event.name == MESSAGE:
         return int(body["message"]["conversation_id"])
     return int(body["row"]["id"] if event.name == ROW else body["conversation_id"])
+
+
+def hear_again(db: Db, activation_id: int) -> None:
+    """What was said in the cases of an activation since it began, for history that is written down before its events are."""
+    activation = load(activation_id)
+    said = document(activation)
+    for case in ActivationCase.objects.filter(activation=activation, left_at__isnull=True).select_related("conversation"):
+        matter = found_by_number({case.conversation_id})[case.conversation_id]
+        for message in history(SYSTEM, case.conversation_id, limit=500)[0]:
+            answering.hear(db, activation, said, case, matter, {**message, "data": {}})

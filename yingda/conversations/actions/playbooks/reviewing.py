@@ -75,8 +75,8 @@ def change_action(actor: Actor, action_id: int, given: Mapping[str, Any]) -> Rev
         return row
 
 
-def make_ticket(actor: Actor, action_id: int, type_id: int, group_id: int | None = None) -> Ticket:
-    """The action becomes a ticket with its owner; its text is the title. Raises `Conflict` when it is one already."""
+def make_ticket(actor: Actor, action_id: int, type_id: int, group_id: int | None = None, values: Mapping[str, Any] | None = None) -> Ticket:
+    """The action becomes a ticket with its owner; its text is the title, `values` fill the type's form. Raises `Conflict` when it is one already."""
     with transaction():
         row = ReviewAction.objects.select_for_update().select_related("activation").filter(pk=action_id).first()
         if row is None:
@@ -85,7 +85,8 @@ def make_ticket(actor: Actor, action_id: int, type_id: int, group_id: int | None
         if row.ticket_id is not None:
             raise Conflict("review_action_has_ticket")
         title, story = row.text[:120], f"{row.text}\n\n{row.activation.title}"
-        ticket = making.make(actor, NewTicket(type_id=type_id, title=title, description=story, group_id=group_id, owner_id=row.owner_id))
+        new = NewTicket(type_id=type_id, title=title, description=story, values=dict(values or {}), group_id=group_id, owner_id=row.owner_id)
+        ticket = making.make(actor, new)
         row.ticket_id = ticket.id
         row.save(update_fields=["ticket"])
         record(actor, "conversations.review_action.ticket", f"activation:{row.activation_id}", {}, {"ticket": ticket.number})

@@ -40,4 +40,4 @@ def change_action(request: ActorRequest, id: int, sent: ReviewActionPatch) -> di
 @router.post("/review-actions/{int:id}/ticket", response={201: dict[str, Any]})
 def make_ticket(request: ActorRequest, id: int, sent: ActionTicketIn) -> Status[dict[str, Any]]:
     """The action becomes a ticket."""
-    return Status(201, ticket_answer(reviewing.make_ticket(request.actor, id, sent.type_id, sent.group_id)))
+    return Status(201, ticket_answer(reviewing.make_ticket(request.actor, id, sent.type_id, sent.group_id, sent.values)))

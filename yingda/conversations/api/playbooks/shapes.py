@@ -119,6 +119,7 @@ class ActionTicketIn(Schema):
 
     type_id: Id
     group_id: Id | None = None
+    values: dict[str, Any] = {}
 
 
 class ActivationFilters(Schema):

@@ -17,6 +17,7 @@ export interface ContactRow {
   tag_ids: number[];
   created_at: number;
   last_seen_at: number;
+  erased_at: number | null;
 }
 
 export interface Contact extends ContactRow {

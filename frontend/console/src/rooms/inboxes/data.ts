@@ -58,6 +58,7 @@ export interface Token {
   made_by_id: number | null;
   created_at: number;
   last_used_at: number | null;
+  state: "active" | "expiring" | "expired" | "revoked";
   expires_at: number | null;
 }
 
@@ -92,7 +93,7 @@ export function useTokens() {
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries({ queryKey: TOKENS });
   return {
-    query: useQuery({ queryKey: TOKENS, queryFn: async () => (await api.get<Page<Token>>("/api-tokens")).items }),
+    query: useQuery({ queryKey: TOKENS, queryFn: async () => (await api.get<Page<Token>>("/api-tokens", { limit: 200 })).items.filter((token) => token.state !== "revoked") }),
     create: useMutation({ mutationFn: (wish: { name: string; scopes: string[]; expires_at: number | null }) => api.post<Token & { token: string }>("/api-tokens", wish), onSettled }),
     revoke: useMutation({ mutationFn: (id: number) => api.delete(`/api-tokens/${id}`), onSettled }),
   };

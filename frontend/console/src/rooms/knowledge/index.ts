@@ -3,7 +3,7 @@ import type { Room } from "@yingda/shared/ui/room";
 import { keepMenuLive } from "./data";
 import { routes } from "./routes";
 
-export { missingIn, type QuickReply } from "./rules";
+export { filledIn, missingIn, type QuickReply } from "./rules";
 export const loadQuickReplyMenu = () => import("./parts/QuickReplyMenu.vue");
 
 export const knowledge: Room = {

@@ -75,3 +75,8 @@ export function joined(pieces: readonly FilledPiece[]): string {
 export function missingIn(text: string): string[] {
   return fill(text, {}).flatMap((piece) => (piece.missing && piece.name ? [piece.name] : []));
 }
+
+/** A text with its variables filled in, as far as they are known. */
+export function filledIn(text: string, values: Readonly<Record<string, string | null | undefined>>): string {
+  return joined(fill(text, values));
+}

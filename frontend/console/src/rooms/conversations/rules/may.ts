@@ -28,6 +28,7 @@ export function offered(row: Row, me: Me) {
     whisper: !mine && row.assignee_id !== null && holds("whisper"),
     takeOver: !mine && !done && holds("take_over"),
     tag: holds("tag"),
+    playbook: !done && may(me, "playbook.use", isOwn(row, me.id), row.group_id),
     ticket: maySomewhere(me, "ticket.work"),
   };
 }

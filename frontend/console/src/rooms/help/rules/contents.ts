@@ -1,6 +1,6 @@
 /** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
 export const CONTENTS = {
-  agent: ["agent-desk", "agent-search"],
+  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone"],
   leader: ["leader-floor", "leader-service"],
   administrator: ["admin-team", "admin-channels"],
 } as const;
@@ -12,7 +12,11 @@ const HELPS: Record<string, string> = {
   "": "agent-desk",
   desk: "agent-desk",
   search: "agent-search",
+  ticket: "agent-tickets",
+  tickets: "agent-tickets",
+  ownerless: "leader-service",
   floor: "leader-floor",
+  "settings-notifications": "agent-phone",
   "settings-people": "admin-team",
   settings: "admin-team",
   "settings-sla": "leader-service",

@@ -149,6 +149,8 @@ export default {
     calendar: "Calendars",
     tag: "Tags",
     webhook: "Webhooks",
+    data: "Data",
+    retention: "Retention",
     audit: "Audit",
     file: "Files",
   },

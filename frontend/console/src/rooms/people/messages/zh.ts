@@ -145,6 +145,8 @@ export default {
     calendar: "工作日历",
     tag: "标签",
     webhook: "Webhook",
+    data: "数据",
+    retention: "数据保留",
     audit: "审计",
     file: "文件",
   },

@@ -1,6 +1,5 @@
-"""The reads: inboxes by key, the list, what a visitor's browser is told, tokens of integrations."""
+"""The reads of inboxes: by key, the list, what a visitor's browser is told, its signed tokens."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 from django.conf import settings as site
 from django.core.cache import cache
 
-from yingda.inboxes.models import ApiToken, Inbox
+from yingda.inboxes.models import Inbox
 from yingda.inboxes.rules import opening, origins, tokens
 from yingda.inboxes.rules.answers import validate_fields
 from yingda.inboxes.rules.document import Bilingual, FormField, InboxSettings, from_document
 from yingda.kit import worktime
-from yingda.kit.actor import Actor, Reach
+from yingda.kit.actor import Actor
 from yingda.kit.errors import Forbidden, Many, NotFound, Refused
 from yingda.people import queries as people
 from yingda.plumbing.clock import now_ms
@@ -34,7 +33,6 @@ _SHOWN = (
     "former_until",
 )
 CACHED_S = 30
-NOTED_EVERY_MS = 60_000
 VISITOR_TOKEN_MS = 30 * 24 * 3600 * 1000
 _COLUMNS = ("id", "key", "kind", "name", "locale", "calendar_id", "allowed_origins", "settings", "version", "archived_at", "former_until")
 
@@ -204,28 +202,6 @@ def form_of(fields: tuple[FormField, ...], locale: str) -> list[dict[str, Any]]:
         }
         for one in fields
     ]
-
-
-def listed_tokens(actor: Actor) -> list[ApiToken]:
-    """The tokens that are not revoked, newest first; needs `inbox.manage`."""
-    actor.demand("inbox.manage")
-    return list(ApiToken.objects.filter(revoked_at__isnull=True).order_by("-id"))
-
-
-def actor_of_token(token: str, address: str = "", locale: str = "zh-CN") -> Actor | None:
-    """The integration a bearer token belongs to, with its scopes reaching everything; None when void."""
-    now = now_ms()
-    row = ApiToken.objects.filter(digest=digest_of(token), revoked_at__isnull=True).first()
-    if row is None or (row.expires_at is not None and row.expires_at <= now):
-        return None
-    if row.last_used_at is None or now - row.last_used_at >= NOTED_EVERY_MS:
-        ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
-    return Actor("api", row.pk, row.name, address, locale, {scope: Reach(everything=True) for scope in row.scopes})
-
-
-def digest_of(token: str) -> str:
-    """SHA-256 of a token. The token is 256 random bits, so nothing slower is needed."""
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def cache_name(key: str) -> str:

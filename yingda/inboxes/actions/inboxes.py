@@ -1,6 +1,5 @@
-"""The verbs: make, change, archive an inbox; change its secret; make and revoke tokens of integrations."""
+"""Inboxes: make, change, archive one; change its secret."""
 
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -9,12 +8,12 @@ from typing import Any
 from django.core.cache import cache
 
 from yingda.inboxes.events import InboxesChanged
-from yingda.inboxes.models import ApiToken, Inbox
-from yingda.inboxes.queries import cache_name, digest_of
+from yingda.inboxes.models import Inbox
+from yingda.inboxes.queries import cache_name
 from yingda.inboxes.rules.document import WrongShape, from_document, problems, to_document
 from yingda.inboxes.rules.origins import tidy_origin
 from yingda.kit.actor import Actor
-from yingda.kit.errors import Forbidden, Many, NotFound, Refused
+from yingda.kit.errors import Many, NotFound, Refused
 from yingda.people import queries as people
 from yingda.plumbing.audit import record
 from yingda.plumbing.files import KINDS
@@ -23,7 +22,6 @@ from yingda.plumbing.store import after_commit, announce, transaction
 MOST_ORIGINS = 50
 MOST_OVERLAP_H = 24 * 30
 HOUR_MS = 3_600_000
-SCOPE = re.compile(r"[a-z_]{1,30}\.[a-z_]{1,30}")
 _AUDITED = ("name", "kind", "key", "calendar_id", "locale", "allowed_origins", "settings", "archived_at")
 
 
@@ -102,57 +100,6 @@ def rotate_secret(actor: Actor, inbox_id: int, overlap_hours: int = 24) -> Inbox
         _save(inbox)
         record(actor, "inboxes.secret.changed", f"inbox:{inbox.pk}", after={"former_until": inbox.former_until})
     return inbox
-
-
-def create_token(actor: Actor, name: str, scopes: Sequence[str], expires_at: int | None = None) -> tuple[ApiToken, str]:
-    """A token for an integration: the row, and the token itself, which is shown this once only.
-
-    `scopes` are permissions; each reaches everything, so its maker must hold it everywhere.
-    """
-    actor.demand("inbox.manage")
-    if actor.kind == "api":
-        raise Forbidden("token_not_by_token")
-    _check_scopes(actor, scopes)
-    with transaction() as db:
-        if expires_at is not None and expires_at <= db.now:
-            raise Refused("token_expiry_past", "expires_at")
-        token = f"yd_{secrets.token_urlsafe(32)}"
-        row = ApiToken.objects.create(
-            name=_name(name),
-            beginning=token[:8],
-            digest=digest_of(token),
-            scopes=sorted(set(scopes)),
-            made_by_id=actor.id if actor.kind == "person" else None,
-            created_at=db.now,
-            expires_at=expires_at,
-        )
-        record(
-            actor, "inboxes.token.created", f"api_token:{row.pk}", after={"name": row.name, "scopes": row.scopes, "expires_at": expires_at}
-        )
-    return row, token
-
-
-def revoke_token(actor: Actor, token_id: int) -> None:
-    """The token opens nothing from now on."""
-    actor.demand("inbox.manage")
-    with transaction() as db:
-        row = ApiToken.objects.select_for_update().filter(pk=token_id).first()
-        if row is None:
-            raise NotFound("api_token")
-        if row.revoked_at is None:
-            row.revoked_at = db.now
-            row.save(update_fields=["revoked_at"])
-            record(actor, "inboxes.token.revoked", f"api_token:{row.pk}", {"revoked_at": None}, {"revoked_at": db.now})
-
-
-def _check_scopes(actor: Actor, scopes: Sequence[str]) -> None:
-    if not scopes:
-        raise Refused("token_scopes_missing", "scopes")
-    for scope in scopes:
-        if not SCOPE.fullmatch(scope):
-            raise Refused("token_scope_unknown", "scopes", scope=scope[:60])
-        if not actor.may(scope):
-            raise Refused("token_scope_beyond_yours", "scopes", scope=scope)
 
 
 def _locked(inbox_id: int) -> Inbox:

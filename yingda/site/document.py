@@ -1,0 +1,73 @@
+"""The OpenAPI 3.1 document: what ninja derives from the ordinary lane, the hot lane, and what holds everywhere."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+
+from yingda.conversations.live.described import described
+from yingda.plumbing.problems import MEDIA_TYPE
+
+PREFIX = "/api/v1"
+CHANGING = ("post", "put", "patch", "delete")
+TEXT, TEXT_OR_NULL = {"type": "string"}, {"type": ["string", "null"]}
+WORDS = """应答（Yingda）的接口：控制台所做的一切。The interface of Yingda: everything the console does.
+
+- 验明身份 Authentication: `Authorization: Bearer <API token>`；浏览器用会话 Cookie 与 `X-CSRFToken`。
+- 翻页 Paging: `limit` ≤ 200，`cursor` = 上一页的 `next`。Times are milliseconds since 1970-01-01 UTC.
+- 出错 Errors: `application/problem+json` (RFC 9457)；按 `code` 判断 decide by `code`: [/problems](/problems)。
+- 只做一次 Done once: `Idempotency-Key`，24 h。限流 Limits: `429` + `Retry-After`。
+"""
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance", "code", "field", "errors", "params"],
+    "properties": {
+        "type": {**TEXT, "format": "uri-reference"}, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "instance": TEXT_OR_NULL,
+        "code": TEXT, "field": TEXT_OR_NULL, "params": {"type": "object"},
+        "errors": {"type": "array", "items": {
+            "type": "object", "required": ["field", "code", "detail"], "properties": {"field": TEXT_OR_NULL, "code": TEXT, "detail": TEXT},
+        }},
+    },
+    "example": {
+        "type": "/problems#text_too_long", "title": "内容不能接受", "status": 422, "detail": "内容超过 4000 个字符",
+        "instance": "/api/v1/conversations/5/messages", "code": "text_too_long", "field": "text", "params": {"limit": 4000},
+        "errors": [{"field": "text", "code": "text_too_long", "detail": "内容超过 4000 个字符"}],
+    },
+}  # fmt: skip
+KEY: dict[str, Any] = {
+    "name": "Idempotency-Key", "in": "header", "required": False, "description": "The same key and request within 24 h is done once.",
+    "schema": {"type": "string", "pattern": "^[!#-~]{1,255}$"},
+}  # fmt: skip
+
+
+class Interface(NinjaAPI):
+    """The API whose document is whole."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        """The document (OpenAPI 3.1)."""
+        return completed(super().get_openapi_schema(**given))
+
+
+def completed(document: Any) -> Any:
+    """The document with the hot lane, problems, keys and words."""
+    document["info"]["description"] = WORDS
+    document["info"]["license"] = {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}
+    components = document.setdefault("components", {})
+    paths, schemas = described()
+    components.setdefault("schemas", {}).update({"Problem": PROBLEM, **schemas})
+    problem = {"description": "Refused.", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    components["responses"] = {"Problem": problem}
+    components["parameters"] = {"IdempotencyKey": KEY}
+    for (method, path), operation in paths.items():
+        place = document["paths"].setdefault(f"{PREFIX}{path}", {})
+        place[method.lower()] = {**operation, "tags": ["conversations"], "security": [{"Integration": []}, {"SignedIn": []}]}
+    for path, place in document["paths"].items():
+        for method, operation in place.items():
+            _complete(method, path, operation)
+    return document
+
+
+def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
+    operation["responses"] = {str(status): told for status, told in operation["responses"].items()}
+    operation["responses"]["4XX"] = {"$ref": "#/components/responses/Problem"}
+    if method in CHANGING and not path.startswith(f"{PREFIX}/hooks/"):
+        operation["parameters"] = [*operation.get("parameters", []), {"$ref": "#/components/parameters/IdempotencyKey"}]
