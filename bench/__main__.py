@@ -12,8 +12,10 @@ BENCHES = {
     "keeping": "export and restore of 1 000 000 messages, a backup while posts go on",
     "tickets": "making a ticket, commenting; lists of 50 of 10 000 tickets",
     "search": "words of two to four characters in 300 000 and 1 000 000 messages",
+    "automation": "20 automations on: the cost of a post, events a second, how late they act at 100 messages a second",
     "contract": "the whole OpenAPI document against a running desk: server errors and faults of the contract",
     "imports": "1 000 000 chat lines taken in, beside parsing the file and inserting its rows bare",
+    "audit": "the audit log with 1 000 000 entries, each filter of its page",
     "start": "cold start to the first answer; memory of an idle server",
 }
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STOREYS = [
     ["site"],
     ["keeping"],
-    ["webhooks", "imports"],
+    ["webhooks", "automation", "imports"],
     ["routing"],
     ["conversations", "knowledge"],
     ["customers", "inboxes", "notifications"],

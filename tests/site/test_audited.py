@@ -34,13 +34,14 @@ REASONS: dict[str, tuple[str, ...]] = {
         "POST /webhooks/{webhook_id}/tests", "POST /webhooks/{webhook_id}/deliveries/{delivery_id}/replay",
     ),
     "nothing is kept": (
-        "POST /order-imports/preview", "POST /activations/preview", "POST /activations/{int:id}/announcements/preview",
-        "POST /notifications/devices/{device_id}/tests",
+        "POST /activations/preview", "POST /activations/{int:id}/announcements/preview",
+        "POST /notifications/devices/{device_id}/tests", "POST /automation-checks", "POST /automation-tests",
     ),
+    "the use of the macro keeps who, when, what and how it was before": ("POST /macros/{macro_id}/uses", "DELETE /macro-uses/{use_id}"),
     "the activation keeps who did which step, when": (
         "POST /activation-steps/{int:id}/completion", "DELETE /activation-steps/{int:id}/completion", "POST /activation-steps/{int:id}/skip",
     ),
-    "the row of the file keeps who and when": ("POST /uploads",),
+    "the row of the file keeps who and when": ("POST /uploads", "POST /import-files"),
     "a kind of work that takes data out writes it down itself": ("POST /tasks",),
 }  # fmt: skip
 LISTED = {operation: reason for reason, operations in REASONS.items() for operation in operations}

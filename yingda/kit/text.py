@@ -20,6 +20,7 @@ else:
 # A preview or a key is bounded even when a text stacks accents on one letter without end.
 CLUSTER_LIMIT = 32
 READ_LIMIT = 120
+HEARD_LIMIT = 500
 SHORT = 8
 VARIANT_LIMIT = 16
 CHARACTER_READINGS = 3
@@ -37,6 +38,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 HIDDEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u200b")
 # Code points that are visible characters by themselves wherever they stand among each other: most of what is ever written.
 PLAIN = re.compile("[ -~\u2010-\u2027\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_SPOKEN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+|[^\\W_\u3400-\u4dbf\u4e00-\u9fff]+")
 # Controls (category Cc: C0, delete and C1) become blanks.
 _ON_ONE_LINE = {**dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " "), **dict.fromkeys(map(ord, HIDDEN))}
 
@@ -90,6 +93,15 @@ def matches(query: str, keys: str) -> bool:
     )
 
 
+def sounds_in(text: str, word: str) -> bool:
+    """Whether a text holds a word by its sound: written otherwise (褪款 for 退款), in pinyin, or as it is.
+
+    Only whole syllables count; looked for in the first 500 characters. A word without a sound is in nothing.
+    """
+    heard, wanted = _heard(normalise(text)[:HEARD_LIMIT]), _heard(normalise(word))
+    return bool(wanted) and any(_follows(heard[at:], wanted) for at in range(len(heard)))
+
+
 def preview(text: str, limit: int) -> str:
     """The text on one line in at most `limit` (≥ 1) visible characters, the last one "…" where something is cut off.
 
@@ -131,6 +143,26 @@ def graphemes(text: str) -> Iterator[str]:
             start = index
     if text:
         yield text[start:]
+
+
+def _heard(plain: str) -> list[tuple[str, bool]]:
+    """A syllable for each Chinese character (True), and each run of other letters and digits as one."""
+    pieces = ([(heard, True) for heard in _usual(piece)] if _HAN.match(piece) else [(piece, False)] for piece in _SPOKEN.findall(plain))
+    return [syllable for piece in pieces for syllable in piece]
+
+
+def _follows(heard: list[tuple[str, bool]], wanted: list[tuple[str, bool]]) -> bool:
+    """Whether the syllables begin with those wanted; what is written in letters may stand for several syllables of the other side."""
+    if not wanted or not heard:
+        return not wanted
+    (one, is_chinese), (other, is_chinese_too) = heard[0], wanted[0]
+    if one == other:
+        return _follows(heard[1:], wanted[1:])
+    if not is_chinese and one.startswith(other):
+        return _follows([(one[len(other) :], False), *heard[1:]], wanted[1:]) and len(wanted) > 1
+    if not is_chinese_too and other.startswith(one):
+        return _follows(heard[1:], [(other[len(one) :], False), *wanted[1:]])
+    return False
 
 
 def _readings(plain: str) -> Iterator[list[str]]:

@@ -15,6 +15,7 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
+from yingda.automation.jobs.lane import Lane as AutomationLane
 from yingda.site import boot
 
 # isort: split
@@ -63,7 +64,7 @@ class Application:
         await self._node.start()
         wiring.attach(self._node)
         await wiring.begin(self._node)
-        lanes: list[Lane | PushLane] = [Lane(), PushLane()] if embed else []
+        lanes: list[Lane | PushLane | AutomationLane] = [Lane(), PushLane(), AutomationLane()] if embed else []
         for lane in lanes:
             lane.start()
         # What was made while starting lasts as long as the process: looking for garbage in it again and again is work for nothing.

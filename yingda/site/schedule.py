@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from yingda.automation import jobs as automation
 from yingda.conversations import jobs as conversations
 from yingda.imports import jobs as imports
 from yingda.keeping import jobs as keeping
@@ -27,5 +28,6 @@ SCHEDULE = [
     Every(3600, idempotency.forget_old),
     Every(3600, tasks.forget_tasks),
     Every(600, keeping.let_go),
+    Every(600, automation.forget_old),
     Every(24 * 3600, imports.forget_files),
 ]

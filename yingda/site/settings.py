@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "yingda.conversations.apps.ConversationsConfig",
     "yingda.routing.apps.RoutingConfig",
     "yingda.webhooks.apps.WebhooksConfig",
+    "yingda.automation.apps.AutomationConfig",
     "yingda.imports.apps.ImportsConfig",
     "yingda.keeping.apps.KeepingConfig",
     "yingda.site.apps.SiteConfig",

@@ -6,6 +6,7 @@ import signal
 
 from django.conf import settings
 
+from yingda.automation.jobs.lane import Lane as AutomationLane
 from yingda.notifications.jobs.lane import PushLane
 from yingda.plumbing.jobs import Worker
 from yingda.plumbing.outbox import Publishers
@@ -26,7 +27,7 @@ async def _work() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
     thread = Worker()
-    lanes: list[Lane | PushLane] = [Lane(), PushLane()]
+    lanes: list[Lane | PushLane | AutomationLane] = [Lane(), PushLane(), AutomationLane()]
     Publishers.jobs.append(thread.wake)
     listening = _listen(thread)
     thread.start()

@@ -448,6 +448,196 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/automation-catalogue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Automation Catalogue */
+        readonly get: operations["yingda_automation_api_automation_catalogue"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automation-checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Check Automation */
+        readonly post: operations["yingda_automation_api_check_automation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automation-runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Automation Runs */
+        readonly get: operations["yingda_automation_api_automation_runs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automation-runs/{run_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Automation Run */
+        readonly get: operations["yingda_automation_api_automation_run"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automation-tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test Automation */
+        readonly post: operations["yingda_automation_api_test_automation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Automations */
+        readonly get: operations["yingda_automation_api_automations"];
+        readonly put?: never;
+        /** Make Automation */
+        readonly post: operations["yingda_automation_api_make_automation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automations/{automation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Automation */
+        readonly get: operations["yingda_automation_api_automation"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Archive Automation */
+        readonly delete: operations["yingda_automation_api_archive_automation"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Automation */
+        readonly patch: operations["yingda_automation_api_change_automation"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automations/{automation_id}/last-miss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Automation Last Miss */
+        readonly get: operations["yingda_automation_api_automation_last_miss"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automations/{automation_id}/restoration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Restore Automation */
+        readonly post: operations["yingda_automation_api_restore_automation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automations/{automation_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Automation Versions */
+        readonly get: operations["yingda_automation_api_automation_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/automations/order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Order Automations */
+        readonly put: operations["yingda_automation_api_order_automations"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/calendars": {
         readonly parameters: {
             readonly query?: never;
@@ -455,7 +645,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Calendars */
+        /**
+         * Calendars
+         * @description The calendars in use; with `closed` instead those out of use.
+         */
         readonly get: operations["yingda_people_api_calendars_calendars"];
         readonly put?: never;
         /** Make Calendar */
@@ -482,6 +675,26 @@ export interface paths {
         readonly head?: never;
         /** Change Calendar */
         readonly patch: operations["yingda_people_api_calendars_change_calendar"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/calendars/{calendar_id}/closing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Reopen Calendar
+         * @description Takes a closed calendar into use again.
+         */
+        readonly delete: operations["yingda_people_api_calendars_reopen_calendar"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/calendars/{calendar_id}/preview": {
@@ -1868,6 +2081,110 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/macro-uses/{use_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Undo Macro */
+        readonly delete: operations["yingda_automation_api_undo_macro"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/macros": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Macros */
+        readonly get: operations["yingda_automation_api_list_macros"];
+        readonly put?: never;
+        /** Make Macro */
+        readonly post: operations["yingda_automation_api_make_macro"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/macros/{macro_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Archive Macro */
+        readonly delete: operations["yingda_automation_api_archive_macro"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Change Macro */
+        readonly patch: operations["yingda_automation_api_change_macro"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/macros/{macro_id}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Preview Macro */
+        readonly get: operations["yingda_automation_api_preview_macro"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/macros/{macro_id}/restoration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Restore Macro */
+        readonly post: operations["yingda_automation_api_restore_macro"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/macros/{macro_id}/uses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Use Macro */
+        readonly post: operations["yingda_automation_api_use_macro"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/me": {
         readonly parameters: {
             readonly query?: never;
@@ -2592,7 +2909,7 @@ export interface paths {
         };
         /**
          * Queue List
-         * @description The queues the actor may see, in their order.
+         * @description The queues the actor may see, in their order; with `closed` instead those out of use, for whoever may bring them back.
          */
         readonly get: operations["yingda_routing_api_queue_list"];
         readonly put?: never;
@@ -2633,6 +2950,26 @@ export interface paths {
          * @description Changes the fields that are given.
          */
         readonly patch: operations["yingda_routing_api_queue_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/queues/{queue_id}/closing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Queue Reopen
+         * @description Takes a closed queue into use again.
+         */
+        readonly delete: operations["yingda_routing_api_queue_reopen"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/queues/{queue_id}/members": {
@@ -3098,7 +3435,7 @@ export interface paths {
         };
         /**
          * Policy List
-         * @description The policies in force, in their order.
+         * @description The policies in force, in their order; with `archived` instead those out of force.
          */
         readonly get: operations["yingda_conversations_api_sla_policy_list"];
         readonly put?: never;
@@ -3135,6 +3472,26 @@ export interface paths {
          * @description Changes a policy; another document is a new version.
          */
         readonly patch: operations["yingda_conversations_api_sla_policy_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sla-policies/{policy_id}/archiving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Policy Restore
+         * @description Puts an archived policy in force again for conversations to come.
+         */
+        readonly delete: operations["yingda_conversations_api_sla_policy_restore"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/sla-policies/{policy_id}/versions": {
@@ -4021,6 +4378,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/uses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Used By
+         * @description What uses a queue, calendar, skill, group, role, tag, inbox, service-level policy or ticket type: kind, count, first names.
+         */
+        readonly get: operations["yingda_site_uses_used_by"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/views": {
         readonly parameters: {
             readonly query?: never;
@@ -4225,6 +4602,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ActionIn
+         * @description One action of the catalogue with its parameters.
+         */
+        readonly ActionIn: {
+            /** Key */
+            readonly key: string;
+            /**
+             * Params
+             * @default {}
+             */
+            readonly params: {
+                readonly [key: string]: unknown;
+            };
+        };
         /**
          * ActionTicketIn
          * @description The ticket an action becomes.
@@ -4459,6 +4851,95 @@ export interface components {
             /** Total */
             readonly total?: number | null;
         };
+        /** AutomationIn */
+        readonly AutomationIn: {
+            readonly document: components["schemas"]["DocumentIn"];
+            /**
+             * Enabled
+             * @default false
+             */
+            readonly enabled: boolean;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Name */
+            readonly name: string;
+        };
+        /** AutomationList */
+        readonly AutomationList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AutomationOut"][];
+            /** Next */
+            readonly next?: null;
+            /** Total */
+            readonly total: number;
+        };
+        /** AutomationName */
+        readonly AutomationName: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * AutomationOut
+         * @description runs, failures, stopped, missed: of the last 24 hours. paused_why: `too_often` or `author_gone`.
+         */
+        readonly AutomationOut: {
+            readonly author: components["schemas"]["PersonOut"] | null;
+            /** Changed At */
+            readonly changed_at: number;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Enabled */
+            readonly enabled: boolean;
+            /** Failures */
+            readonly failures: number;
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Last Run At */
+            readonly last_run_at: number | null;
+            /** Missed */
+            readonly missed: number;
+            /** Name */
+            readonly name: string;
+            /** Paused At */
+            readonly paused_at: number | null;
+            /** Paused Why */
+            readonly paused_why: string;
+            /** Position */
+            readonly position: number;
+            /** Runs */
+            readonly runs: number;
+            /** Stopped */
+            readonly stopped: number;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * AutomationPatch
+         * @description Only what is given is changed. `version`: leave it alone when somebody changed it meanwhile.
+         */
+        readonly AutomationPatch: {
+            readonly document?: components["schemas"]["DocumentIn"] | null;
+            /**
+             * Enabled
+             * @default false
+             */
+            readonly enabled: boolean;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /** Version */
+            readonly version?: number | null;
+        };
         /**
          * BeginIn
          * @description Switching a playbook on for a conversation.
@@ -4566,6 +5047,25 @@ export interface components {
              * @default
              */
             readonly state: string;
+        };
+        /**
+         * CheckIn
+         * @description A document as it is being written.
+         */
+        readonly CheckIn: {
+            readonly document: components["schemas"]["DocumentIn"];
+            /** Group Id */
+            readonly group_id?: number | null;
+        };
+        /**
+         * CheckOut
+         * @description What is wrong, a sentence by field; empty when it can be switched on.
+         */
+        readonly CheckOut: {
+            /** Fields */
+            readonly fields: {
+                readonly [key: string]: string;
+            };
         };
         /** ColleagueOut */
         readonly ColleagueOut: {
@@ -5142,30 +5642,41 @@ export interface components {
         };
         /**
          * DocumentIn
-         * @description What a policy says.
+         * @description When, if, then. `stop`: automations behind it do not look at what it has acted on.
          */
         readonly DocumentIn: {
-            /** Calendar Id */
-            readonly calendar_id?: number | null;
             /**
-             * Clock
-             * @default wall
+             * Actions
+             * @default []
              */
-            readonly clock: string;
-            readonly conditions?: components["schemas"]["ConditionsIn"];
-            /** Pauses */
-            readonly pauses?: readonly string[];
-            /** Steps */
-            readonly steps?: readonly components["schemas"]["StepIn"][];
-            /** Targets */
-            readonly targets?: {
-                readonly [key: string]: number;
-            };
+            readonly actions: readonly components["schemas"]["ActionIn"][];
             /**
-             * Warn Percent
-             * @default 80
+             * @default {
+             *       "field": "",
+             *       "how": "",
+             *       "key": "",
+             *       "of": [],
+             *       "op": "all",
+             *       "value": null
+             *     }
              */
-            readonly warn_percent: number;
+            readonly conditions: components["schemas"]["NodeIn"];
+            /**
+             * Per Hour
+             * @default 300
+             */
+            readonly per_hour: number;
+            /**
+             * Per Subject Hour
+             * @default 10
+             */
+            readonly per_subject_hour: number;
+            /**
+             * Stop
+             * @default false
+             */
+            readonly stop: boolean;
+            readonly when: components["schemas"]["WhenIn"];
         };
         /**
          * EndIn
@@ -5964,6 +6475,127 @@ export interface components {
             readonly link: string;
         };
         /**
+         * MacroIn
+         * @description scope: shared, group (with group_id) or personal.
+         */
+        readonly MacroIn: {
+            /** Actions */
+            readonly actions: readonly components["schemas"]["ActionIn"][];
+            /**
+             * Folder
+             * @default
+             */
+            readonly folder: string;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Name */
+            readonly name: string;
+            /** Scope */
+            readonly scope: string;
+            /**
+             * Shortcut
+             * @default
+             */
+            readonly shortcut: string;
+        };
+        /** MacroList */
+        readonly MacroList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MacroOut"][];
+            /** Next */
+            readonly next?: null;
+            /** Total */
+            readonly total: number;
+        };
+        /** MacroOut */
+        readonly MacroOut: {
+            /** Actions */
+            readonly actions: readonly {
+                readonly [key: string]: unknown;
+            }[];
+            /** Archived At */
+            readonly archived_at: number | null;
+            /** Changed At */
+            readonly changed_at: number;
+            /** Folder */
+            readonly folder: string;
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** May Edit */
+            readonly may_edit: boolean;
+            /** Name */
+            readonly name: string;
+            /** Owner Id */
+            readonly owner_id: number | null;
+            /** Scope */
+            readonly scope: string;
+            /** Search Keys */
+            readonly search_keys: string;
+            /** Shortcut */
+            readonly shortcut: string;
+            /** Uses */
+            readonly uses: number;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * MacroPatch
+         * @description Only what is given is changed.
+         */
+        readonly MacroPatch: {
+            /**
+             * Actions
+             * @default []
+             */
+            readonly actions: readonly components["schemas"]["ActionIn"][];
+            /**
+             * Folder
+             * @default
+             */
+            readonly folder: string;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Scope
+             * @default
+             */
+            readonly scope: string;
+            /**
+             * Shortcut
+             * @default
+             */
+            readonly shortcut: string;
+            /** Version */
+            readonly version?: number | null;
+        };
+        /** MacroPreview */
+        readonly MacroPreview: {
+            /** Steps */
+            readonly steps: readonly components["schemas"]["PreviewStep"][];
+        };
+        /**
+         * MadeUp
+         * @description One value of something made up; `key` names the attribute, or the calendar (value: whether it is open).
+         */
+        readonly MadeUp: {
+            /** Field */
+            readonly field: string;
+            /**
+             * Key
+             * @default
+             */
+            readonly key: string;
+            /** Value */
+            readonly value?: unknown;
+        };
+        /**
          * MailTestIn
          * @description Where the test mail goes.
          */
@@ -6178,6 +6810,18 @@ export interface components {
             readonly more: boolean;
         };
         /**
+         * MissOut
+         * @description The last verdict of no, in which hour (whole hours since 1970).
+         */
+        readonly MissOut: {
+            /** Hour */
+            readonly hour: number;
+            /** Why */
+            readonly why: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
          * MoveIn
          * @description `running`, `paused` or `stopped`.
          */
@@ -6255,6 +6899,39 @@ export interface components {
             readonly types: readonly string[];
             /** Url */
             readonly url: string;
+        };
+        /**
+         * NodeIn
+         * @description A group of conditions (`op`: all, any, none) or one condition: field, how, value; `key` names an attribute.
+         */
+        readonly NodeIn: {
+            /**
+             * Field
+             * @default
+             */
+            readonly field: string;
+            /**
+             * How
+             * @default
+             */
+            readonly how: string;
+            /**
+             * Key
+             * @default
+             */
+            readonly key: string;
+            /**
+             * Of
+             * @default []
+             */
+            readonly of: readonly components["schemas"]["NodeIn"][];
+            /**
+             * Op
+             * @default
+             */
+            readonly op: string;
+            /** Value */
+            readonly value?: unknown;
         };
         /**
          * NoteIn
@@ -6378,17 +7055,8 @@ export interface components {
         };
         /** OrderIn */
         readonly OrderIn: {
-            /** Folder Id */
-            readonly folder_id?: number | null;
-            /** Group Id */
-            readonly group_id?: number | null;
             /** Ids */
             readonly ids: readonly number[];
-            /**
-             * Scope
-             * @enum {string}
-             */
-            readonly scope: "shared" | "group" | "personal";
         };
         /** OrderOut */
         readonly OrderOut: {
@@ -6600,37 +7268,10 @@ export interface components {
         };
         /** PersonOut */
         readonly PersonOut: {
-            /** Avatar Hue */
-            readonly avatar_hue: number;
-            /** Created At */
-            readonly created_at: number;
-            /** Display Name */
-            readonly display_name: string;
-            /** Email */
-            readonly email: string;
-            /** Grants */
-            readonly grants: readonly components["schemas"]["GrantOut"][];
-            /** Group Ids */
-            readonly group_ids: readonly number[];
             /** Id */
             readonly id: number;
-            /** Last Login At */
-            readonly last_login_at: number | null;
-            /** Locale */
-            readonly locale: string;
-            readonly presence: components["schemas"]["PresenceOut"];
-            /** Second Factor */
-            readonly second_factor: boolean;
-            /** Signature Name */
-            readonly signature_name: string;
-            /** Skills */
-            readonly skills: readonly components["schemas"]["SkillLevel"][];
-            /** Suspended At */
-            readonly suspended_at: number | null;
-            /** Suspended Why */
-            readonly suspended_why: string;
-            /** Username */
-            readonly username: string;
+            /** Name */
+            readonly name: string;
         };
         /** PersonPage */
         readonly PersonPage: {
@@ -6865,6 +7506,38 @@ export interface components {
             readonly whole: boolean;
             /** Zone */
             readonly zone: string;
+        };
+        /**
+         * PreviewStep
+         * @description One step as it would be done now: the text as it would be said; `undone`: it can be undone.
+         */
+        readonly PreviewStep: {
+            /**
+             * Code
+             * @default
+             */
+            readonly code: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+            /** Key */
+            readonly key: string;
+            /**
+             * Message
+             * @default
+             */
+            readonly message: string;
+            /** Ok */
+            readonly ok: boolean;
+            /** Params */
+            readonly params: {
+                readonly [key: string]: unknown;
+            };
+            /** Text */
+            readonly text: string;
+            /** Undone */
+            readonly undone: boolean;
         };
         /**
          * PriorityIn
@@ -7347,6 +8020,62 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        /**
+         * RunDetail
+         * @description `seen`: the reader may see the subject, and so the values.
+         */
+        readonly RunDetail: {
+            /** At */
+            readonly at: number;
+            readonly automation: components["schemas"]["AutomationName"];
+            /** Chain */
+            readonly chain: readonly number[];
+            /** Depth */
+            readonly depth: number;
+            /** Id */
+            readonly id: number;
+            /** N */
+            readonly n: number | null;
+            /** Outcome */
+            readonly outcome: string;
+            /** Seen */
+            readonly seen: boolean;
+            /** Steps */
+            readonly steps: readonly components["schemas"]["StepOut"][];
+            /** Stopped By */
+            readonly stopped_by: string;
+            readonly subject: components["schemas"]["SubjectOut"];
+            /** Took Ms */
+            readonly took_ms: number;
+            /** Trigger */
+            readonly trigger: string;
+            /** Version */
+            readonly version: number;
+            /** Why */
+            readonly why: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * RunFilter
+         * @description Which runs; outcome `trouble` is everything but done.
+         */
+        readonly RunFilter: {
+            /** Automation */
+            readonly automation?: number | null;
+            /** Outcome */
+            readonly outcome?: ("done" | "partly" | "refused" | "stopped" | "failed" | "trouble") | null;
+            /** Since At */
+            readonly since_at?: number | null;
+            /** Subject Id */
+            readonly subject_id?: number | null;
+            /** Subject Kind */
+            readonly subject_kind?: ("conversation" | "ticket" | "contact") | null;
+            /** Trigger */
+            readonly trigger?: string | null;
+            /** Until At */
+            readonly until_at?: number | null;
+        };
         /** RunOut */
         readonly RunOut: {
             /** At */
@@ -7361,6 +8090,15 @@ export interface components {
             readonly removed: number;
             /** Took Ms */
             readonly took_ms: number;
+        };
+        /** RunPage */
+        readonly RunPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["RunOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total?: number | null;
         };
         /** SearchIn */
         readonly SearchIn: {
@@ -7688,6 +8426,30 @@ export interface components {
             readonly note: string;
         };
         /**
+         * StepOut
+         * @description One action: what it did (`facts`; `nothing`: it was so already), or why it was refused.
+         */
+        readonly StepOut: {
+            /**
+             * Code
+             * @default
+             */
+            readonly code: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+            /** Key */
+            readonly key: string;
+            /**
+             * Message
+             * @default
+             */
+            readonly message: string;
+            /** Ok */
+            readonly ok: boolean;
+        };
+        /**
          * StepOwnerIn
          * @description One of the two.
          */
@@ -7696,6 +8458,15 @@ export interface components {
             readonly group_id?: number | null;
             /** Person Id */
             readonly person_id?: number | null;
+        };
+        /** SubjectOut */
+        readonly SubjectOut: {
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Number */
+            readonly number: number;
         };
         /** SuspensionIn */
         readonly SuspensionIn: {
@@ -7806,6 +8577,35 @@ export interface components {
             readonly state: string;
             /** Total */
             readonly total: number;
+        };
+        /**
+         * TestIn
+         * @description On the last so many occasions, on those of a time (ms), or on something made up.
+         */
+        readonly TestIn: {
+            readonly document: components["schemas"]["DocumentIn"];
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Last
+             * @default 20
+             */
+            readonly last: number;
+            /** Made Up */
+            readonly made_up?: readonly components["schemas"]["MadeUp"][] | null;
+            /** Since At */
+            readonly since_at?: number | null;
+            /** Until At */
+            readonly until_at?: number | null;
+        };
+        /** TestOut */
+        readonly TestOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["VerdictOut"][];
+            /** Looked At */
+            readonly looked_at: number;
+            /** Matched */
+            readonly matched: number;
         };
         /**
          * TicketBulkIn
@@ -8143,6 +8943,11 @@ export interface components {
             /** Subject */
             readonly subject: string;
         };
+        /** UndoneOut */
+        readonly UndoneOut: {
+            /** Undone */
+            readonly undone: readonly string[];
+        };
         /** UnitOut */
         readonly UnitOut: {
             /** Id */
@@ -8158,7 +8963,16 @@ export interface components {
         /** UseIn */
         readonly UseIn: {
             /** Conversation Id */
-            readonly conversation_id?: number | null;
+            readonly conversation_id: number;
+        };
+        /** UseOut */
+        readonly UseOut: {
+            /** Id */
+            readonly id: number;
+            /** Steps */
+            readonly steps: readonly components["schemas"]["StepOut"][];
+            /** Undoable */
+            readonly undoable: boolean;
         };
         /**
          * UsesOut
@@ -8178,6 +8992,49 @@ export interface components {
             readonly name: string;
             /** Zh */
             readonly zh: string;
+        };
+        /**
+         * VerdictOut
+         * @description One past occasion. `why`: each condition with its verdict and the value it saw.
+         */
+        readonly VerdictOut: {
+            /** At */
+            readonly at?: number | null;
+            /**
+             * In Group
+             * @default true
+             */
+            readonly in_group: boolean;
+            /** Matched */
+            readonly matched: boolean;
+            /** N */
+            readonly n?: number | null;
+            /**
+             * Said
+             * @default
+             */
+            readonly said: string;
+            readonly subject?: components["schemas"]["SubjectOut"] | null;
+            /** Why */
+            readonly why: {
+                readonly [key: string]: unknown;
+            };
+            /** Would */
+            readonly would: readonly components["schemas"]["WouldOut"][];
+        };
+        /** VersionOut */
+        readonly VersionOut: {
+            /** At */
+            readonly at: number;
+            readonly author: components["schemas"]["PersonOut"] | null;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Name */
+            readonly name: string;
+            /** Version */
+            readonly version: number;
         };
         /**
          * ViewIn
@@ -8293,6 +9150,23 @@ export interface components {
             readonly zh: string;
         };
         /**
+         * WhenIn
+         * @description The trigger; for one that waits for a time the states and minutes, in working time of a calendar or wall time.
+         */
+        readonly WhenIn: {
+            /** Calendar Id */
+            readonly calendar_id?: number | null;
+            /** Key */
+            readonly key: string;
+            /** Minutes */
+            readonly minutes?: number | null;
+            /**
+             * States
+             * @default []
+             */
+            readonly states: readonly string[];
+        };
+        /**
          * WhyIn
          * @description An optional reason.
          */
@@ -8353,6 +9227,22 @@ export interface components {
             readonly is_advised: boolean;
             /** Kind */
             readonly kind: string;
+        };
+        /**
+         * WouldOut
+         * @description What would be done; `missing`: variables that have no value there.
+         */
+        readonly WouldOut: {
+            /** Key */
+            readonly key: string;
+            /** Missing */
+            readonly missing: readonly string[];
+            /** Params */
+            readonly params: {
+                readonly [key: string]: unknown;
+            };
+            /** Text */
+            readonly text: string;
         };
     };
     responses: {
@@ -9140,9 +10030,370 @@ export interface operations {
             };
         };
     };
-    readonly yingda_people_api_calendars_calendars: {
+    readonly yingda_automation_api_automation_catalogue: {
         readonly parameters: {
             readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_check_automation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_automation_runs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly automation?: number | null;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly outcome?: ("done" | "partly" | "refused" | "stopped" | "failed" | "trouble") | null;
+                readonly since_at?: number | null;
+                readonly subject_id?: number | null;
+                readonly subject_kind?: ("conversation" | "ticket" | "contact") | null;
+                readonly trigger?: string | null;
+                readonly until_at?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RunPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_automation_run: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly run_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_test_automation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TestIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TestOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_automations: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AutomationList"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_make_automation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AutomationIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AutomationOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_automation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly automation_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AutomationOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_archive_automation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly automation_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_automation_api_change_automation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly automation_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AutomationPatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AutomationOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_automation_last_miss: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly automation_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MissOut"] | null;
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_restore_automation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly automation_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AutomationOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_automation_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly automation_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["VersionOut"][];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_order_automations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_people_api_calendars_calendars: {
+        readonly parameters: {
+            readonly query?: {
+                readonly closed?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -9230,6 +10481,32 @@ export interface operations {
                 readonly "application/json": components["schemas"]["CalendarPatch"];
             };
         };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_calendars_reopen_calendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly calendar_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
@@ -11767,6 +13044,218 @@ export interface operations {
             };
         };
     };
+    readonly yingda_automation_api_undo_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly use_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UndoneOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_list_macros: {
+        readonly parameters: {
+            readonly query?: {
+                readonly archived?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroList"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_make_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MacroIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_archive_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly macro_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_automation_api_change_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly macro_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MacroPatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_preview_macro: {
+        readonly parameters: {
+            readonly query: {
+                readonly conversation: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly macro_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroPreview"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_restore_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly macro_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_automation_api_use_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly macro_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UseIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UseOut"];
+                };
+            };
+        };
+    };
     readonly yingda_people_api_me_me: {
         readonly parameters: {
             readonly query?: never;
@@ -13141,7 +14630,9 @@ export interface operations {
     };
     readonly yingda_routing_api_queue_list: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly closed?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -13250,6 +14741,30 @@ export interface operations {
                 readonly "application/json": components["schemas"]["QueuePatch"];
             };
         };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_routing_api_queue_reopen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly queue_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
@@ -14217,7 +15732,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_sla_policy_list: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly archived?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -14305,6 +15822,30 @@ export interface operations {
                 readonly "application/json": components["schemas"]["PolicyPatch"];
             };
         };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_sla_policy_restore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly policy_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
@@ -15593,6 +17134,27 @@ export interface operations {
                         readonly [key: string]: unknown;
                     };
                 };
+            };
+        };
+    };
+    readonly yingda_site_uses_used_by: {
+        readonly parameters: {
+            readonly query: {
+                readonly subject: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -16,6 +16,7 @@ from yingda.conversations.events.playbook import (
     PlaybookWarned,
 )
 from yingda.conversations.events.ticket import (
+    TicketAssigned,
     TicketBreached,
     TicketCommented,
     TicketGone,
@@ -52,6 +53,7 @@ __all__ = [
     "SlaBreached",
     "SlaEscalated",
     "SlaWarned",
+    "TicketAssigned",
     "TicketBreached",
     "TicketCommented",
     "TicketGone",

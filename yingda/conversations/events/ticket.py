@@ -71,6 +71,16 @@ class TicketStateChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TicketAssigned(Event):
+    """Somebody else, or somebody at last, owns the ticket."""
+
+    name: ClassVar[str] = "ticket.assigned"
+    ticket_id: int
+    person_id: int
+    former_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TicketWarned(Event):
     """Most of the time of a ticket, or of a step (`step_id`), has gone."""
 

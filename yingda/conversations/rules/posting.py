@@ -76,6 +76,7 @@ def effect(matter: Matter, draft: Draft, author_kind: str, author_id: int | None
 
     A customer's message starts the waiting and wakes a conversation that waited, slept or was resolved; the first answer
     of a person makes them its owner (首问负责制) and, when nobody had it, its assignee. Notes and system lines only count.
+    What an automation says is no answer: whoever waits still waits.
     """
     quiet = Effect(
         matter.last_seq + 1, matter.last_at, matter.last_from, matter.preview, matter.unread,
@@ -88,6 +89,8 @@ def effect(matter: Matter, draft: Draft, author_kind: str, author_id: int | None
         waiting = now if matter.waiting_since is None else matter.waiting_since
         state = state_after_customer(matter)
         return msgspec.structs.replace(said, unread=matter.unread + 1, waiting_since=waiting, state=state)
+    if "automatic" in draft.data and author_kind == "bot":
+        return said
     answered = msgspec.structs.replace(said, unread=0, waiting_since=None)
     if author_kind != "person":
         return answered

@@ -38,6 +38,9 @@ EXPORTED: tuple[str, ...] = (
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
+    # automation
+    "automation_automation", "automation_automationversion", "automation_run", "automation_tally", "automation_reading",
+    "automation_macro", "automation_macrorun",
     # imports
     "imports_import", "imports_refusal",
     # keeping
@@ -64,6 +67,7 @@ LEFT_OUT: Mapping[str, str] = {
     "notifications_pushkey": "opens with the former installation's key: made anew",
     "notifications_device": "devices go with their log-ins and know the former key",
     "notifications_push": "on the way to devices of the former installation",
+    "automation_allowance": "what the limits of the last hour still allow: full again",
     "plumbing_livenode": "processes of the former installation",
     "plumbing_liveline": "sockets of the former installation",
     "plumbing_task": "work somebody waited for, with a file that lives for a day",
@@ -85,11 +89,13 @@ MADE_ANEW: Mapping[str, str] = {
 LOG_INS = ("people_person.password",)
 
 # What an installation has before anybody used it; a restore writes over it.
-SHIPPED = frozenset({"people_role", "plumbing_stream", "webhooks_reading", "plumbing_job", "keeping_retention", "conversations_ticketcounter"})
+SHIPPED = frozenset({
+    "people_role", "plumbing_stream", "webhooks_reading", "automation_reading", "plumbing_job", "keeping_retention", "conversations_ticketcounter",
+})  # fmt: skip
 # Jobs that every worker plants by itself.
 ROWS: Mapping[str, str] = {"plumbing_job": "WHERE key IS NULL OR key NOT LIKE 'every:%'"}
 # What says when somebody ran the job, not what is to be done.
-RESET: Mapping[str, int] = {"plumbing_job.leased_until": 0}
+RESET: Mapping[str, int] = {"plumbing_job.leased_until": 0, "automation_reading.leased_until": 0}
 
 
 def place_of(table: str) -> str:

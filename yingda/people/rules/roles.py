@@ -25,11 +25,11 @@ def _named(room: str, names: str) -> frozenset[str]:
 
 _READ = frozenset({"conversation.view", "customer.view", "file.view"})
 _TICKETS = _named("ticket", "view work")
-_SERVE = (
-    _READ | _TICKETS | {"playbook.use"} | _named("conversation", "reply resolve invite tag") | _named("quick_reply", "use edit") | frozenset({"customer.edit"})
-)
+_MENUS = _named("quick_reply", "use edit") | _named("macro", "use edit")
+_SERVE = _READ | _TICKETS | {"playbook.use"} | _named("conversation", "reply resolve invite tag") | _MENUS | frozenset({"customer.edit"})
 _GUIDE = _named("conversation", "peek whisper")
-_LEAD = _SERVE | _GUIDE | _named("conversation", "assign take_over") | {"ticket.assign", "floor.view", "presence.set_others", "customer.merge", "order.edit"}
+_LEADING = frozenset({"ticket.assign", "floor.view", "presence.set_others", "customer.merge", "order.edit", "automation.manage"})
+_LEAD = _SERVE | _GUIDE | _named("conversation", "assign take_over") | _LEADING
 _PLAN = _LEAD | frozenset({"people.manage", "queue.manage", "incident.run"})
 
 _ALL = (

@@ -14,7 +14,7 @@ from yingda.plumbing import audit_log, clock, jobs
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction, untold
 from yingda.routing.actions import holding
-from yingda.site.demo import buyers, crisis, desk, live, pictures, renewal, team, tickets, weeks
+from yingda.site.demo import automation, buyers, crisis, desk, live, pictures, renewal, team, tickets, weeks
 from yingda.site.demo.desk import SHOP
 from yingda.site.demo.history import History
 from yingda.site.demo.mark import MADE, Demo, found
@@ -49,9 +49,12 @@ def make(progress: Progress, days: int = HISTORY_DAYS) -> Demo:
         return present
     if not people.needs_set_up():
         raise Taken
+    world = World(clock.now_ms(), days)
     with transaction() as db:
-        made = _make(db, World(clock.now_ms(), days), progress)
+        made = _make(db, world, progress)
     _settle()
+    # Made last, so that they act on what happens from now on and not on the weeks before.
+    automation.make(world)
     return made
 
 

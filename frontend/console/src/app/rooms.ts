@@ -1,6 +1,7 @@
 import type { Room } from "@yingda/shared/ui/room";
 
 import { audit } from "../rooms/audit";
+import { automation } from "../rooms/automation";
 import { conversations } from "../rooms/conversations";
 import { customers } from "../rooms/customers";
 import { help } from "../rooms/help";
@@ -21,4 +22,4 @@ import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, inboxes, webhooks, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, inboxes, webhooks, automation, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];

@@ -12,7 +12,7 @@ from yingda.conversations.actions.tickets.filling import checked_contact, checke
 from yingda.conversations.actions.tickets.steps import tell_of_step
 from yingda.conversations.actions.tickets.telling import in_charge, tell
 from yingda.conversations.actions.tickets.ticket import announce_ticket, demand_group, note, repeated, worker_name
-from yingda.conversations.events import TicketMade
+from yingda.conversations.events import TicketAssigned, TicketMade
 from yingda.conversations.models import TicketLink, TicketTranscript
 from yingda.conversations.queries.one import history
 from yingda.conversations.queries.tickets.types import open_type
@@ -116,6 +116,8 @@ def _announce_new(db: Db, actor: Actor, ticket: Ticket, watching: set[int]) -> N
     note(db, actor, ticket, "made", facts={"conversation_id": ticket.conversation_id, "group_id": ticket.group_id, "owner_id": ticket.owner_id})
     announce_ticket(None, ticket)
     announce(TicketMade(ticket.id, ticket.conversation_id))
+    if ticket.owner_id is not None:
+        announce(TicketAssigned(ticket.id, ticket.owner_id, None))
     tell(ticket, actor, [ticket.owner_id], "ticket_assigned", "made")
     if ticket.owner_id is None or watching:
         tell(ticket, actor, (in_charge(ticket) | watching) - {ticket.owner_id}, "ticket_made", "made")

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from yingda.conversations import sql
-from yingda.conversations.events import TicketGone, TicketRowChanged, TicketStateChanged
+from yingda.conversations.events import TicketAssigned, TicketGone, TicketRowChanged, TicketStateChanged
 from yingda.conversations.rules.tickets.repeating import repeated_columns
 from yingda.conversations.rules.tickets.rows import ticket_row
 from yingda.conversations.rules.tickets.ticket import RUNNING, Ticket, may_see_ticket, may_work_on, topics_of_ticket
@@ -74,6 +74,8 @@ def change(db: Db, actor: Actor, before: Ticket, what: str, why: str = "", facts
     announce_ticket(before, after)
     if after.state != before.state:
         announce(TicketStateChanged(after.id, after.state, before.state))
+    if after.owner_id is not None and after.owner_id != before.owner_id:
+        announce(TicketAssigned(after.id, after.owner_id, before.owner_id))
     return after
 
 

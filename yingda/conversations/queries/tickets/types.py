@@ -13,7 +13,7 @@ from yingda.kit.errors import Forbidden, NotFound
 from yingda.plumbing.realtime.node import read
 
 # Keyed by the text itself, so that a document can never be taken for another one's.
-_read = lru_cache(maxsize=256)(msgspec.json.Decoder(TypeDocument).decode)
+type_document = lru_cache(maxsize=256)(msgspec.json.Decoder(TypeDocument).decode)
 _DOCUMENT = "SELECT document FROM conversations_tickettypeversion WHERE type_id = ? AND version = ?"
 _OPEN = (
     "SELECT t.version, v.document FROM conversations_tickettype t JOIN conversations_tickettypeversion v ON v.type_id = t.id AND v.version = t.version"
@@ -26,7 +26,7 @@ def document_of(type_id: int, version: int) -> TypeDocument:
     found = read(_DOCUMENT, (type_id, version))
     if not found:
         raise NotFound("ticket_type")
-    return _read(found[0][0])
+    return type_document(found[0][0])
 
 
 def open_type(type_id: int) -> tuple[int, TypeDocument]:
@@ -34,7 +34,7 @@ def open_type(type_id: int) -> tuple[int, TypeDocument]:
     found = read(_OPEN, (type_id,)) if 0 < type_id < NUMBERS_END else []
     if not found:
         raise NotFound("ticket_type")
-    return found[0][0], _read(found[0][1])
+    return found[0][0], type_document(found[0][1])
 
 
 def ticket_types(actor: Actor, archived: bool = False) -> list[dict[str, Any]]:
@@ -45,14 +45,14 @@ def ticket_types(actor: Actor, archived: bool = False) -> list[dict[str, Any]]:
     rows = sorted(found.order_by("position", "id"), key=lambda row: row.archived_at is not None)
     stored = TicketTypeVersion.objects.filter(type__in=rows).values_list("type_id", "version", "document")
     documents = {(type_id, version): document for type_id, version, document in stored}
-    return [shown_type(row, _read(documents[row.pk, row.version])) for row in rows]
+    return [shown_type(row, type_document(documents[row.pk, row.version])) for row in rows]
 
 
 def type_versions(actor: Actor, type_id: int) -> list[dict[str, Any]]:
     """Every version of a type, newest first. Needs `ticket_type.manage`; raises `NotFound`."""
     actor.demand("ticket_type.manage")
     rows = TicketTypeVersion.objects.filter(type__in=TicketType.objects.filter(pk=type_id)).order_by("-version")
-    found = [{"version": row.version, "since_at": row.since_at, "document": shown_document(_read(row.document))} for row in rows]
+    found = [{"version": row.version, "since_at": row.since_at, "document": shown_document(type_document(row.document))} for row in rows]
     if not found:
         raise NotFound("ticket_type")
     return found

@@ -25,6 +25,8 @@ export default {
   clear_filters: "Clear filters",
   visitor: "Visitor {n}",
   tier: "V{n}",
+  automatic: "Automation",
+  automatic_by: "Automation “{name}”",
   bot: "Bot",
   me: "Me",
   us: "Us: ",
@@ -293,6 +295,7 @@ export default {
   },
   width: { list: "Width of the list; double click folds it", customer: "Width of the customer pane; double click folds it" },
   keys: {
+    macros: "Open macros",
     list: "List",
     conversation: "Conversation",
     views: "Go to a view",

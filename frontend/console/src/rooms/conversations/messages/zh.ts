@@ -21,6 +21,8 @@ export default {
   clear_filters: "清除筛选",
   visitor: "访客 {n}",
   tier: "V{n}",
+  automatic: "自动化",
+  automatic_by: "自动化「{name}」",
   bot: "机器人",
   me: "我",
   us: "我方：",
@@ -289,6 +291,7 @@ export default {
   },
   width: { list: "调整列表宽度，双击收起", customer: "调整客户栏宽度，双击收起" },
   keys: {
+    macros: "打开宏",
     list: "列表",
     conversation: "会话",
     views: "切换视图",

@@ -16,6 +16,7 @@ export interface ListPart {
 export interface PanePart {
   resolve: () => Promise<void>;
   write: (mode: "text" | "note") => void;
+  macros: () => void;
   act: (name: "snooze" | "handOver" | "assign" | "tag" | "ticket") => void;
 }
 
@@ -53,6 +54,7 @@ export function useDeskKeys({ list, pane, show, close, foldCustomer }: Desk): vo
     key("h", "hand_over", "conversation", () => pane.value?.act("handOver"), inPane),
     key("a", "assign", "conversation", () => pane.value?.act("assign"), inPane),
     key("t", "tag", "conversation", () => pane.value?.act("tag"), inPane),
+    key("m", "macros", "conversation", () => pane.value?.macros(), inPane),
     key("c", "ticket", "conversation", () => pane.value?.act("ticket"), inPane),
     key("i", "customer", "conversation", foldCustomer, inPane),
     key("Escape", "close", "conversation", close, inPane),

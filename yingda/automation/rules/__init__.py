@@ -1,0 +1,1 @@
+"""Decisions of automations and macros."""
