@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers.push import FakeBrowser, voucher_of
-from tests.makers.staff import a_client, a_person
+from tests.makers.staff import a_client, a_person, an_actor
 from tests.makers.webhooks import Receiver, a_receiver
+from yingda.kit.actor import Reach
 from yingda.notifications import actions
 from yingda.notifications.jobs.lane import PushLane
 from yingda.notifications.models import Device, Push
@@ -37,8 +38,14 @@ from yingda.notifications.rules.pushing import (
 )
 from yingda.notifications.rules.webpush import ORDER, check_keys, packed, pair_of, sealed, unpacked, voucher
 from yingda.people import queries as people
+from yingda.people.actions import set_presence
+from yingda.people.jobs import gone
+from yingda.plumbing.clock import now_ms
+from yingda.plumbing.jobs import run_due
+from yingda.plumbing.models import Job
 from yingda.plumbing.realtime import lines
 from yingda.plumbing.store import transaction
+from yingda.plumbing.team_settings import change
 
 API = "/api/v1/notifications"
 LOCAL = pytest.mark.django_db(transaction=True)
@@ -316,3 +323,48 @@ def test_a_voucher_names_the_service_and_ends() -> None:
     token = voucher("https://web.push.apple.com:443/QGu", private, public, "https://desk.example.com", 1_000_000)
     claims = jwt.decode(token.split("t=")[1].split(",")[0], options={"verify_signature": False})
     assert claims == {"aud": "https://web.push.apple.com:443", "exp": 1000 + 12 * 3600, "sub": "https://desk.example.com"}
+
+
+def on_duty_after(phone: Phone, minutes: int) -> bool:
+    """Whether the person still gets work that long after their phone was locked."""
+    with transaction() as db:
+        lost_at = db.now - minutes * 60_000
+    gone({"person_id": phone.person.pk, "lost_at": lost_at})
+    return bool(people.on_duty([phone.person.pk]))
+
+
+@LOCAL
+def test_whoever_locks_their_phone_stays_on_duty_while_pushes_reach_them(receiver: Receiver, settings: Any) -> None:
+    phone = Phone(receiver)
+
+    def comes() -> None:
+        set_presence(people.actor_of(phone.person.pk), phone.person.pk, "online")
+
+    comes()
+    with transaction() as db:
+        lines.came(db, "node", phone.person.pk)
+        lines.left(db, "node", phone.person.pk)
+    run_due(now_ms() + settings.LINE_GRACE_MS)
+    assert people.on_duty([phone.person.pk])
+    assert "lost_at" in Job.objects.get(name="people.gone").payload, "it is looked at again"
+    assert on_duty_after(phone, 14)
+    assert not on_duty_after(phone, 15)
+    comes()
+    phone.ask("put", "push", {"quiet_from": 0, "quiet_until": 720, "zone": "UTC"})
+    other_half = {"quiet_from": 720, "quiet_until": 0, "zone": "UTC"}
+    quiet = on_duty_after(phone, 1)
+    phone.ask("put", "push", other_half)
+    comes()
+    assert quiet != on_duty_after(phone, 1), "in one half of the day they are left alone"
+    phone.ask("put", "push", {})
+    comes()
+    Device.objects.update(failing_since=1)
+    assert not on_duty_after(phone, 1), "the device takes nothing"
+    Device.objects.update(failing_since=None)
+    comes()
+    settings.PUSH = False
+    assert not on_duty_after(phone, 1)
+    settings.PUSH = True
+    comes()
+    change(an_actor(settings__manage=Reach(own=True, everything=True)), {"people.phone_minutes": 0})
+    assert not on_duty_after(phone, 1)

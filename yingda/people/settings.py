@@ -9,6 +9,12 @@ RETURN_MINUTES = whole(
     Words("Come back within", "Who reconnects within this time is as they were before; 0: everybody says anew that they are at work."),
     words="掉线 重连 自动上线 presence reconnect",
 )  # fmt: skip
+PHONE_MINUTES = whole(
+    "people.phone_minutes", "team", 15, 0, 240, "minutes",
+    Words("手机锁屏后保持在岗的时限", "开启了手机推送的同事锁屏或切到别的应用后，仍算在岗、继续派单多久，新会话推送到手机；0 表示断线即离线。"),
+    Words("On duty with a locked phone", "Who gets pushes stays at work this long after the line is lost, and is given new conversations; 0: not at all."),
+    words="手机 锁屏 推送 掉线 phone push grace offline",
+)  # fmt: skip
 FIRST_SOUND = switch(
     "people.first_sound", "team", True,
     Words("新同事默认开启提示音", "只影响今后添加的同事；每个人都可以在自己的通知设置里更改。"),

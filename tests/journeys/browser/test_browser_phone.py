@@ -2,15 +2,18 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.makers.browser import Watch
+from tests.makers.browser import Watch, no_sideways_scroll
 from tests.makers.push import FakeBrowser
 from tests.makers.routes import pages
 from tests.makers.server import Desk, Node, until
@@ -118,6 +121,30 @@ SMALL = """() => [...document.querySelectorAll('button, [role=button], [role=tab
     .map(([one, box]) => `${one.className}|${one.textContent.trim().slice(0, 20)}|${Math.round(box.width)}x${Math.round(box.height)}`)"""
 
 
+VISIT = "async (address) => { await document.querySelector('#app').__vue_app__.config.globalProperties.$router.push(address); }"
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+class Walk:
+    """Goes from page to page as the console itself does, and on only when nothing has been under way for a few frames."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.underway, self.calm = page, set[Any](), 0
+        page.on("request", lambda one: self.underway.add(one))
+        page.on("requestfinished", lambda one: self.underway.discard(one))
+        page.on("requestfailed", lambda one: self.underway.discard(one))
+
+    def to(self, address: str) -> None:
+        self.page.evaluate(VISIT, address)
+        self.calm = 0
+        until(self._calm, 30, lambda: f"{address} waits for {[one.url for one in self.underway]}")
+
+    def _calm(self) -> bool:
+        self.page.evaluate(FRAMES)
+        self.calm = 0 if self.underway else self.calm + 1
+        return self.calm >= 3
+
+
 @pytest.mark.parametrize(("language", "width", "height"), [("zh-CN", 390, 844), ("en", 360, 740)])
 def test_every_page_fits_a_phone(server: Node, lead: Door, watch: Watch, language: str, width: int, height: int) -> None:
     lead.call("PATCH", "/me", {"locale": language})
@@ -126,13 +153,100 @@ def test_every_page_fits_a_phone(server: Node, lead: Door, watch: Watch, languag
     page.context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in lead.client.cookies.items()])
     page.goto(server.url)
     expect(page.get_by_role("navigation").first).to_be_visible()
-    wrong = []
+    walk, wrong = Walk(page), []
     for address in pages():
-        page.goto(f"{server.url}{address}")
-        page.wait_for_load_state("networkidle")
+        walk.to(address)
         wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         wrong += [f"{address}: {wide} > {room}"] if wide > room else []
         wrong += [f"{address}: small {one}" for one in page.evaluate(SMALL)]
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{language}-{width}{address.replace('/', '_')}.png")
+    lead.call("PATCH", "/me", {"locale": "zh-CN"})
     assert not wrong, "\n".join(wrong)
+
+
+def a_way_to_wang_fang(lead: Door) -> str:
+    """She and a colleague serve the only queue; the key of the web chat that leads there."""
+    group = lead.call("POST", "/groups", {"name": "售后组"})["id"]
+    hire(lead, "wangfang", "王芳", group)
+    hire(lead, "zhaoqiang", "赵强", group)
+    for first in lead.call("GET", "/queues")["items"]:
+        lead.call("DELETE", f"/queues/{first['id']}")
+    queue = lead.call("POST", "/queues", {"name": "售后", "group_id": group})["id"]
+    lead.call("PUT", f"/queues/{queue}/members", {"members": [{"group_id": group}]})
+    lead.call("POST", "/quick-replies", {"title": "发货时间", "text": "您好，下单后 48 小时内发货。", "scope": "shared"})
+    return str(lead.call("POST", "/inboxes", {"name": "官网", "kind": "web"})["key"])
+
+
+def asks(visitor: Page, url: str, inbox: str, text: str) -> None:
+    """A customer opens the chat of the website and writes."""
+    visitor.goto(f"{url}/try/{inbox}")
+    visitor.get_by_role("button", name=re.compile("在线客服")).click()
+    box = visitor.get_by_placeholder("输入消息…")
+    box.fill(text)
+    box.press("Enter")
+
+
+def fits(page: Page, name: str) -> None:
+    """What is on the screen is neither too wide nor too small for a thumb."""
+    no_sideways_scroll(page)
+    assert not (small := page.evaluate(SMALL)), small
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+def test_a_chat_is_answered_by_thumb(server: Node, lead: Door, watch: Watch) -> None:
+    inbox = a_way_to_wang_fang(lead)
+    phone, visitor = watch.signed_in(server.url, "wangfang", **PHONE), watch.page()
+    kept_program(phone)
+    phone.get_by_role("button", name=re.compile("我的状态")).tap()
+    phone.get_by_role("menuitem", name="在岗").tap()
+    asks(visitor, server.url, inbox, "什么时候发货？")
+    phone.get_by_role("option").filter(has_text="什么时候发货").tap()
+    log = phone.get_by_role("log")
+    expect(log).to_contain_text("什么时候发货")
+    expect(phone.get_by_role("navigation")).to_have_count(0)
+    link = re.search(r"/desk/\d+", phone.url)
+    assert link is not None
+
+    phone.get_by_role("button", name="快捷回复").tap()
+    phone.get_by_role("option").filter(has_text="发货时间").tap()
+    phone.get_by_role("button", name="发送", exact=True).tap()
+    expect(visitor.get_by_role("log")).to_contain_text("48 小时内发货")
+    picture = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(picture, "PNG")
+    with phone.expect_file_chooser() as chosen:
+        phone.get_by_role("button", name="拍照").tap()
+    chosen.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": picture.getvalue()})
+    phone.get_by_role("button", name="发送", exact=True).tap()
+    expect(visitor.get_by_role("log").locator("img")).to_have_count(1)
+    phone.get_by_role("tab", name="备注").tap()
+    phone.get_by_placeholder(re.compile("写备注")).fill("老客户")
+    phone.get_by_role("button", name="保存备注").tap()
+    expect(log).to_contain_text("老客户")
+    fits(phone, "conversation")
+
+    phone.get_by_role("button", name="客户资料", exact=True).tap()
+    expect(phone).to_have_url(re.compile("pane=customer"))
+    fits(phone, "customer")
+    phone.go_back()
+    phone.go_back()
+    phone.get_by_role("navigation").get_by_role("link", name="更多").tap()
+    expect(phone).to_have_url(re.compile("/more"))
+    told = {"title": "客户回复", "body": "", "link": link[0], "tag": "t", "kind": "message", "open": "打开", "act": None, "at": 1}
+    deliver(phone, server, told)
+    until(lambda: phone.evaluate(NOTICES), 10)
+    phone.context.service_workers[0].evaluate(CLICK, "")
+    expect(log).to_contain_text("老客户")
+
+    phone.get_by_role("button", name="更多操作").tap()
+    phone.get_by_role("menuitem", name="转接").tap()
+    form = phone.get_by_role("dialog", name="转接")
+    form.get_by_role("combobox").tap()
+    phone.get_by_role("option", name=re.compile("赵强")).tap()
+    form.get_by_placeholder(re.compile("客户要什么")).fill("要改地址")
+    fits(phone, "hand-over")
+    form.get_by_role("button", name="发出转接").tap()
+    phone.get_by_role("button", name="撤回转接").tap()
+    phone.get_by_role("button", name="解决", exact=True).tap()
+    expect(phone.get_by_text("您手上没有会话", exact=False)).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.makers.browser import Watch, no_sideways_scroll
+from tests.makers.browser import Watch
 from tests.makers.server import Node
 from tests.makers.team import Door, found_team, hire
 
@@ -94,14 +94,3 @@ def test_language_and_theme_are_kept(server: Node, watch: Watch, lead: Door) -> 
     expect(page.locator("html.dark[lang=en]")).to_have_count(1)
     page.get_by_role("button", name="中文").click()
     expect(page.get_by_text("您手上没有会话", exact=False)).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "path", ["/desk", "/floor", "/settings/people", "/settings/queues", "/settings/inboxes", "/settings/quick-replies", "/settings/profile"]
-)
-def test_nothing_scrolls_sideways_on_a_phone(server: Node, watch: Watch, lead: Door, path: str) -> None:
-    page = watch.signed_in(server.url, "lilei", viewport={"width": 390, "height": 844})
-    page.goto(server.url + path)
-    expect(page.get_by_role("main")).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    no_sideways_scroll(page)

@@ -8,8 +8,9 @@ from django.conf import settings
 from yingda.kit.actor import Actor
 from yingda.notifications.models import Device, PushKey, PushWish
 from yingda.notifications.queries.inbox import person_of
-from yingda.notifications.rules.pushing import Wish
-from yingda.people.queries import session_name
+from yingda.notifications.rules.pushing import Wish, is_quiet
+from yingda.people.queries import living_sessions, session_name
+from yingda.plumbing.clock import now_ms
 
 
 def people_with_devices() -> frozenset[int]:
@@ -17,6 +18,12 @@ def people_with_devices() -> frozenset[int]:
     if not settings.PUSH:
         return frozenset()
     return frozenset(Device.objects.values_list("person_id", flat=True).distinct())
+
+
+def reaches(person_id: int) -> bool:
+    """Whether the person hears of new work on a device now: one of a living log-in that takes pushes, and no quiet hours."""
+    rows = Device.objects.filter(person_id=person_id, failing_since=None).values_list("session", flat=True) if settings.PUSH else ()
+    return not living_sessions([person_id]).isdisjoint(rows) and not is_quiet(wishes([person_id])[person_id], now_ms())
 
 
 def devices_of(actor: Actor, session_key: str | None) -> list[dict[str, Any]]:

@@ -8,10 +8,12 @@ from yingda.people.actions.fields import one_of
 from yingda.people.actions.gate import demand_over, locked
 from yingda.people.events import PresenceChanged
 from yingda.people.models import PresenceSpan
+from yingda.people.queries.presence import Pocket
 from yingda.people.rules.presence import (
     BACK,
     DISCONNECTED,
     LEADER,
+    MINUTE,
     NEVER_SEEN,
     OFFLINE,
     SELF,
@@ -20,7 +22,7 @@ from yingda.people.rules.presence import (
     begins_anew,
     state_on_return,
 )
-from yingda.people.settings import RETURN_MINUTES
+from yingda.people.settings import PHONE_MINUTES, RETURN_MINUTES
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, announce, transaction
 
@@ -44,6 +46,11 @@ def set_presence(actor: Actor, person_id: int, state: str, why: str = SELF, chan
         if why == LEADER and after != before:
             record(actor, "people.presence.set", f"person:{person_id}", {"state": before.state}, {"state": after.state})
     return after
+
+
+def stays_on_duty(person_id: int, lost_at: int, now: int) -> bool:
+    """Whether somebody without a line since `lost_at` (ms) stays as they are: their phone is locked, but tells them of new work."""
+    return now - lost_at < PHONE_MINUTES.value() * MINUTE and present(person_id).state != OFFLINE and Pocket.reaches(person_id)
 
 
 def gone(person_id: int) -> None:

@@ -16,13 +16,14 @@ from yingda.people.queries.duty import able, active, holders, skilled
 from yingda.people.queries.members import members_of
 from yingda.people.queries.names import accounts, actor_or_none, group_name, id_by_login, name_of, signature_of
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
-from yingda.people.queries.presence import on_duty, presence_history, presence_of
+from yingda.people.queries.presence import Pocket, on_duty, presence_history, presence_of
 from yingda.people.queries.sessions import LogIn, living_sessions, own_sessions, session_name
 from yingda.people.queries.units import departments, group_names, groups, holders_of, needs_set_up, permissions, policy, roles, skills
 
 __all__ = [
     "Colleague",
     "LogIn",
+    "Pocket",
     "Seen",
     "Wanted",
     "able",

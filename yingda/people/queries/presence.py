@@ -1,6 +1,7 @@
 """Who is here, and who was."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 from django.db.models import Q
 
@@ -9,6 +10,17 @@ from yingda.kit.errors import Forbidden, Refused
 from yingda.kit.paging import BadCursor, Page, decode, page_of
 from yingda.people.models import Membership, PresenceSpan
 from yingda.people.rules.presence import NEVER_SEEN, Presence, takes_work
+
+
+def reaches_nobody(person_id: int) -> bool:
+    """The answer before the rooms above have introduced themselves."""
+    return False
+
+
+class Pocket:
+    """Whether a device in somebody's pocket tells them of new work without a line; set once by `site`, so that imports keep one direction."""
+
+    reaches: ClassVar[Callable[[int], bool]] = staticmethod(reaches_nobody)
 
 
 def presence_of(person_ids: Iterable[int]) -> dict[int, Presence]:

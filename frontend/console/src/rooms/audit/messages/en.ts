@@ -173,6 +173,8 @@ export default {
     knowledge_quick_reply_created: "Quick reply made",
     knowledge_quick_reply_archived: "Quick reply archived",
     knowledge_quick_reply_restored: "Quick reply brought back",
+    notifications_device_added: "Push device added",
+    notifications_device_removed: "Push device removed",
     notifications_preference_changed: "Notification choices changed",
     people_calendar_changed: "Calendar changed",
     people_calendar_closed: "Calendar closed",

@@ -169,6 +169,8 @@ export default {
     knowledge_quick_reply_created: "新建快捷回复",
     knowledge_quick_reply_archived: "停用快捷回复",
     knowledge_quick_reply_restored: "恢复快捷回复",
+    notifications_device_added: "添加推送设备",
+    notifications_device_removed: "移除推送设备",
     notifications_preference_changed: "修改通知设置",
     people_calendar_changed: "修改工作日历",
     people_calendar_closed: "关闭工作日历",
