@@ -319,7 +319,7 @@ export default {
     close: "Close calendar",
     close_title: "Close the calendar “{name}”?",
     close_text: "It can no longer be chosen; clocks that run by it go on.",
-    closed: "Closed calendars ({n})",
+    closed_list: "Closed calendars ({n})",
     reopen: "Bring back",
     reopened: "“{name}” is in use again",
     name: "Name",

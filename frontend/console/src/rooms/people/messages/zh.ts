@@ -315,7 +315,7 @@ export default {
     close: "关闭日历",
     close_title: "关闭日历「{name}」？",
     close_text: "关闭后不能再选用，已经按它计时的会话不受影响。",
-    closed: "已停用的日历（{n}）",
+    closed_list: "已停用的日历（{n}）",
     reopen: "恢复使用",
     reopened: "已恢复「{name}」",
     name: "名称",
