@@ -11,6 +11,7 @@ from tests.makers.tickets import FILLED, FORM, a_ticket, a_type, a_worker, step_
 from tests.makers.time import DAY, HOUR, MINUTE, Clock
 from yingda.conversations.actions.tickets import making, owning, states, steps, types
 from yingda.conversations.actions.tickets.making import NewTicket
+from yingda.conversations.actions.tickets.ticket import repeated
 from yingda.conversations.models import (
     Message,
     Ticket,
@@ -22,12 +23,15 @@ from yingda.conversations.models import (
 )
 from yingda.conversations.queries.tickets import lists, one
 from yingda.conversations.queries.tickets.types import ticket_types
+from yingda.conversations.rules.tickets.ticket import BLANK
+from yingda.conversations.rules.tickets.ticket import TICKET_COLUMNS as COLUMNS
 from yingda.conversations.rules.tickets.ticket import Ticket as Value
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Conflict, Forbidden, Many, NotFound, Refused
 from yingda.notifications.models import Notification
 from yingda.people import actions as people
 from yingda.plumbing.models import AuditEntry
+from yingda.plumbing.store import transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +44,26 @@ def told(person: Actor, kind: str) -> int:
 def whats(ticket: Value) -> list[str]:
     """The history of a ticket in words."""
     return list(TicketEntry.objects.filter(ticket_id=ticket.id).order_by("id").values_list("what", flat=True))
+
+
+# The plain SQL of the hot verbs
+
+
+def test_what_plain_sql_makes_is_what_the_tables_hold() -> None:
+    fields = [field for field in Ticket._meta.concrete_fields if field.attname in COLUMNS and (field.null or field.has_default())]
+    assert all(getattr(BLANK, field.attname) == field.get_default() for field in fields) and len(fields) > 20
+    group = a_group()
+    kind = a_type([{"name": " 核实 ", "minutes": 30}, {"name": "办理", "person_id": a_person(group=group).pk}], due_minutes=60, calendar_id=a_calendar().pk)
+    ticket = a_ticket(a_worker("agent", group), kind, group_id=group.pk)
+    assert msgspec.structs.asdict(ticket) == Ticket.objects.values(*COLUMNS).get(pk=ticket.id) == msgspec.structs.asdict(the_ticket(ticket))
+    with transaction() as db:
+        assert {name: getattr(ticket, name) for name in repeated(db, ticket.id)} == repeated(db, ticket.id)
+    first, second = TicketStep.objects.filter(ticket_id=ticket.id).order_by("position")
+    assert (first.name, first.state, first.group_id, first.began_at, first.note) == ("核实", "active", group.pk, ticket.created_at, "")
+    assert (second.state, second.group_id, second.began_at) == ("waiting", None, None)
+    for clock in TicketClock.objects.filter(ticket_id=ticket.id):
+        assert (clock.started_at, clock.counted_from_at, clock.paused_at, clock.ended_at) == (ticket.created_at, ticket.created_at, None, None)
+        assert clock.due_at == (ticket.due_at if clock.step_id is None else ticket.step_due_at)
 
 
 # Types

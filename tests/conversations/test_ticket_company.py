@@ -55,7 +55,7 @@ def test_a_mention_makes_a_watcher_who_sees_and_is_told_once() -> None:
     commenting.unwatch(named, ticket.id, named.id or 0)
     with pytest.raises(NotFound):
         one.visible_ticket(named, ticket.id)
-    assert Notification.objects.filter(kind__startswith="ticket_").exclude(link="").count() == 0
+    assert Notification.objects.filter(kind__startswith="ticket_").exclude(link=f"/tickets/{ticket.id}").count() == 0
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from yingda.conversations.rules.tickets.flow import LINK_KINDS, STEP_STATES, Lin
 from yingda.conversations.rules.tickets.forms import checked_form, people_named
 from yingda.conversations.rules.tickets.listing import TICKET_SORTS, TicketQuery, parse_tickets
 from yingda.conversations.rules.tickets.presets import PRESET_TYPES
+from yingda.conversations.rules.tickets.repeating import ClockPart, StepPart, repeated_columns
 from yingda.conversations.rules.tickets.rows import ticket_row
 from yingda.conversations.rules.tickets.ticket import (
     STATES,
@@ -288,3 +289,14 @@ def test_parameters_are_read_one_by_one() -> None:
 
 def test_every_kind_of_field_is_checked() -> None:
     assert {field.kind for field in FIELDS} == set(FIELD_KINDS)
+
+
+def test_the_row_repeats_the_step_in_hand_and_the_newest_clocks() -> None:
+    steps = [StepPart(1, "核实", 7, None, 30, "done"), StepPart(2, "办理", None, 3, 60, "active"), StepPart(3, "回访", 5, None, None, "waiting")]
+    clocks = [ClockPart(2, 90, 80, None), ClockPart(None, 100, 95, None), ClockPart(1, 30, 20, 30)]
+    found = repeated_columns(steps, clocks, [4, 9], 2)
+    assert (found["step_id"], found["step_name"], found["step_group_id"], found["step_due_at"], found["step_breached_at"]) == (2, "办理", 3, 90, None)
+    assert (found["steps_total"], found["steps_over"], found["step_person_ids"], found["watcher_ids"]) == (3, 1, "5 7", "4 9")
+    assert (found["due_at"], found["warn_at"], found["comment_count"]) == (100, 95, 2)
+    nothing = repeated_columns([], [], [], 0)
+    assert (nothing["step_id"], nothing["step_name"], nothing["due_at"], nothing["watcher_ids"]) == (None, "", None, "")

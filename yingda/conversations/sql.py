@@ -1,12 +1,14 @@
 """The plain SQL of the hot operations, for both databases: load a conversation, store a message, change a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from yingda.conversations.rules.matter import COLUMNS, Matter
 from yingda.conversations.rules.posting import Effect
+from yingda.conversations.rules.tickets.repeating import ClockPart, StepPart
 from yingda.conversations.rules.tickets.ticket import TICKET_COLUMNS, Ticket
 from yingda.plumbing.search import TermIndex
 from yingda.plumbing.store import Db
@@ -23,9 +25,22 @@ _ADD_MESSAGE = (
 TICKET_SELECT = ", ".join(TICKET_COLUMNS)
 _LOAD_TICKET = f"SELECT {TICKET_SELECT} FROM conversations_ticket WHERE id = ?"
 _NEXT_NUMBER = (
-    "INSERT INTO conversations_ticketcounter (id, last) VALUES (1, 1)"
-    " ON CONFLICT (id) DO UPDATE SET last = conversations_ticketcounter.last + 1 RETURNING last"
+    "INSERT INTO conversations_ticketcounter (id, last) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET last = conversations_ticketcounter.last + 1 RETURNING last"
 )
+TICKET_ADDED = (*TICKET_COLUMNS[1:], "description", "answers")
+_STEP_ADDED = ("ticket_id", "position", "name", "person_id", "group_id", "minutes", "state", "began_at", "note")
+_CLOCK_ADDED = (
+    "ticket_id", "step_id", "calendar_id", "calendar_version", "warn_percent", "started_at", "amount_ms", "counted_from_at", "left_ms",
+    "due_at", "warn_at", "paused_at",
+)  # fmt: skip
+_ENTRY_ADDED = ("ticket_id", "at", "actor_kind", "actor_id", "actor_name", "what", "why", "facts")
+COMMENT_ADDED = ("ticket_id", "author_kind", "author_id", "author_name", "text", "mentions", "files", "at")
+_STEPS_OF = f"SELECT {', '.join(StepPart.__struct_fields__)} FROM conversations_ticketstep WHERE ticket_id = ? ORDER BY position, id"
+_CLOCKS_OF = f"SELECT {', '.join(ClockPart.__struct_fields__)} FROM conversations_ticketclock WHERE ticket_id = ? ORDER BY id DESC"
+_WATCHERS_OF = "SELECT person_id FROM conversations_ticketwatcher WHERE ticket_id = ? ORDER BY person_id"
+_COMMENTS_OF = "SELECT count(*) FROM conversations_ticketcomment WHERE ticket_id = ?"
+_ADD_WATCHER = "INSERT INTO conversations_ticketwatcher (ticket_id, person_id, since_at) VALUES (?, ?, ?) ON CONFLICT (ticket_id, person_id) DO NOTHING"
+_BEGIN_STEP = "UPDATE conversations_ticketstep SET state = 'active', began_at = ? WHERE id = ?"
 _FIND_MESSAGE = f"SELECT {MESSAGE_COLUMNS} FROM conversations_message WHERE conversation_id = ? AND client_id = ?"
 _APPLY = (
     "UPDATE conversations_conversation SET last_seq = ?, last_at = ?, last_from = ?, preview = ?, unread = ?, waiting_since = ?,"
@@ -90,6 +105,79 @@ def next_ticket_number(db: Db) -> int:
     if row is None:
         raise RuntimeError("the counter of tickets gave no number")
     return int(row[0])
+
+
+def add_ticket(db: Db, ticket: Ticket, description: str, answers: str) -> int:
+    """Stores a new ticket as it stands, its `id` excepted; the id it got."""
+    return db.insert(_ADD_TICKET, (*msgspec.structs.astuple(ticket)[1:], description, answers))
+
+
+def add_steps(db: Db, ticket_id: int, steps: Sequence[StepPart], now: int) -> list[StepPart]:
+    """Stores the steps of a new ticket in their order, the active one begun now; the same with their ids."""
+    if not steps:
+        return []
+    rows = [
+        (ticket_id, position, step.name, step.person_id, step.group_id, step.minutes, step.state, now if step.state == "active" else None, "")
+        for position, step in enumerate(steps)
+    ]
+    made = db.execute(_adding("conversations_ticketstep", _STEP_ADDED, len(rows)) + " RETURNING position, id", [value for row in rows for value in row])
+    ids = dict(made)
+    return [msgspec.structs.replace(step, id=ids[position]) for position, step in enumerate(steps)]
+
+
+def begin_step(db: Db, step_id: int) -> None:
+    """A step is in hand from now on."""
+    db.change(_BEGIN_STEP, (db.now, step_id))
+
+
+def add_clock(db: Db, values: tuple[Any, ...]) -> int:
+    """Stores a clock (columns `_CLOCK_ADDED`); its id."""
+    return db.insert(_adding("conversations_ticketclock", _CLOCK_ADDED), values)
+
+
+def add_watchers(db: Db, ticket_id: int, person_ids: Iterable[int]) -> None:
+    """These follow a ticket from now on, if they did not before."""
+    for person in person_ids:
+        db.change(_ADD_WATCHER, (ticket_id, person, db.now))
+
+
+def add_comment(db: Db, values: tuple[Any, ...]) -> int:
+    """Stores a comment (columns `COMMENT_ADDED`); its id."""
+    return db.insert(_adding("conversations_ticketcomment", COMMENT_ADDED), values)
+
+
+def add_entry(db: Db, values: tuple[Any, ...]) -> None:
+    """Stores a line of a ticket's history (columns `_ENTRY_ADDED`)."""
+    db.change(_adding("conversations_ticketentry", _ENTRY_ADDED), values)
+
+
+def steps_of(db: Db, ticket_id: int) -> list[StepPart]:
+    """The steps of a ticket in their order."""
+    return [StepPart(*row) for row in db.execute(_STEPS_OF, (ticket_id,))]
+
+
+def clocks_of(db: Db, ticket_id: int) -> list[ClockPart]:
+    """The clocks of a ticket and of its steps, the newest first."""
+    return [ClockPart(*row) for row in db.execute(_CLOCKS_OF, (ticket_id,))]
+
+
+def watchers_of(db: Db, ticket_id: int) -> list[int]:
+    """Who follows a ticket."""
+    return [row[0] for row in db.execute(_WATCHERS_OF, (ticket_id,))]
+
+
+def comment_count(db: Db, ticket_id: int) -> int:
+    """How many comments a ticket has."""
+    return int(db.execute(_COMMENTS_OF, (ticket_id,))[0][0])
+
+
+@lru_cache(maxsize=64)
+def _adding(table: str, columns: tuple[str, ...], rows: int = 1) -> str:
+    marks = "(" + ", ".join("?" * len(columns)) + ")"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([marks] * rows)}"
+
+
+_ADD_TICKET = _adding("conversations_ticket", TICKET_ADDED)
 
 
 def _save(db: Db, table: str, before: Matter | Ticket, after: Matter | Ticket) -> bool:

@@ -6,7 +6,7 @@ instead of polling the database lock. What was announced is numbered and written
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -32,6 +32,11 @@ _local = threading.local()
 def percent_style(sql: str) -> str:
     """The statement with `%s` in place of `?`, as psycopg wants it."""
     return sql.replace("%", "%%").replace("?", "%s")
+
+
+def marks_for(values: Collection[Any]) -> str:
+    """The `?` of a list of values in plain SQL."""
+    return ", ".join("?" * len(values))
 
 
 class Db:

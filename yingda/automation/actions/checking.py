@@ -99,7 +99,8 @@ def _types(ids: list[int]) -> set[int]:
     found = set()
     for number in ids:
         try:
-            found.add(open_type(number)[0].pk)
+            open_type(number)
+            found.add(number)
         except NotFound:
             continue
     return found

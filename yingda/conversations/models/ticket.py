@@ -106,6 +106,8 @@ class Ticket(models.Model):
             models.Index(fields=["contact", "-id"], name="ticket_contact"),
             models.Index(fields=["conversation"], name="ticket_conversation"),
             models.Index(fields=["due_at"], name="ticket_due", condition=RUNNING),
+            models.Index(fields=["due_at", "step_due_at"], name="ticket_late", condition=RUNNING),
+            models.Index(fields=["-changed_at", "-id"], name="ticket_changed"),
         ]
 
 

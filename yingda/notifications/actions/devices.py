@@ -67,7 +67,7 @@ def try_device(actor: Actor, device_id: int) -> None:
     """Sends one of the actor's devices a push that says that it works, whatever the actor wishes otherwise."""
     with transaction() as db:
         row = _own(actor, device_id)
-        put_to(db, [row], TEST, {}, "/settings/notifications")
+        put_to(db, [row.pk], TEST, {}, "/settings/notifications")
 
 
 def set_wish(actor: Actor, given: dict[str, Any]) -> Wish:

@@ -1,7 +1,7 @@
 """Pushes on their way: put down in the transaction that tells, taken by the lane, and what comes of each attempt."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ from yingda.people import queries as people
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.realtime.lines import looking
 from yingda.plumbing.realtime.node import read
-from yingda.plumbing.store import Db, transaction
+from yingda.plumbing.store import Db, marks_for, transaction
 
 LEASE_MS = 60_000
 _DUE = "SELECT id FROM notifications_push WHERE due_at <= ? AND leased_until <= ? ORDER BY due_at, id LIMIT ?"
@@ -53,15 +53,17 @@ class Parcel:
 def put(db: Db, person_ids: Sequence[int], kind: str, facts: Mapping[str, Any], link: str) -> None:
     """Something is to be pushed to all devices of these people. Part of the transaction that tells them."""
     if person_ids and settings.PUSH:
-        put_to(db, Device.objects.filter(person_id__in=person_ids).only("id"), kind, facts, link)
+        devices = db.execute(f"SELECT id FROM notifications_device WHERE person_id IN ({marks_for(person_ids)}) ORDER BY id", person_ids)
+        put_to(db, [row[0] for row in devices], kind, facts, link)
 
 
-def put_to(db: Db, devices: Iterable[Device], kind: str, facts: Mapping[str, Any], link: str) -> None:
-    """Something is to be pushed to these devices; what waited for the same topic is replaced."""
+def put_to(db: Db, devices: Sequence[int], kind: str, facts: Mapping[str, Any], link: str) -> None:
+    """Something is to be pushed to these devices (by number); what waited for the same topic is replaced."""
+    if not devices:
+        return
     topic, told = topic_of(kind, link), msgspec.json.encode(facts).decode()
-    ids = [device.pk for device in devices]
-    sent = dict(Push.objects.filter(device_id__in=ids, topic=topic).values_list("device_id", "sent_at")) if ids else {}
-    for device in ids:
+    sent = dict(db.execute(f"SELECT device_id, sent_at FROM notifications_push WHERE device_id IN ({marks_for(devices)}) AND topic = ?", (*devices, topic)))
+    for device in devices:
         db.change(_PUT, (device, topic, kind, told, link, db.now, due_after(db.now, sent.get(device))))
 
 

@@ -13,12 +13,12 @@ from yingda.notifications.models import Notification, Preference, Push
 from yingda.notifications.queries import manners, person_of, unread_count
 from yingda.notifications.rules import DAY_MS, KINDS, READ_KEPT_DAYS, Manner, manner_of
 from yingda.plumbing.audit import record
-from yingda.plumbing.store import Db, announce, transaction
+from yingda.plumbing.store import Db, announce, marks_for, transaction
 
 _INSERT = (
     "INSERT INTO notifications_notification (person_id, kind, facts, link, key, created_at, read_at)"
-    " SELECT ?, ?, ?, ?, ?, ?, NULL WHERE EXISTS (SELECT 1 FROM people_person WHERE id = ?)"
-    " ON CONFLICT (person_id, key) DO NOTHING RETURNING id"
+    " SELECT id, ?, ?, ?, ?, ?, NULL FROM people_person WHERE id IN ({}) ORDER BY id"
+    " ON CONFLICT (person_id, key) DO NOTHING RETURNING person_id, id"
 )
 _FORGET = "DELETE FROM notifications_notification WHERE id IN (SELECT id FROM notifications_notification WHERE {} LIMIT ?)"
 FORGOTTEN_AT_ONCE = 5_000
@@ -34,10 +34,10 @@ def notify(person_ids: Iterable[int], kind: str, facts: Mapping[str, Any], link:
     people = list(dict.fromkeys(person_ids))
     with transaction() as db:
         chosen = manners(people, kind)
-        told = [(person, manner_of(kind, chosen.get(person, {}))) for person in people]
-        made = {person: _tell(db, person, kind, facts, link, key, manner) for person, manner in told if manner.in_app}
-        put(db, [person for person, manner in told if manner.push and made.get(person) is not None], kind, facts, link)
-    return [number for number in made.values() if number is not None]
+        told = {person: manner_of(kind, chosen.get(person, {})) for person in people}
+        made = _tell(db, {person: manner for person, manner in told.items() if manner.in_app}, kind, facts, link, key)
+        put(db, [person for person in made if told[person].push], kind, facts, link)
+    return list(made.values())
 
 
 def nudge(person_ids: Iterable[int], kind: str, facts: Mapping[str, Any], link: str) -> None:
@@ -82,13 +82,16 @@ def forget_old(limit: int = FORGOTTEN_AT_ONCE, days: int = READ_KEPT_DAYS) -> in
         return read + db.change(_FORGET.format("created_at < ?"), (db.now - 3 * days * DAY_MS, limit))
 
 
-def _tell(db: Db, person: int, kind: str, facts: Mapping[str, Any], link: str, key: str | None, manner: Manner) -> int | None:
-    row = db.one(_INSERT, (person, kind, msgspec.json.encode(facts).decode(), link, key, db.now, person))
-    if row is None:
-        return None
-    shown = {"id": row[0], "kind": kind, "facts": dict(facts), "link": link, "created_at": db.now, "read_at": None}
-    announce(Notified(person, {**shown, "sound": manner.sound, "desktop": manner.desktop}))
-    return int(row[0])
+def _tell(db: Db, told: Mapping[int, Manner], kind: str, facts: Mapping[str, Any], link: str, key: str | None) -> dict[int, int]:
+    """The number of the new notification of each person; those who are nobody, or were told before, have none."""
+    if not told:
+        return {}
+    rows = db.execute(_INSERT.format(marks_for(told)), (kind, msgspec.json.encode(facts).decode(), link, key, db.now, *told))
+    made = dict(rows)
+    for person in (person for person in told if person in made):
+        shown = {"id": made[person], "kind": kind, "facts": dict(facts), "link": link, "created_at": db.now, "read_at": None}
+        announce(Notified(person, {**shown, "sound": told[person].sound, "desktop": told[person].desktop}))
+    return {person: made[person] for person in told if person in made}
 
 
 def erase(links: Iterable[str], kept: Iterable[str] = ("reason_code",)) -> int:

@@ -6,9 +6,13 @@ from typing import Any
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Forbidden, Refused
 from yingda.kit.paging import BadCursor, Page, decode, page_of
-from yingda.notifications.models import Notification, Preference
+from yingda.notifications.models import Notification
 from yingda.notifications.rules import KINDS, Kind, Manner, manner_of
 from yingda.plumbing.numbers import last_number
+from yingda.plumbing.realtime.node import read
+from yingda.plumbing.store import marks_for
+
+_MANNERS = "SELECT person_id, kind, in_app, sound, desktop, push FROM notifications_preference WHERE person_id IN ({})"
 
 
 def listed(actor: Actor, limit: int = 50, cursor: str | None = None, unread_only: bool = False) -> Page[Notification]:
@@ -35,12 +39,11 @@ def unread_count(person_id: int) -> int:
 
 def manners(person_ids: Sequence[int], kind: str | None = None) -> dict[int, dict[str, Manner]]:
     """What these people chose, by person and kind; for one kind only when given."""
-    rows = Preference.objects.filter(person_id__in=person_ids)
-    if kind is not None:
-        rows = rows.filter(kind=kind)
     chosen: dict[int, dict[str, Manner]] = {}
-    for row in rows:
-        chosen.setdefault(row.person_id, {})[row.kind] = Manner(row.in_app, row.sound, row.desktop, row.push)
+    asked, params = (_MANNERS, []) if kind is None else (f"{_MANNERS} AND kind = ?", [kind])
+    rows = read(asked.format(marks_for(person_ids)), [*person_ids, *params]) if person_ids else []
+    for person, name, *manner in rows:
+        chosen.setdefault(person, {})[name] = Manner(*map(bool, manner))
     return chosen
 
 

@@ -7,6 +7,8 @@ from yingda.people.models import Membership, Person, PersonSkill
 from yingda.people.queries.actors import Kept
 from yingda.people.queries.presence import presence_of
 from yingda.people.rules.presence import Presence
+from yingda.plumbing.realtime.node import read
+from yingda.plumbing.store import marks_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,17 @@ def signatures_of(person_ids: Iterable[int]) -> dict[int, str]:
     return {person_id: signature or name for person_id, signature, name in rows}
 
 
+_MEMBERS = (
+    "SELECT m.group_id, m.person_id FROM people_membership m JOIN people_person p ON p.id = m.person_id"
+    " WHERE m.group_id IN ({}) AND m.until_at IS NULL AND p.is_active ORDER BY m.person_id"
+)
+
+
 def people_of_groups(group_ids: Iterable[int]) -> dict[int, list[int]]:
     """The active people of each group, by id."""
     wanted = list(group_ids)
-    members = Membership.objects.filter(group_id__in=wanted, until_at__isnull=True, person__is_active=True)
     found: dict[int, list[int]] = {group_id: [] for group_id in wanted}
-    for group_id, person_id in members.order_by("person_id").values_list("group_id", "person_id"):
+    for group_id, person_id in read(_MEMBERS.format(marks_for(wanted)), wanted) if wanted else []:
         found[group_id].append(person_id)
     return found
 

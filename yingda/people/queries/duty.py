@@ -12,7 +12,7 @@ from yingda.people.rules.permissions import EVERYTHING
 def active(person_ids: Iterable[int]) -> set[int]:
     """Those of them whose account is in use; a number no column can hold is nobody's."""
     wanted = [person for person in person_ids if 0 < person < INT_LIMIT]
-    return set(Person.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))
+    return set(Person.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True)) if wanted else set()
 
 
 def skilled(skill_ids: Iterable[int]) -> dict[int, dict[int, int]]:

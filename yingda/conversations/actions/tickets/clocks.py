@@ -3,12 +3,14 @@
 The authority is the caller's: whoever may change the ticket moves its clocks.
 """
 
+from yingda.conversations import sql
 from yingda.conversations.actions.tickets.telling import in_charge, of_step, tell
 from yingda.conversations.actions.tickets.ticket import change, load, repeated
 from yingda.conversations.events import TicketBreached, TicketWarned
 from yingda.conversations.models import TicketClock
 from yingda.conversations.rules import sla as rules
 from yingda.conversations.rules.sla import Clock, Done
+from yingda.conversations.rules.tickets.repeating import ClockPart
 from yingda.conversations.rules.tickets.ticket import Ticket
 from yingda.kit.actor import SYSTEM
 from yingda.kit.worktime import MINUTE, Calendar
@@ -17,16 +19,19 @@ from yingda.plumbing.jobs import cancel, enqueue
 from yingda.plumbing.store import Db, announce, transaction
 
 
-def start(db: Db, ticket: Ticket, minutes: int | None, warn_percent: int, step_id: int | None = None) -> None:
+def start(db: Db, ticket: Ticket, minutes: int | None, warn_percent: int, step_id: int | None = None) -> ClockPart | None:
     """Starts the clock of the ticket, or of a step, by the ticket's version of the calendar; nothing without minutes."""
     if minutes is None:
-        return
+        return None
     clock = rules.started(minutes * MINUTE, db.now, _hours(ticket.calendar_id, ticket.calendar_version))
-    row = TicketClock(
-        ticket_id=ticket.id, step_id=step_id, calendar_id=ticket.calendar_id, calendar_version=ticket.calendar_version,
-        warn_percent=warn_percent, started_at=db.now, amount_ms=clock.amount_ms,
-    )  # fmt: skip
-    _keep(row, rules.paused(clock, db.now) if ticket.state == "waiting" else clock, db.now)
+    clock = rules.paused(clock, db.now) if ticket.state == "waiting" else clock
+    due_at, warn_at = rules.due_at(clock), rules.warn_at(clock, warn_percent)
+    number = sql.add_clock(db, (
+        ticket.id, step_id, ticket.calendar_id, ticket.calendar_version, warn_percent, db.now, clock.amount_ms, clock.counted_from_at,
+        clock.left_ms, due_at, warn_at, db.now if clock.paused else None,
+    ))  # fmt: skip
+    _plan(number, clock, warn_percent, Done(False, False))
+    return ClockPart(step_id, due_at, warn_at, None)
 
 
 def pause(db: Db, ticket_id: int) -> None:
@@ -49,7 +54,7 @@ def end(db: Db, ticket_id: int, step_id: int | None = None) -> None:
             _late(row, db.now)
             row.ended_at = db.now
             row.save()
-            cancel(key_of(row))
+            cancel(key_of(row.pk))
 
 
 def move(db: Db, step_ids: list[int], to_ticket: int) -> None:
@@ -69,8 +74,8 @@ def run(clock_id: int) -> None:
             if row.ended_at is None and moment.at <= db.now:
                 _happen(ticket, row, moment.what)
         row.save()
-        _plan(row)
-        columns = repeated(ticket.id)
+        _plan_row(row)
+        columns = repeated(db, ticket.id)
         if any(getattr(ticket, name) != value for name, value in columns.items()):
             change(db, SYSTEM, ticket, "breached", facts={"step_id": row.step_id}, **columns)
 
@@ -87,7 +92,7 @@ def plan_all() -> None:
     """Plans the next moment of every running clock anew: after history was written down, or read back, without its jobs."""
     with transaction():
         for row in TicketClock.objects.filter(ended_at__isnull=True, paused_at__isnull=True).order_by("id"):
-            _plan(row)
+            _plan_row(row)
 
 
 def version_in_force(calendar_id: int) -> int:
@@ -100,9 +105,9 @@ def clock_of(row: TicketClock) -> Clock:
     return Clock(row.amount_ms, row.counted_from_at, row.left_ms, _hours(row.calendar_id, row.calendar_version), row.paused_at is not None)
 
 
-def key_of(row: TicketClock) -> str:
+def key_of(number: int) -> str:
     """The key of a clock's job."""
-    return f"ticket_clock:{row.pk}"
+    return f"ticket_clock:{number}"
 
 
 def _happen(ticket: Ticket, row: TicketClock, what: str) -> None:
@@ -129,15 +134,19 @@ def _keep(row: TicketClock, clock: Clock, now: int) -> None:
     row.due_at, row.warn_at = rules.due_at(clock), rules.warn_at(clock, row.warn_percent)
     row.paused_at = now if clock.paused else None
     row.save()
-    _plan(row)
+    _plan(row.pk, clock, row.warn_percent, _done(row))
 
 
-def _plan(row: TicketClock) -> None:
-    upcoming = rules.moments(clock_of(row), row.warn_percent, (), _done(row))
+def _plan_row(row: TicketClock) -> None:
+    _plan(row.pk, clock_of(row), row.warn_percent, _done(row))
+
+
+def _plan(number: int, clock: Clock, warn_percent: int, done: Done) -> None:
+    upcoming = rules.moments(clock, warn_percent, (), done)
     if upcoming:
-        enqueue("conversations.ticket_clock_due", {"clock": row.pk}, upcoming[0].at, key_of(row))
+        enqueue("conversations.ticket_clock_due", {"clock": number}, upcoming[0].at, key_of(number))
     else:
-        cancel(key_of(row))
+        cancel(key_of(number))
 
 
 def _running(ticket_id: int) -> list[TicketClock]:

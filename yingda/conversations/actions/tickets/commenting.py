@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from yingda.conversations import sql
 from yingda.conversations.actions.tickets.telling import followers, tell
 from yingda.conversations.actions.tickets.ticket import change, load_for, load_seen, repeated
 from yingda.conversations.events import TicketCommented
@@ -15,7 +16,7 @@ from yingda.kit.errors import NotFound, Refused
 from yingda.people import queries as people
 from yingda.plumbing import files
 from yingda.plumbing.events import encoded
-from yingda.plumbing.store import Db, announce, transaction
+from yingda.plumbing.store import announce, transaction
 
 MOST_NAMED, MOST_FILES = 20, 10
 
@@ -25,12 +26,13 @@ def comment(actor: Actor, ticket_id: int, text: str, mentions: Sequence[int] = (
     with transaction() as db:
         ticket = load_seen(db, actor, ticket_id)
         named = _named(mentions)
-        row = TicketComment.objects.create(
-            ticket_id=ticket.id, author_kind=actor.kind, author_id=actor.id, author_name=actor.name[:120], text=_text(text, file_keys),
-            mentions=encoded(named).decode(), files=encoded(_claimed(ticket.id, file_keys)).decode(), at=db.now,
+        values = (
+            ticket.id, actor.kind, actor.id, actor.name[:120], _text(text, file_keys), encoded(named).decode(),
+            encoded(_claimed(ticket.id, file_keys)).decode(), db.now,
         )  # fmt: skip
-        _follow(db, ticket.id, named)
-        ticket = change(db, actor, ticket, "commented", facts={"comment_id": row.pk}, **repeated(ticket.id))
+        row = TicketComment(id=sql.add_comment(db, values), **dict(zip(sql.COMMENT_ADDED, values, strict=True)))
+        sql.add_watchers(db, ticket.id, named)
+        ticket = change(db, actor, ticket, "commented", facts={"comment_id": row.pk}, **repeated(db, ticket.id))
         announce(TicketCommented(shown_comment(row), topics_of_ticket(ticket)))
         said = row.text[:120]
         tell(ticket, actor, named, "ticket_mention", row.pk, text=said)
@@ -45,8 +47,8 @@ def watch(actor: Actor, ticket_id: int, person_id: int) -> Ticket:
         _named([person_id], "person_id")
         if TicketWatcher.objects.filter(ticket_id=ticket.id, person_id=person_id).exists():
             return ticket
-        _follow(db, ticket.id, [person_id])
-        return change(db, actor, ticket, "watched", facts={"person_id": person_id}, **repeated(ticket.id))
+        sql.add_watchers(db, ticket.id, [person_id])
+        return change(db, actor, ticket, "watched", facts={"person_id": person_id}, **repeated(db, ticket.id))
 
 
 def unwatch(actor: Actor, ticket_id: int, person_id: int) -> Ticket:
@@ -55,12 +57,7 @@ def unwatch(actor: Actor, ticket_id: int, person_id: int) -> Ticket:
         ticket = load_seen(db, actor, ticket_id) if person_id == actor.id else load_for(db, actor, ticket_id)
         if not TicketWatcher.objects.filter(ticket_id=ticket.id, person_id=person_id).delete()[0]:
             return ticket
-        return change(db, actor, ticket, "unwatched", facts={"person_id": person_id}, **repeated(ticket.id))
-
-
-def _follow(db: Db, ticket_id: int, person_ids: Sequence[int]) -> None:
-    for person in person_ids:
-        TicketWatcher.objects.get_or_create(ticket_id=ticket_id, person_id=person, defaults={"since_at": db.now})
+        return change(db, actor, ticket, "unwatched", facts={"person_id": person_id}, **repeated(db, ticket.id))
 
 
 def _text(text: str, file_keys: Sequence[str]) -> str:

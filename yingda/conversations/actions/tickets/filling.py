@@ -51,6 +51,8 @@ def checked_priority(priority: int) -> int:
 def checked_tags(tag_ids: Collection[int], had: set[int]) -> str:
     """Up to 20 tags as the row keeps them; new ones must be in use. Raises `Refused`."""
     wanted = sorted(set(tag_ids))
+    if not wanted:
+        return ""
     if len(wanted) > MOST_TAGS.value():
         raise Refused("too_many_tags", field="tag_ids", limit=MOST_TAGS.value())
     if not set(wanted) - had <= customers.known_tags(wanted):

@@ -54,7 +54,7 @@ def merge(actor: Actor, survivor_id: int, absorbed_id: int) -> tuple[int, Ticket
         made = TicketMerge.objects.create(survivor_id=survivor.id, absorbed_id=absorbed.id, at=db.now, before=encoded(moved).decode())
         _end_absorbed(db, actor, absorbed, survivor)
         facts = {"merge_id": made.pk, "ticket_id": absorbed.id, "number": absorbed.number}
-        return made.pk, change(db, actor, survivor, "merged", facts=facts, **repeated(survivor.id))
+        return made.pk, change(db, actor, survivor, "merged", facts=facts, **repeated(db, survivor.id))
 
 
 def unmerge(actor: Actor, merge_id: int) -> Ticket:
@@ -77,10 +77,10 @@ def unmerge(actor: Actor, merge_id: int) -> Ticket:
         _move_back(db, survivor, absorbed, moved)
         made.undone_at = db.now
         made.save(update_fields=["undone_at"])
-        change(db, actor, survivor, "unmerged", facts={"merge_id": made.pk, "ticket_id": absorbed.id}, **repeated(survivor.id))
+        change(db, actor, survivor, "unmerged", facts={"merge_id": made.pk, "ticket_id": absorbed.id}, **repeated(db, survivor.id))
         _take_up_again(db, absorbed, moved.state)
         return change(db, actor, absorbed, "unmerged", facts={"merge_id": made.pk}, state=moved.state, closed_at=moved.closed_at,
-                      merged_into_id=None, **repeated(absorbed.id))  # fmt: skip
+                      merged_into_id=None, **repeated(db, absorbed.id))  # fmt: skip
 
 
 def split(actor: Actor, ticket_id: int, title: str, comment_ids: list[int], step_ids: list[int]) -> Ticket:
@@ -110,7 +110,7 @@ def _take_up_again(db: Db, absorbed: Ticket, state: str) -> None:
 
 def _after_split(db: Db, actor: Actor, ticket: Ticket, made: Ticket, moved: dict[str, Any]) -> Ticket:
     begun = begin_next(db, actor, ticket)
-    ticket = change(db, actor, ticket, "split", facts={"ticket_id": made.id, "number": made.number, **moved}, **repeated(ticket.id))
+    ticket = change(db, actor, ticket, "split", facts={"ticket_id": made.id, "number": made.number, **moved}, **repeated(db, ticket.id))
     begun_there = begin_next(db, actor, made)
     made = written(db, made)
     note(db, actor, made, "split_from", facts={"ticket_id": ticket.id, "number": ticket.number, **moved})
@@ -180,7 +180,7 @@ def _end_absorbed(db: Db, actor: Actor, absorbed: Ticket, survivor: Ticket) -> N
     cancel(close_key(absorbed.id))
     facts = {"ticket_id": survivor.id, "number": survivor.number}
     change(db, actor, absorbed, "merged_into", facts=facts, state="closed", closed_at=absorbed.closed_at or db.now, merged_into_id=survivor.id,
-           **repeated(absorbed.id))  # fmt: skip
+           **repeated(db, absorbed.id))  # fmt: skip
 
 
 def link_of(row: TicketLink) -> Link:

@@ -9,17 +9,17 @@ from yingda.conversations.actions import matter as conversations
 from yingda.conversations.actions.posting import say_system
 from yingda.conversations.actions.tickets import clocks
 from yingda.conversations.actions.tickets.filling import checked_contact, checked_priority, checked_tags, checked_text, checked_title, filled
-from yingda.conversations.actions.tickets.steps import begin_next, tell_of_step
+from yingda.conversations.actions.tickets.steps import tell_of_step
 from yingda.conversations.actions.tickets.telling import in_charge, tell
-from yingda.conversations.actions.tickets.ticket import announce_ticket, demand_group, load, note, repeated, worker_name
+from yingda.conversations.actions.tickets.ticket import announce_ticket, demand_group, note, repeated, worker_name
 from yingda.conversations.events import TicketAssigned, TicketMade
-from yingda.conversations.models import Ticket as Stored
-from yingda.conversations.models import TicketLink, TicketStep, TicketTranscript, TicketWatcher
+from yingda.conversations.models import TicketLink, TicketTranscript
 from yingda.conversations.queries.one import history
 from yingda.conversations.queries.tickets.types import open_type
 from yingda.conversations.rules.matter import Matter
-from yingda.conversations.rules.tickets.ticket import Ticket
-from yingda.conversations.rules.tickets.types import LIAISON_ROLES, TypeDocument
+from yingda.conversations.rules.tickets.repeating import StepPart, repeated_columns
+from yingda.conversations.rules.tickets.ticket import BLANK, Ticket
+from yingda.conversations.rules.tickets.types import LIAISON_ROLES, StepTemplate, TypeDocument
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Forbidden
 from yingda.people.queries.duty import in_role
@@ -63,45 +63,51 @@ def make_from(actor: Actor, conversation_id: int, new: NewTicket) -> Ticket:
 
 
 def _make(db: Db, actor: Actor, new: NewTicket, contact_name: str, matter: Matter | None) -> Ticket:
-    kind, document = open_type(new.type_id)
+    version, document = open_type(new.type_id)
     title, description = checked_title(new.title), checked_text(new.description, "description")
     answers, priority, tags = filled(document.fields, new.values), checked_priority(new.priority), checked_tags(new.tag_ids, set())
     group = _group(actor, new, document)
     owner, watching = _people(actor, new, document, group)
     calendar = _calendar(document)
-    row = Stored(
-        number=sql.next_ticket_number(db), type_id=kind.pk, type_version=kind.version, liaison=document.liaison, title=title,
-        description=description, answers=encoded(answers).decode(), priority=priority, state="new" if owner is None else "open",
-        state_since=db.now, group_id=group, owner_id=owner, maker_id=actor.id if actor.kind == "person" else None,
-        contact_id=new.contact_id, contact_name=contact_name[:120], conversation_id=None if matter is None else matter.id, tag_ids=tags,
-        calendar_id=calendar[0], calendar_version=calendar[1], created_at=db.now, changed_at=db.now,
+    ticket = msgspec.structs.replace(
+        BLANK, number=sql.next_ticket_number(db), type_id=new.type_id, type_version=version, liaison=document.liaison, title=title,
+        priority=priority, state="new" if owner is None else "open", state_since=db.now, group_id=group, owner_id=owner,
+        maker_id=actor.id if actor.kind == "person" else None, contact_id=new.contact_id, contact_name=contact_name[:120],
+        conversation_id=None if matter is None else matter.id, tag_ids=tags, calendar_id=calendar[0], calendar_version=calendar[1],
+        created_at=db.now, changed_at=db.now,
     )  # fmt: skip
-    row.save(force_insert=True)
-    ticket = _furnish(db, actor, load(db, row.pk), document, watching)
+    number = sql.add_ticket(db, ticket, description, encoded(answers).decode())
+    ticket = _furnish(db, msgspec.structs.replace(ticket, id=number), document, watching)
     if matter is not None:
         _keep_transcript(db, ticket, matter)
     _announce_new(db, actor, ticket, watching)
     return ticket
 
 
-def _furnish(db: Db, actor: Actor, ticket: Ticket, document: TypeDocument, watching: set[int]) -> Ticket:
-    """Steps, watchers and clocks, with the columns of the row that repeat them."""
-    TicketWatcher.objects.bulk_create([TicketWatcher(ticket_id=ticket.id, person_id=person, since_at=db.now) for person in sorted(watching)])
-    for position, step in enumerate(document.steps):
-        nobody = step.group_id is None and step.person_id is None
-        TicketStep.objects.create(
-            ticket_id=ticket.id, position=position, name=step.name.strip(), person_id=step.person_id,
-            group_id=ticket.group_id if nobody else step.group_id, minutes=step.minutes,
-        )  # fmt: skip
-    clocks.start(db, ticket, document.due_minutes, document.warn_percent)
-    begin_next(db, actor, ticket)
-    return written(db, ticket)
+def _furnish(db: Db, ticket: Ticket, document: TypeDocument, watching: set[int]) -> Ticket:
+    """Steps, watchers and clocks, with the columns of the row that repeat them reckoned from what was just made."""
+    watchers, minutes = sorted(watching), document.steps[0].minutes if document.steps else None
+    sql.add_watchers(db, ticket.id, watchers)
+    steps = sql.add_steps(db, ticket.id, [_step(ticket, position, step) for position, step in enumerate(document.steps)], db.now)
+    own = clocks.start(db, ticket, document.due_minutes, document.warn_percent)
+    of_step = clocks.start(db, ticket, minutes, document.warn_percent, steps[0].id) if steps else None
+    return _written(db, ticket, repeated_columns(steps, [clock for clock in (of_step, own) if clock is not None], watchers, 0))
+
+
+def _step(ticket: Ticket, position: int, step: StepTemplate) -> StepPart:
+    """A step of a new ticket: the first is in hand; one that names nobody is the ticket's group's."""
+    group = ticket.group_id if step.group_id is None and step.person_id is None else step.group_id
+    return StepPart(0, step.name.strip(), step.person_id, group, step.minutes, "waiting" if position else "active")
 
 
 def written(db: Db, ticket: Ticket) -> Ticket:
     """The ticket with the columns that repeat its tables, before anybody has heard of it."""
-    after = msgspec.structs.replace(ticket, **repeated(ticket.id))
-    if not sql.save_ticket(db, ticket, msgspec.structs.replace(after, version=ticket.version)):
+    return _written(db, ticket, repeated(db, ticket.id))
+
+
+def _written(db: Db, ticket: Ticket, columns: dict[str, Any]) -> Ticket:
+    after = msgspec.structs.replace(ticket, **columns)
+    if after != ticket and not sql.save_ticket(db, ticket, after):
         raise RuntimeError("a new ticket was changed by somebody else")
     return after
 

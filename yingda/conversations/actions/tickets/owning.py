@@ -55,7 +55,7 @@ def escalate(actor: Actor, ticket_id: int, group_id: int, reason: str, person_id
         _stay(db, ticket, {ticket.owner_id, actor.id if actor.kind == "person" else None} - {person_id})
         clocks.resume(db, ticket.id)
         state, facts = "new" if person_id is None else "open", {"from_group": ticket.group_id, "to_group": group, "from": ticket.owner_id, "to": person_id}
-        ticket = change(db, actor, ticket, "escalated", said, facts, group_id=group, owner_id=person_id, state=state, **repeated(ticket.id))
+        ticket = change(db, actor, ticket, "escalated", said, facts, group_id=group, owner_id=person_id, state=state, **repeated(db, ticket.id))
         tell(ticket, actor, in_charge(ticket), "ticket_escalated", ticket.version, reason=said)
         return ticket
 

@@ -32,7 +32,7 @@ def set_state(actor: Actor, ticket_id: int, state: str, why: str = "") -> Ticket
             raise Conflict(refusal, state=state_phrase(ticket.state), count=left, days=days)
         what = "reopened" if ticket.state not in RUNNING and state == "open" else state
         owner = ticket.owner_id or (actor.id if actor.kind == "person" else None)
-        return change(db, actor, ticket, what, why, owner_id=owner, **_put(db, ticket, state), **repeated(ticket.id))
+        return change(db, actor, ticket, what, why, owner_id=owner, **_put(db, ticket, state), **repeated(db, ticket.id))
 
 
 def close_solved(ticket_id: int) -> None:

@@ -1,5 +1,6 @@
 """Steps of a ticket: one after the other, each with its own people and its own time."""
 
+from yingda.conversations import sql
 from yingda.conversations.actions.tickets import clocks
 from yingda.conversations.actions.tickets.telling import of_step, tell
 from yingda.conversations.actions.tickets.ticket import change, checked_reason, demand_group, demand_running, load_for, load_seen, repeated, worker_name
@@ -38,7 +39,7 @@ def give_step(actor: Actor, step_id: int, person_id: int | None, group_id: int |
         step.person_id, step.group_id = person_id, None if group_id is None else demand_group(group_id)
         step.save(update_fields=["person", "group"])
         facts = {"step_id": step.pk, "person_id": person_id, "group_id": group_id}
-        ticket = change(db, actor, ticket, "step_given", facts=facts, **repeated(ticket.id))
+        ticket = change(db, actor, ticket, "step_given", facts=facts, **repeated(db, ticket.id))
         if step.state == "active":
             tell(ticket, actor, of_step(ticket), "ticket_step", f"{step.pk}:{ticket.version}", text=step.name)
         return ticket
@@ -46,15 +47,14 @@ def give_step(actor: Actor, step_id: int, person_id: int | None, group_id: int |
 
 def begin_next(db: Db, actor: Actor, ticket: Ticket) -> int | None:
     """Begins the first step that waits, unless one is active; its number. The caller writes the row."""
-    steps = list(TicketStep.objects.filter(ticket_id=ticket.id).order_by("position", "id"))
+    steps = sql.steps_of(db, ticket.id)
     index = next_step([step.state for step in steps])
     if index is None:
         return None
     step = steps[index]
-    step.state, step.began_at = "active", db.now
-    step.save(update_fields=["state", "began_at"])
-    clocks.start(db, ticket, step.minutes, document_of(ticket.type_id, ticket.type_version).warn_percent, step.pk)
-    return step.pk
+    sql.begin_step(db, step.id)
+    clocks.start(db, ticket, step.minutes, document_of(ticket.type_id, ticket.type_version).warn_percent, step.id)
+    return step.id
 
 
 def tell_of_step(actor: Actor, ticket: Ticket) -> None:
@@ -74,7 +74,7 @@ def _over(actor: Actor, step_id: int, state: str, said: str) -> Ticket:
             raise Conflict("ticket_step_not_active")
         _end(db, actor, step, state, said)
         begun = begin_next(db, actor, ticket)
-        ticket = change(db, actor, ticket, f"step_{state}", said, {"step_id": step.pk, "name": step.name}, **repeated(ticket.id))
+        ticket = change(db, actor, ticket, f"step_{state}", said, {"step_id": step.pk, "name": step.name}, **repeated(db, ticket.id))
         if begun is not None:
             tell_of_step(actor, ticket)
         else:

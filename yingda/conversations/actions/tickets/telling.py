@@ -14,6 +14,8 @@ def tell(ticket: Ticket, actor: Actor, person_ids: Iterable[int | None], kind: s
     """Tells people, the one who acts excepted, once for the `occasion`; the link leads to the ticket."""
     asked = {person for person in person_ids if person is not None}
     told = asked - ({actor.id} if actor.kind == "person" else set())
+    if not told:
+        return
     known = {"ticket_id": ticket.id, "number": ticket.number, "name": ticket.title, "from": actor.name, "contact": ticket.contact_name}
     notify(sorted(told), kind, {**known, **facts}, f"/tickets/{ticket.id}", key=f"{kind}:{ticket.id}:{occasion}")
 

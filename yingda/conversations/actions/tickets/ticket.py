@@ -6,7 +6,7 @@ import msgspec
 
 from yingda.conversations import sql
 from yingda.conversations.events import TicketAssigned, TicketGone, TicketRowChanged, TicketStateChanged
-from yingda.conversations.models import TicketClock, TicketComment, TicketEntry, TicketStep, TicketWatcher
+from yingda.conversations.rules.tickets.repeating import repeated_columns
 from yingda.conversations.rules.tickets.rows import ticket_row
 from yingda.conversations.rules.tickets.ticket import RUNNING, Ticket, may_see_ticket, may_work_on, topics_of_ticket
 from yingda.kit.actor import Actor
@@ -81,10 +81,8 @@ def change(db: Db, actor: Actor, before: Ticket, what: str, why: str = "", facts
 
 def note(db: Db, actor: Actor, ticket: Ticket, what: str, why: str = "", facts: dict[str, Any] | None = None) -> None:
     """One line of the history."""
-    TicketEntry.objects.create(
-        ticket_id=ticket.id, at=db.now, actor_kind=actor.kind, actor_id=actor.id, actor_name=actor.name[:120], what=what,
-        why=why[:REASON_LIMIT], facts=encoded(facts or {}).decode(),
-    )  # fmt: skip
+    who = (actor.kind, actor.id, actor.name[:120])
+    sql.add_entry(db, (ticket.id, db.now, *who, what, why[:REASON_LIMIT], encoded(facts or {}).decode()))
 
 
 def announce_ticket(before: Ticket | None, after: Ticket) -> None:
@@ -96,20 +94,9 @@ def announce_ticket(before: Ticket | None, after: Ticket) -> None:
     announce(TicketRowChanged(ticket_row(after), heard))
 
 
-def repeated(ticket_id: int) -> dict[str, Any]:
+def repeated(db: Db, ticket_id: int) -> dict[str, Any]:
     """The columns of the row that repeat steps, clocks, watchers and comments, as those are now."""
-    steps = list(TicketStep.objects.filter(ticket_id=ticket_id).order_by("position", "id"))
-    active = next((step for step in steps if step.state == "active"), None)
-    clocks = list(TicketClock.objects.filter(ticket_id=ticket_id).order_by("-id"))
-    own = next((clock for clock in clocks if clock.step_id is None), None)
-    of_step = next((clock for clock in clocks if active is not None and clock.step_id == active.pk), None)
-    watchers = TicketWatcher.objects.filter(ticket_id=ticket_id).order_by("person_id").values_list("person_id", flat=True)
-    return {
-        **_step_columns(steps, active),
-        "due_at": own and own.due_at, "warn_at": own and own.warn_at, "breached_at": own and own.breached_at,
-        "step_due_at": of_step and of_step.due_at, "step_breached_at": of_step and of_step.breached_at,
-        "watcher_ids": _listed(watchers), "comment_count": TicketComment.objects.filter(ticket_id=ticket_id).count(),
-    }  # fmt: skip
+    return repeated_columns(sql.steps_of(db, ticket_id), sql.clocks_of(db, ticket_id), sql.watchers_of(db, ticket_id), sql.comment_count(db, ticket_id))
 
 
 def worker_name(person_id: int, field: str = "person_id") -> str:
@@ -142,16 +129,3 @@ def _not_merged(ticket: Ticket) -> Ticket:
     if ticket.merged_into_id is not None:
         raise Conflict("ticket_is_merged", survivor_id=ticket.merged_into_id)
     return ticket
-
-
-def _step_columns(steps: list[TicketStep], active: TicketStep | None) -> dict[str, Any]:
-    people_of_steps = {step.person_id for step in steps if step.person_id is not None}
-    return {
-        "step_id": active and active.pk, "step_name": active.name if active else "", "step_person_id": active and active.person_id,
-        "step_group_id": active and active.group_id, "steps_total": len(steps),
-        "steps_over": sum(step.state in ("done", "skipped") for step in steps), "step_person_ids": _listed(sorted(people_of_steps)),
-    }  # fmt: skip
-
-
-def _listed(ids: Any) -> str:
-    return " ".join(map(str, ids))

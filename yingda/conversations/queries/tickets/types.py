@@ -7,27 +7,34 @@ import msgspec
 
 from yingda.conversations.models import TicketType, TicketTypeVersion
 from yingda.conversations.rules.tickets.types import TypeDocument
+from yingda.conversations.sql import NUMBERS_END
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Forbidden, NotFound
+from yingda.plumbing.realtime.node import read
 
 # Keyed by the text itself, so that a document can never be taken for another one's.
 type_document = lru_cache(maxsize=256)(msgspec.json.Decoder(TypeDocument).decode)
+_DOCUMENT = "SELECT document FROM conversations_tickettypeversion WHERE type_id = ? AND version = ?"
+_OPEN = (
+    "SELECT t.version, v.document FROM conversations_tickettype t JOIN conversations_tickettypeversion v ON v.type_id = t.id AND v.version = t.version"
+    " WHERE t.id = ? AND t.archived_at IS NULL"
+)
 
 
 def document_of(type_id: int, version: int) -> TypeDocument:
     """What a version of a type says. Raises `NotFound`."""
-    text = TicketTypeVersion.objects.filter(type_id=type_id, version=version).values_list("document", flat=True).first()
-    if text is None:
+    found = read(_DOCUMENT, (type_id, version))
+    if not found:
         raise NotFound("ticket_type")
-    return type_document(text)
+    return type_document(found[0][0])
 
 
-def open_type(type_id: int) -> tuple[TicketType, TypeDocument]:
-    """A type in use with its document in force. Raises `NotFound`."""
-    row = TicketType.objects.filter(pk=type_id, archived_at__isnull=True).first()
-    if row is None:
+def open_type(type_id: int) -> tuple[int, TypeDocument]:
+    """The version in force of a type in use, with its document. Raises `NotFound`."""
+    found = read(_OPEN, (type_id,)) if 0 < type_id < NUMBERS_END else []
+    if not found:
         raise NotFound("ticket_type")
-    return row, document_of(row.pk, row.version)
+    return found[0][0], type_document(found[0][1])
 
 
 def ticket_types(actor: Actor, archived: bool = False) -> list[dict[str, Any]]:

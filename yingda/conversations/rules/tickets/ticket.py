@@ -54,6 +54,14 @@ class Ticket(msgspec.Struct, frozen=True, gc=False):
 
 
 TICKET_COLUMNS = Ticket.__struct_fields__
+# A ticket before anything is known of it: what a new one begins with.
+BLANK = Ticket(
+    id=0, number=0, type_id=0, type_version=0, liaison="none", title="", priority=1, state="new", state_since=0, group_id=None, owner_id=None,
+    maker_id=None, contact_id=None, contact_name="", conversation_id=None, calendar_id=None, calendar_version=None, due_at=None, warn_at=None,
+    breached_at=None, step_id=None, step_name="", step_person_id=None, step_group_id=None, step_due_at=None, step_breached_at=None, steps_total=0,
+    steps_over=0, step_person_ids="", watcher_ids="", tag_ids="", comment_count=0, merged_into_id=None, created_at=0, changed_at=0, solved_at=None,
+    closed_at=None, version=0,
+)  # fmt: skip
 
 
 def concerned(ticket: Ticket) -> frozenset[int]:
