@@ -14,6 +14,7 @@ BENCHES = {
     "search": "words of two to four characters in 300 000 and 1 000 000 messages",
     "contract": "the whole OpenAPI document against a running desk: server errors and faults of the contract",
     "imports": "1 000 000 chat lines taken in, beside parsing the file and inserting its rows bare",
+    "audit": "the audit log with 1 000 000 entries, each filter of its page",
     "start": "cold start to the first answer; memory of an idle server",
 }
 

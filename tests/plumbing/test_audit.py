@@ -118,6 +118,26 @@ def test_filters() -> None:
     assert audit_log.verbs(reader) == ["inboxes.inbox.changed", "people.person.changed", "people.role.changed"]
 
 
+def test_a_text_is_looked_for_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = an_actor(audit__view=READER)
+    monkeypatch.setattr(audit_log, "SEARCHED", 4)
+    monkeypatch.setattr(audit_log, "OVERLAP", 1)
+    for n in range(14):
+        record(Actor("system", None, ""), "inboxes.inbox.changed", f"inbox:{n}", {"name": "旧"}, {"name": "鳄鱼" if n in (1, 2, 12) else f"{n}"})
+    at = AuditEntry.objects.order_by("id").values_list("at", flat=True)
+    seen, sizes, cursor = [], [], None
+    while True:
+        page = audit_log.page(reader, Wanted(q="鳄鱼"), 50, cursor)
+        seen += [entry.subject for entry in page.items]
+        sizes.append(len(page.items))
+        if (cursor := page.next) is None:
+            break
+    assert (seen, sizes) == (["inbox:12", "inbox:2", "inbox:1"], [1, 0, 2, 0]) and page.total is None
+    assert audit_log.page(reader, Wanted(q="鳄鱼", until_at=at[0])).items == () and audit_log.page(reader, Wanted(q="x", since_at=at[13] + 1)).next is None
+    one = audit_log.page(reader, Wanted(q="鳄鱼"), 1)
+    assert one.next is not None and [entry.subject for entry in audit_log.page(reader, Wanted(q="队", since_at=1), 1, one.next).items] == []
+
+
 def test_the_interface_pages_through_everything_once(django_assert_max_num_queries: Any) -> None:
     client = a_client("audit.view")
     for _ in range(3):

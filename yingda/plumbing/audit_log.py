@@ -11,12 +11,16 @@ from django.db.models import Q, QuerySet
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refused
-from yingda.kit.paging import BadCursor, Page, decode, page_of
+from yingda.kit.paging import BadCursor, Page, decode, encode, page_of
 from yingda.plumbing.models import AuditEntry
 
 COLUMNS = ("id", "at", "who_kind", "who_id", "who", "address", "verb", "subject", "before", "after")
 # More than these are not counted for a page.
 COUNTED = 10_000
+# For a text so many entries are looked through for one page, the newest first.
+SEARCHED = 100_000
+# Numbers follow the time but for transactions that overlapped: so many.
+OVERLAP = 1000
 # From where: the console, an API token, the command line, the machine itself, a visitor.
 WAYS = ("console", "token", "cli", "automation", "visitor")
 CLI_ADDRESS = "cli"
@@ -55,14 +59,31 @@ class Wanted:
 def page(actor: Actor, wanted: Wanted, limit: int = 50, cursor: str | None = None) -> Page[AuditEntry]:
     """Entries, newest first; needs `audit.view`. Raises Refused for a cursor of another list.
 
-    The total stops at `COUNTED` + 1, which means more.
+    The total stops at `COUNTED` + 1, which means more. A text is looked for in `SEARCHED` entries for each page, without
+    a total: a page that is not full, even an empty one, may have a next one.
     """
     actor.demand("audit.view")
+    before = None if cursor is None else _place(cursor)
     rows = filtered(wanted).order_by("-id")
+    if wanted.q:
+        return _searched(rows, wanted, limit, before)
     total = filtered(wanted)[: COUNTED + 1].count()
-    if cursor is not None:
-        rows = rows.filter(pk__lt=_place(cursor))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     return page_of(list(rows[: limit + 1]), limit, lambda row: (row.pk,), total)
+
+
+def _searched(rows: QuerySet[AuditEntry], wanted: Wanted, limit: int, before: int | None) -> Page[AuditEntry]:
+    newest = AuditEntry.objects.all() if wanted.until_at is None else AuditEntry.objects.filter(at__lt=wanted.until_at)
+    last = newest.order_by("-id" if wanted.until_at is None else "-at").values_list("id", flat=True).first() or 0
+    top = min(before or last + OVERLAP, last + OVERLAP)
+    least = top - SEARCHED
+    found = page_of(list(rows.filter(pk__lt=top, pk__gte=least)[: limit + 1]), limit, lambda row: (row.pk,))
+    if found.next is not None:
+        return found
+    older = AuditEntry.objects.filter(pk__lt=least).order_by("-id").values_list("at", flat=True).first()
+    more = older is not None and older >= (wanted.since_at or 0)
+    return Page(found.items, encode((least,)) if more else None)
 
 
 def verbs(actor: Actor) -> list[str]:

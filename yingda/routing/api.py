@@ -31,9 +31,9 @@ def place(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/queues")
-def queue_list(request: ActorRequest) -> dict[str, Any]:
-    """The queues the actor may see, in their order."""
-    rows = queue_reads.listed(request.actor)
+def queue_list(request: ActorRequest, closed: bool = False) -> dict[str, Any]:
+    """The queues the actor may see, in their order; with `closed` instead those out of use, for whoever may bring them back."""
+    rows = queue_reads.closed(request.actor) if closed else queue_reads.listed(request.actor)
     members = queue_reads.members_named([row.pk for row in rows])
     return {"items": [queue_out(row, members.get(row.pk, [])) for row in rows], "next": None, "total": len(rows)}
 
@@ -63,6 +63,13 @@ def queue_close(request: ActorRequest, queue_id: int) -> HttpResponse:
     """Takes a queue out of use."""
     queues.close(request.actor, queue_id)
     return HttpResponse(status=204)
+
+
+@router.delete("/queues/{queue_id}/closing")
+def queue_reopen(request: ActorRequest, queue_id: int) -> dict[str, Any]:
+    """Takes a closed queue into use again."""
+    row = queues.reopen(request.actor, queue_id)
+    return queue_out(row, queue_reads.members_named([queue_id]).get(queue_id, []))
 
 
 @router.put("/queues/{queue_id}/members")

@@ -21,7 +21,7 @@ from yingda.kit.errors import Refusal, Refused
 from yingda.kit.reasons import of_pydantic
 from yingda.people import queries as people
 from yingda.plumbing.http import address_of
-from yingda.site import search_api, system_api
+from yingda.site import search_api, system_api, uses
 from yingda.site.document import Interface
 from yingda.site.languages import locale_of
 from yingda.site.refusals import problem_answer
@@ -111,6 +111,7 @@ def _add_rooms() -> None:
             api.add_router("", import_module(f"yingda.{room}.api").router, tags=[room])
 
     api.add_router("", search_api.router, tags=["site"])
+    api.add_router("", uses.router, tags=["site"])
     api.add_router("/system", system_api.router, tags=["site"])
 
 

@@ -455,7 +455,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Calendars */
+        /**
+         * Calendars
+         * @description The calendars in use; with `closed` instead those out of use.
+         */
         readonly get: operations["yingda_people_api_calendars_calendars"];
         readonly put?: never;
         /** Make Calendar */
@@ -482,6 +485,26 @@ export interface paths {
         readonly head?: never;
         /** Change Calendar */
         readonly patch: operations["yingda_people_api_calendars_change_calendar"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/calendars/{calendar_id}/closing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Reopen Calendar
+         * @description Takes a closed calendar into use again.
+         */
+        readonly delete: operations["yingda_people_api_calendars_reopen_calendar"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/calendars/{calendar_id}/preview": {
@@ -2592,7 +2615,7 @@ export interface paths {
         };
         /**
          * Queue List
-         * @description The queues the actor may see, in their order.
+         * @description The queues the actor may see, in their order; with `closed` instead those out of use, for whoever may bring them back.
          */
         readonly get: operations["yingda_routing_api_queue_list"];
         readonly put?: never;
@@ -2633,6 +2656,26 @@ export interface paths {
          * @description Changes the fields that are given.
          */
         readonly patch: operations["yingda_routing_api_queue_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/queues/{queue_id}/closing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Queue Reopen
+         * @description Takes a closed queue into use again.
+         */
+        readonly delete: operations["yingda_routing_api_queue_reopen"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/queues/{queue_id}/members": {
@@ -3098,7 +3141,7 @@ export interface paths {
         };
         /**
          * Policy List
-         * @description The policies in force, in their order.
+         * @description The policies in force, in their order; with `archived` instead those out of force.
          */
         readonly get: operations["yingda_conversations_api_sla_policy_list"];
         readonly put?: never;
@@ -3135,6 +3178,26 @@ export interface paths {
          * @description Changes a policy; another document is a new version.
          */
         readonly patch: operations["yingda_conversations_api_sla_policy_change"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sla-policies/{policy_id}/archiving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Policy Restore
+         * @description Puts an archived policy in force again for conversations to come.
+         */
+        readonly delete: operations["yingda_conversations_api_sla_policy_restore"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/sla-policies/{policy_id}/versions": {
@@ -4015,6 +4078,26 @@ export interface paths {
          * @description Keeps a file for a message or a ticket; what it is, is told by its content.
          */
         readonly post: operations["yingda_conversations_api_messages_upload"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/uses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Used By
+         * @description What uses a queue, calendar, skill, group, role, tag, inbox, service-level policy or ticket type: kind, count, first names.
+         */
+        readonly get: operations["yingda_site_uses_used_by"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -9142,7 +9225,9 @@ export interface operations {
     };
     readonly yingda_people_api_calendars_calendars: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly closed?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -9230,6 +9315,32 @@ export interface operations {
                 readonly "application/json": components["schemas"]["CalendarPatch"];
             };
         };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_calendars_reopen_calendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly calendar_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
@@ -13141,7 +13252,9 @@ export interface operations {
     };
     readonly yingda_routing_api_queue_list: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly closed?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -13250,6 +13363,30 @@ export interface operations {
                 readonly "application/json": components["schemas"]["QueuePatch"];
             };
         };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_routing_api_queue_reopen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly queue_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
@@ -14217,7 +14354,9 @@ export interface operations {
     };
     readonly yingda_conversations_api_sla_policy_list: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly archived?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -14305,6 +14444,30 @@ export interface operations {
                 readonly "application/json": components["schemas"]["PolicyPatch"];
             };
         };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_conversations_api_sla_policy_restore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly policy_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             readonly "4XX": components["responses"]["Problem"];
             /** @description OK */
@@ -15593,6 +15756,27 @@ export interface operations {
                         readonly [key: string]: unknown;
                     };
                 };
+            };
+        };
+    };
+    readonly yingda_site_uses_used_by: {
+        readonly parameters: {
+            readonly query: {
+                readonly subject: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

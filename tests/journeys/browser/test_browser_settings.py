@@ -38,7 +38,7 @@ def test_a_queue_is_made_and_renamed(server: Node, watch: Watch, lead: Door) -> 
     page.get_by_role("button", name="新建队列").click()
     page.get_by_label("名称", exact=True).fill("售前")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("队列已保存")).to_be_visible()
+    expect(page.get_by_text("已保存", exact=True)).to_be_visible()
     assert "售前" in [queue["name"] for queue in lead.call("GET", "/queues")["items"]]
 
 

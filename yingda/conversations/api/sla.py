@@ -64,9 +64,9 @@ class PolicyPatch(Schema):
 
 
 @router.get("/sla-policies")
-def policy_list(request: ActorRequest) -> dict[str, Any]:
-    """The policies in force, in their order."""
-    rows = reads.policies(request.actor)
+def policy_list(request: ActorRequest, archived: bool = False) -> dict[str, Any]:
+    """The policies in force, in their order; with `archived` instead those out of force."""
+    rows = reads.policies(request.actor, archived)
     return {"items": [_shown(row, document) for row, document in rows], "next": None, "total": len(rows)}
 
 
@@ -90,6 +90,13 @@ def policy_archive(request: ActorRequest, policy_id: int) -> HttpResponse:
     """Takes a policy out of force."""
     sla_policies.archive(request.actor, policy_id)
     return HttpResponse(status=204)
+
+
+@router.delete("/sla-policies/{int:policy_id}/archiving")
+def policy_restore(request: ActorRequest, policy_id: int) -> dict[str, Any]:
+    """Puts an archived policy in force again for conversations to come."""
+    row = sla_policies.restore(request.actor, policy_id)
+    return _shown(row, sla_policies.document_of(row))
 
 
 @router.get("/sla-policies/{int:policy_id}/versions")

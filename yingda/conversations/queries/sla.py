@@ -41,10 +41,10 @@ def calendar_in_force(policy: Policy) -> tuple[int | None, Calendar | None]:
     return current.version, current
 
 
-def policies(actor: Actor) -> list[tuple[SlaPolicy, str]]:
-    """The open policies in their order, each with its document in force. Needs `sla.manage`."""
+def policies(actor: Actor, archived: bool = False) -> list[tuple[SlaPolicy, str]]:
+    """The open policies (`archived`: those out of force instead) in their order, each with its document. Needs `sla.manage`."""
     actor.demand("sla.manage")
-    rows = list(SlaPolicy.objects.filter(archived_at__isnull=True).order_by("position", "id"))
+    rows = list(SlaPolicy.objects.filter(archived_at__isnull=not archived).order_by("position", "id"))
     stored = SlaPolicyVersion.objects.filter(policy__in=rows).values_list("policy_id", "version", "document")
     documents = {(policy, version): document for policy, version, document in stored}
     return [(row, documents[row.pk, row.version]) for row in rows]

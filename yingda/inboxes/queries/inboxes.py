@@ -14,6 +14,7 @@ from yingda.inboxes.rules.document import Bilingual, FormField, InboxSettings, f
 from yingda.kit import worktime
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Forbidden, Many, NotFound, Refused
+from yingda.kit.uses import Use, named
 from yingda.people import queries as people
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.secrets import decrypt, encrypt
@@ -73,6 +74,13 @@ def by_id(inbox_id: int) -> InboxFacts:
 def names() -> dict[int, str]:
     """Every inbox's name by its number, archived ones too."""
     return dict(Inbox.objects.values_list("id", "name"))
+
+
+def uses(kind: str, id: int) -> list[Use]:
+    """The inboxes in use that go by a calendar."""
+    if kind != "calendar":
+        return []
+    return [named("inbox", list(Inbox.objects.filter(calendar_id=id, archived_at__isnull=True).order_by("name").values_list("name", flat=True)))]
 
 
 def first_web_key() -> str | None:

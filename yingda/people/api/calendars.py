@@ -17,8 +17,9 @@ def _shown(calendar_id: int) -> dict[str, Any]:
 
 
 @router.get("/calendars", response=CalendarList)
-def calendars(request: ActorRequest) -> dict[str, Any]:
-    rows = queries.calendars()
+def calendars(request: ActorRequest, closed: bool = False) -> dict[str, Any]:
+    """The calendars in use; with `closed` instead those out of use."""
+    rows = queries.calendars(closed)
     return {"items": [{"id": c.pk, "name": c.name, "version": c.version, "document": document} for c, document in rows]}
 
 
@@ -37,6 +38,13 @@ def change_calendar(request: ActorRequest, calendar_id: int, given: CalendarPatc
 def close_calendar(request: ActorRequest, calendar_id: int) -> Status[None]:
     actions.close_calendar(request.actor, calendar_id)
     return Status(204, None)
+
+
+@router.delete("/calendars/{calendar_id}/closing", response=CalendarOut)
+def reopen_calendar(request: ActorRequest, calendar_id: int) -> dict[str, Any]:
+    """Takes a closed calendar into use again."""
+    actions.reopen_calendar(request.actor, calendar_id)
+    return _shown(calendar_id)
 
 
 @router.get("/calendars/{calendar_id}/preview", response=CalendarPreviewOut)

@@ -34,9 +34,9 @@ def calendar(calendar_id: int, version: int | None = None) -> worktime.Calendar:
     return from_document(document)
 
 
-def calendars() -> list[tuple[Calendar, dict[str, Any]]]:
-    """The calendars in use, by name, each with its document in force."""
-    rows = list(Calendar.objects.filter(closed_at__isnull=True).order_by("name"))
+def calendars(closed: bool = False) -> list[tuple[Calendar, dict[str, Any]]]:
+    """The calendars in use (`closed`: those out of use instead), by name, each with its document in force."""
+    rows = list(Calendar.objects.filter(closed_at__isnull=not closed).order_by("name"))
     versions = CalendarVersion.objects.filter(calendar__in=rows, version=F("calendar__version")).values_list("calendar_id", "version", "document")
     documents = {(calendar_id, version): document for calendar_id, version, document in versions}
     return [(row, documents[row.pk, row.version]) for row in rows]

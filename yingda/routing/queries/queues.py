@@ -102,6 +102,13 @@ def listed(actor: Actor) -> list[Row]:
     return [row for row in _in_trying_order() if may_see(actor, row.group_id)]
 
 
+def closed(actor: Actor) -> list[Row]:
+    """The queues taken out of use that the actor may bring back, the latest first. Raises `Forbidden` without the permission."""
+    actor.demand_somewhere("queue.manage")
+    rows = Row.objects.filter(closed_at__isnull=False).order_by("-closed_at", "-id")
+    return [row for row in rows if actor.may("queue.manage", group=row.group_id)]
+
+
 def may_see(actor: Actor, group_id: int | None) -> bool:
     """Whether the actor may know of a queue: by managing it, overseeing it, or being in its group."""
     if group_id is not None and group_id in actor.groups:

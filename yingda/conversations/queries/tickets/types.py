@@ -11,7 +11,7 @@ from yingda.kit.actor import Actor
 from yingda.kit.errors import Forbidden, NotFound
 
 # Keyed by the text itself, so that a document can never be taken for another one's.
-_read = lru_cache(maxsize=256)(msgspec.json.Decoder(TypeDocument).decode)
+type_document = lru_cache(maxsize=256)(msgspec.json.Decoder(TypeDocument).decode)
 
 
 def document_of(type_id: int, version: int) -> TypeDocument:
@@ -19,7 +19,7 @@ def document_of(type_id: int, version: int) -> TypeDocument:
     text = TicketTypeVersion.objects.filter(type_id=type_id, version=version).values_list("document", flat=True).first()
     if text is None:
         raise NotFound("ticket_type")
-    return _read(text)
+    return type_document(text)
 
 
 def open_type(type_id: int) -> tuple[TicketType, TypeDocument]:
@@ -38,14 +38,14 @@ def ticket_types(actor: Actor, archived: bool = False) -> list[dict[str, Any]]:
     rows = sorted(found.order_by("position", "id"), key=lambda row: row.archived_at is not None)
     stored = TicketTypeVersion.objects.filter(type__in=rows).values_list("type_id", "version", "document")
     documents = {(type_id, version): document for type_id, version, document in stored}
-    return [shown_type(row, _read(documents[row.pk, row.version])) for row in rows]
+    return [shown_type(row, type_document(documents[row.pk, row.version])) for row in rows]
 
 
 def type_versions(actor: Actor, type_id: int) -> list[dict[str, Any]]:
     """Every version of a type, newest first. Needs `ticket_type.manage`; raises `NotFound`."""
     actor.demand("ticket_type.manage")
     rows = TicketTypeVersion.objects.filter(type__in=TicketType.objects.filter(pk=type_id)).order_by("-version")
-    found = [{"version": row.version, "since_at": row.since_at, "document": shown_document(_read(row.document))} for row in rows]
+    found = [{"version": row.version, "since_at": row.since_at, "document": shown_document(type_document(row.document))} for row in rows]
     if not found:
         raise NotFound("ticket_type")
     return found

@@ -32,12 +32,18 @@ export function useCalendars() {
   });
 }
 
+/** The calendars taken out of use. */
+export function useClosedCalendars() {
+  return useQuery({ queryKey: [...CALENDARS, "closed"], queryFn: async () => (await api.get<{ items: Calendar[] }>("/calendars", { closed: true })).items });
+}
+
 export function useCalendarChanges() {
   const queries = useQueryClient();
   const onSuccess = () => queries.invalidateQueries({ queryKey: CALENDARS });
   return {
     create: useMutation({ mutationFn: (wish: { name: string; document: CalendarDocument }) => api.post<Calendar>("/calendars", wish), onSuccess }),
     change: useMutation({ mutationFn: ({ id, ...wish }: { id: number; name?: string; document?: CalendarDocument }) => api.patch<Calendar>(`/calendars/${id}`, wish), onSuccess }),
+    reopen: useMutation({ mutationFn: (id: number) => api.delete<Calendar>(`/calendars/${id}/closing`), onSuccess }),
     remove: useMutation({ mutationFn: (id: number) => api.delete(`/calendars/${id}`), onSuccess }),
   };
 }

@@ -58,6 +58,11 @@ export function useQueues() {
   return useQuery({ queryKey: QUEUES, queryFn: async () => (await api.get<Page<Queue>>("/queues")).items.map(whole) });
 }
 
+/** The queues taken out of use that may be brought back. */
+export function useClosedQueues() {
+  return useQuery({ queryKey: [...QUEUES, "closed"], queryFn: async () => (await api.get<Page<Queue>>("/queues", { closed: true })).items });
+}
+
 const ANYTHING: Conditions = { inboxes: [], channels: [], tiers: [], priorities: [], locales: [], words: [], fields: {} };
 
 /** A queue may have no conditions written down at all, as the first run's has. */
@@ -73,6 +78,7 @@ export function useQueueChanges() {
     change: useMutation({ mutationFn: ({ id, ...wish }: Partial<Queue> & { id: number }) => api.patch<Queue>(`/queues/${id}`, wish), onSettled }),
     members: useMutation({ mutationFn: ({ id, members }: { id: number; members: Member[] }) => api.put(`/queues/${id}/members`, { members }), onSettled }),
     close: useMutation({ mutationFn: (id: number) => api.delete(`/queues/${id}`), onSettled }),
+    reopen: useMutation({ mutationFn: (id: number) => api.delete<Queue>(`/queues/${id}/closing`), onSettled }),
     order: useMutation({
       mutationFn: (ids: number[]) => putInOrder(ids, queries.getQueryData<Queue[]>(QUEUES) ?? []),
       onMutate: (ids) => {

@@ -3,6 +3,7 @@ import type { Room } from "@yingda/shared/ui/room";
 import { keepTeamSettingsLive } from "./data";
 
 export { useTeamSettings } from "./data";
+export { useUses } from "./uses";
 
 /** What the team may change about its desk: drawn from the declarations of the server's rooms. */
 export const settings: Room = {

@@ -61,6 +61,11 @@ export function usePolicies() {
   return useQuery({ queryKey: POLICIES, queryFn: async () => (await api.get<Page<Policy>>("/sla-policies")).items });
 }
 
+/** The policies out of force. */
+export function useArchivedPolicies() {
+  return useQuery({ queryKey: [...POLICIES, "archived"], queryFn: async () => (await api.get<Page<Policy>>("/sla-policies", { archived: true })).items });
+}
+
 export function useVersions(id: Readonly<Ref<number>>, open: Readonly<Ref<boolean>>) {
   return useQuery({ queryKey: computed(() => [...POLICIES, id.value, "versions"]), queryFn: async () => (await api.get<Page<Version>>(`/sla-policies/${id.value}/versions`)).items, enabled: open });
 }
@@ -72,6 +77,7 @@ export function usePolicyChanges() {
     create: useMutation({ mutationFn: (wish: { name: string; position: number; document: Document }) => api.post<Policy>("/sla-policies", wish), onSettled }),
     change: useMutation({ mutationFn: ({ id, ...wish }: { id: number; name?: string; document?: Document }) => api.patch<Policy>(`/sla-policies/${id}`, wish), onSettled }),
     archive: useMutation({ mutationFn: (id: number) => api.delete(`/sla-policies/${id}`), onSettled }),
+    restore: useMutation({ mutationFn: (id: number) => api.delete<Policy>(`/sla-policies/${id}/archiving`), onSettled }),
     order: useMutation({
       mutationFn: async (ids: number[]) => {
         for (const [position, id] of ids.entries()) await api.patch(`/sla-policies/${id}`, { position });

@@ -26,7 +26,6 @@ export default {
   archived_done: "“{name}” is archived",
   restore: "Bring back",
   restored: "“{name}” is back",
-  history: "History",
   parts: "Settings of the inbox",
   kind_label: "Kind",
   kind: {

@@ -22,7 +22,6 @@ export default {
   archived_done: "已停用「{name}」",
   restore: "恢复",
   restored: "已恢复「{name}」",
-  history: "修改记录",
   parts: "渠道设置",
   kind_label: "类型",
   kind: {
