@@ -19,6 +19,7 @@ from yingda.keeping.actions import erasing, ledger
 from yingda.keeping.models import Erasure, Hold
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, Refused
+from yingda.plumbing import idempotency
 from yingda.plumbing.audit import broken_links
 from yingda.plumbing.files import path_of
 
@@ -75,6 +76,9 @@ def test_nothing_is_left(tmp_path: Path) -> None:
     me, contact, talk = a_customer()
     picture = post_picture(the_customer(contact), talk)
     assert path_of(picture).exists()
+    given = idempotency.claim("token:1", "once", "print")
+    assert isinstance(given, idempotency.Claim)
+    idempotency.keep(given, idempotency.Kept(201, {}, json.dumps({"phone": PHONE}).encode()))
     before = numbers()
     assert {word for *_, word in left(WORDS)} >= {NAME, PHONE, MAIL, SAID, ANSWERED}, "the search itself finds"
     made = erasing.erase(me, contact.pk, "request", NAME)
@@ -83,6 +87,7 @@ def test_nothing_is_left(tmp_path: Path) -> None:
     assert made.state == "done"
     assert left(WORDS) == []
     assert not path_of(picture).exists()
+    assert idempotency.claim("token:1", "once", "print") == idempotency.Kept(201, {}, b"{}"), "a repeat is still not done twice"
     assert not [word for word in WORDS if word.encode() in database_bytes()]
     assert numbers() == before, "counts, times and money stay"
     assert [*broken_links()] == []

@@ -1,6 +1,7 @@
 """Erasing a customer: at once what hangs on them, then by turns their words wherever they stand, until nothing is found."""
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from yingda.keeping.actions import ledger
 from yingda.keeping.actions.sweeping import Place, sweep
 from yingda.keeping.models import Erasure
 from yingda.keeping.queries.holds import demand_free
-from yingda.keeping.rules.erasure import REASONS, confirmed, telling_words
+from yingda.keeping.rules.erasure import REASONS, confirmed, pattern_of, telling_words
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import NotFound, Refused
 from yingda.notifications import actions as notifications
 from yingda.plumbing import erasing as pipes
+from yingda.plumbing import idempotency
 from yingda.plumbing.audit import record
 from yingda.plumbing.jobs import enqueue
 from yingda.plumbing.secrets import decrypt, encrypt
@@ -96,7 +98,7 @@ def go_on(payload: dict[str, Any]) -> None:
         return
     if payload["table"] < 0:
         ledger.write_down(line_of(made))
-        _pipes(made)
+        _pipes(made, pattern_of(json.loads(decrypt(payload["words"]))))
         _next(made, payload, Place(), 0)
         return
     words = json.loads(decrypt(payload["words"]))
@@ -112,12 +114,13 @@ def go_on(payload: dict[str, Any]) -> None:
         _end(made)
 
 
-def _pipes(made: Erasure) -> None:
+def _pipes(made: Erasure, words: re.Pattern[str]) -> None:
     talk_ids = talks.talks_of(made.contact_ids)
     tickets = talks.tickets_of(made.contact_ids, talk_ids)
     _count(made, "events", pipes.erase_events(made.contact_ids, talk_ids, tickets))
     _count(made, "automation_runs", automation.erase_runs(made.contact_ids, talk_ids, tickets))
     _count(made, "webhook_deliveries", webhooks.erase_deliveries(talk_ids, made.contact_ids))
+    _count(made, "elsewhere", idempotency.erase(words))
 
 
 def _count(made: Erasure, kind: str, count: int) -> None:
