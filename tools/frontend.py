@@ -42,7 +42,7 @@ def source_hash() -> str:
     digest = hashlib.sha256()
     for path in sorted(_sources()):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(ROOT)} {len(content)}\n".encode() + content)
+        digest.update(f"{os.path.relpath(path, FRONTEND)} {len(content)}\n".encode() + content)
     return digest.hexdigest()
 
 

@@ -69,7 +69,7 @@ def test_a_matter_with_a_clock_shows_it_and_the_report_of_the_ownerless_says_how
     a_conversation("open", owner_id=None)
     Conversation.objects.filter(pk=lost.id).update(owner=None)
     report = scene.go("GET", "/ownerless").body
-    assert [set(one) for one in report["items"]] == [{"id", "state", "opened_at", "last_at"}]
+    assert all({"id", "state", "opened_at", "last_at", "assignee_id"} <= set(one) for one in report["items"])
     assert ([one["id"] for one in report["items"]], report["looked_at"]) == ([lost.id], 2)
 
 

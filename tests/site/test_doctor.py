@@ -67,8 +67,8 @@ def a_gap() -> None:
 def forged_audit() -> None:
     record(SYSTEM, "people.person.changed", "person:1")
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO plumbing_auditentry (at, actor_kind, actor_name, address, verb, subject, before, after, digest)"
-                       " VALUES (1, 'person', 'x', '', 'a.b.c', 'd:1', '{}', '{}', 'wrong')")  # fmt: skip
+        cursor.execute("INSERT INTO plumbing_auditentry (at, actor_kind, actor_name, address, verb, subject, before, after, digest, salt)"
+                       " VALUES (1, 'person', 'x', '', 'a.b.c', 'd:1', '{}', '{}', 'wrong', '')")  # fmt: skip
 
 
 @pytest.mark.parametrize(

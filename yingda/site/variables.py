@@ -41,5 +41,8 @@ VARIABLES = (
     Variable("YINGDA_WEBHOOK_ALLOW", "Webhook 可以访问的内网地址", "Internal networks webhooks may go to"),
     Variable("YINGDA_PUSH", "是否允许手机和桌面推送", "Whether push notices are sent", "1"),
     Variable("YINGDA_PUSH_HOSTS", "推送可以发往的服务器", "The hosts push notices may go to"),
+    Variable("YINGDA_TOKEN_RATE", "每个接口令牌每分钟最多请求数（0 不限）", "Requests a minute of one API token at most (0: no limit)", "1200"),
+    Variable("YINGDA_LOGIN_RATE", "每位同事每分钟最多请求数（0 不限）", "Requests a minute of one colleague at most (0: no limit)", "3000"),
+    Variable("YINGDA_ADDRESS_RATE", "每个地址每分钟最多请求数（0 不限）", "Requests a minute from one address at most (0: no limit)", "30000"),
     Variable("YINGDA_LINE_GRACE_MS", "断线多久后算离开（毫秒）", "How long a lost line still counts as there (ms)", "45000"),
 )
