@@ -62,6 +62,7 @@ DOORS: list[tuple[str, str, Any]] = [
     ("POST", "/sla-policies", {"name": "新的", "document": POLICY}),
     ("PATCH", "/sla-policies/{policy}", {"name": "改名"}),
     ("DELETE", "/sla-policies/{policy}", None),
+    ("DELETE", "/sla-policies/{archived_policy}/archiving", None),
     ("POST", "/uploads", b"--b--"),
     ("POST", "/inboxes/{key}/messages", {"contact": {"external_id": "u-1"}, "text": "在吗", "client_id": "m-1"}),
 ]
@@ -134,9 +135,15 @@ def a_scene(language: str = "zh-CN", role: str = "administrator") -> Scene:
         "sent": handing.offer(me, offered.id, "更熟", to_person=colleague.pk)["id"], "offered": offered.id,
         "received": handing.offer(them, handed.id, "更熟", to_person=leader.pk)["id"], "handed": handed.id,
         "view": views.keep(me, f"视图 {uuid4()}", {"view": "all"})["id"],
-        "policy": sla_policies.make(SYSTEM, f"标准 {uuid4()}", 0, POLICY).pk, "key": an_inbox(kind="api").key,
+        "policy": sla_policies.make(SYSTEM, f"标准 {uuid4()}", 0, POLICY).pk, "archived_policy": _archived_policy(), "key": an_inbox(kind="api").key,
     }  # fmt: skip
     numbers |= ticket_numbers(me, them, group, matter.id)
     numbers |= playbook_numbers(me, a_type())
     assert caller("POST", f"/conversations/{assisted.id}/participants", {"person_id": colleague.pk}).status == 200
     return Scene(group, leader, colleague, caller, numbers)
+
+
+def _archived_policy() -> int:
+    row = sla_policies.make(SYSTEM, f"旧的 {uuid4()}", 0, POLICY)
+    sla_policies.archive(SYSTEM, row.pk)
+    return row.pk

@@ -6,7 +6,7 @@ from typing import Any
 from yingda.conversations.actions.playbooks.concerned import tell
 from yingda.conversations.actions.tickets import making
 from yingda.conversations.actions.tickets.making import NewTicket
-from yingda.conversations.models import IncidentReview, ReviewAction
+from yingda.conversations.models import Activation, IncidentReview, ReviewAction
 from yingda.conversations.rules.tickets.ticket import Ticket
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, NotFound, Refused
@@ -95,6 +95,8 @@ def make_ticket(actor: Actor, action_id: int, type_id: int, group_id: int | None
 
 def _open(actor: Actor, activation_id: int) -> IncidentReview:
     actor.demand_somewhere("incident.run")
+    if not Activation.objects.filter(pk=activation_id).exists():
+        raise NotFound("activation")
     row = IncidentReview.objects.select_for_update().select_related("activation").filter(activation_id=activation_id).first()
     if row is None:
         raise Conflict("review_not_yet")

@@ -65,9 +65,9 @@ def playbook(actor: Actor, playbook_id: int) -> dict[str, Any]:
 def versions(actor: Actor, playbook_id: int) -> list[dict[str, Any]]:
     """Every version of a playbook, newest first, each with its differences from the one before. Raises `NotFound`."""
     demand_some(actor)
-    rows = list(PlaybookVersion.objects.filter(playbook_id=playbook_id).order_by("version"))
-    if not rows:
+    if not Playbook.objects.filter(pk=playbook_id).exists():
         raise NotFound("playbook")
+    rows = list(PlaybookVersion.objects.filter(playbook_id=playbook_id).order_by("version"))
     documents = [shown_document(_read(row.document)) for row in rows]
     found = []
     for index, row in enumerate(rows):
