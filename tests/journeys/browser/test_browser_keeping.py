@@ -17,9 +17,9 @@ SAID = "我的收货地址写错了能改吗"
 
 def test_everything_is_exported_and_a_customer_is_erased(server: Node, watch: Watch, tmp_path: Path) -> None:
     door = found_team(server.url)
-    inbox = door.call("POST", "/inboxes", {"name": "接口", "kind": "api"})
+    inbox = door.call("POST", "/inboxes", {"name": "网站", "kind": "web"})
     contact = door.call("POST", "/contacts", {"name": "欧阳娜娜", "identities": [{"channel": "phone", "value": "13912345678"}]})
-    talk = door.call("POST", "/conversations", {"inbox_id": inbox["id"], "contact_id": contact["id"], "subject": "改地址"})
+    talk = door.call("POST", "/conversations", {"inbox_id": inbox["id"], "contact_id": contact["id"], "subject": "改地址"})["row"]
     door.call("POST", f"/conversations/{talk['id']}/messages", {"text": SAID, "client_id": str(uuid4())})
 
     page = watch.signed_in(server.url, "lilei")
