@@ -22,6 +22,7 @@ from yingda.kit.errors import Conflict, Forbidden, Refused
 from yingda.plumbing import idempotency
 from yingda.plumbing.audit import broken_links
 from yingda.plumbing.files import path_of
+from yingda.plumbing.store import transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME, PHONE, MAIL = "欧阳娜娜子", "13912345678", "nana@secret.example"
@@ -78,7 +79,8 @@ def test_nothing_is_left(tmp_path: Path) -> None:
     assert path_of(picture).exists()
     given = idempotency.claim("token:1", "once", "print")
     assert isinstance(given, idempotency.Claim)
-    idempotency.keep(given, idempotency.Kept(201, {}, json.dumps({"phone": PHONE}).encode()))
+    with transaction():
+        idempotency.keep(given, idempotency.Kept(201, {}, json.dumps({"phone": PHONE}).encode()))
     before = numbers()
     assert {word for *_, word in left(WORDS)} >= {NAME, PHONE, MAIL, SAID, ANSWERED}, "the search itself finds"
     made = erasing.erase(me, contact.pk, "request", NAME)

@@ -36,7 +36,8 @@ def upload(page: Page, path: Path) -> None:
 
 def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    # A list that was closed a moment ago may still be there: the one of this label is meant.
+    page.get_by_role("listbox", name=label, exact=True).get_by_role("option", name=option, exact=True).click()
 
 
 def started(page: Page) -> None:
