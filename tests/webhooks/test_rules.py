@@ -178,6 +178,8 @@ EVENTS: list[Event] = [
     conversations.OwnerChanged(5, None, 3, "x"), conversations.ConversationResolved(5, 8, 1, 3, 3), conversations.ConversationReopened(5, "x"),
     conversations.ConversationRated(5, 3, 4, ("all",)), conversations.SlaWarned(5, 1, "first_response", 9),
     conversations.SlaBreached(5, 1, "first_response", 9),
+    conversations.PlaybookActivated(5, 2, "投诉"), conversations.PlaybookBreached(2, 5, None, "first_response", 9),
+    conversations.IncidentBegan(2, "支付故障", 9, 50), conversations.IncidentEnded(2, "支付故障", 9, 10, 50),
     routing.Overflowed(5, 1, 2), routing.TakenBack(5, 3, "silent"), customers.ContactCreated(8), customers.ContactChanged(8, ("name",)),
     customers.ContactsMerged(1, 8, 9, {}), customers.ContactsSeparated(1, 8, 9), customers.OrderTaken(4, 8, 100, "CNY", 7), customers.OrderChanged(4, None),
     customers.OrderMoved(4, 8, "shipped", 7), people.PresenceChanged(3, "online", 7),
