@@ -22,15 +22,15 @@ from yingda.automation.schemas import (
     MacroOut,
     MacroPatch,
     MacroPreview,
+    MacroUseIn,
     MissOut,
-    OrderIn,
+    RuleOrderIn,
     RunDetail,
     RunFilter,
     RunPage,
     TestIn,
     TestOut,
     UndoneOut,
-    UseIn,
     UseOut,
     VersionOut,
 )
@@ -58,7 +58,7 @@ def make_automation(request: ActorRequest, given: AutomationIn) -> Status[dict[s
 
 
 @router.put("/automations/order", response={204: None})
-def order_automations(request: ActorRequest, given: OrderIn) -> Status[None]:
+def order_automations(request: ActorRequest, given: RuleOrderIn) -> Status[None]:
     making.order(request.actor, given.ids)
     return Status(204, None)
 
@@ -162,7 +162,7 @@ def preview_macro(request: ActorRequest, macro_id: int, conversation: int) -> di
 
 
 @router.post("/macros/{macro_id}/uses", response={201: UseOut})
-def use_macro(request: ActorRequest, macro_id: int, given: UseIn) -> Status[dict[str, Any]]:
+def use_macro(request: ActorRequest, macro_id: int, given: MacroUseIn) -> Status[dict[str, Any]]:
     return Status(201, using.use(request.actor, macro_id, given.conversation_id))
 
 

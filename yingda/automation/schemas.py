@@ -39,7 +39,7 @@ class ActionIn(Schema):
     params: dict[Key, Any] = {}
 
 
-class DocumentIn(Schema):
+class RuleIn(Schema):
     """When, if, then. `stop`: automations behind it do not look at what it has acted on."""
 
     when: WhenIn
@@ -53,7 +53,7 @@ class DocumentIn(Schema):
 class AutomationIn(Schema):
     name: line(80)  # type: ignore[valid-type]
     group_id: Number | None = None
-    document: DocumentIn
+    document: RuleIn
     enabled: bool = False
 
 
@@ -62,12 +62,12 @@ class AutomationPatch(Schema):
 
     name: line(80) = ""  # type: ignore[valid-type]
     group_id: Number | None = None
-    document: DocumentIn | None = None
+    document: RuleIn | None = None
     enabled: bool = False
     version: int | None = None
 
 
-class PersonOut(Schema):
+class PersonNamed(Schema):
     id: int
     name: str
 
@@ -84,7 +84,7 @@ class AutomationOut(Schema):
     paused_at: int | None
     paused_why: str
     changed_at: int
-    author: PersonOut | None
+    author: PersonNamed | None
     document: dict[str, Any]
     runs: int
     failures: int
@@ -103,18 +103,18 @@ class VersionOut(Schema):
     version: int
     name: str
     at: int
-    author: PersonOut | None
+    author: PersonNamed | None
     document: dict[str, Any]
 
 
-class OrderIn(Schema):
+class RuleOrderIn(Schema):
     ids: list[Number] = Field(max_length=200)
 
 
 class CheckIn(Schema):
     """A document as it is being written."""
 
-    document: DocumentIn
+    document: RuleIn
     group_id: Number | None = None
 
 
@@ -190,7 +190,7 @@ class AutomationName(Schema):
     name: str
 
 
-class RunOut(Schema):
+class RuleRunOut(Schema):
     """outcome: `done`, `partly`, `refused`, `stopped`, `failed`. chain: the automations whose effects led here."""
 
     id: int
@@ -208,7 +208,7 @@ class RunOut(Schema):
     steps: list[StepOut]
 
 
-class RunDetail(RunOut):
+class RunDetail(RuleRunOut):
     """`seen`: the reader may see the subject, and so the values."""
 
     why: dict[str, Any]
@@ -216,7 +216,7 @@ class RunDetail(RunOut):
 
 
 class RunPage(Schema):
-    items: list[RunOut]
+    items: list[RuleRunOut]
     next: str | None
     total: int | None = None
 
@@ -298,7 +298,7 @@ class MacroPreview(Schema):
     steps: list[PreviewStep]
 
 
-class UseIn(Schema):
+class MacroUseIn(Schema):
     conversation_id: Number
 
 

@@ -105,7 +105,7 @@ def row_answer(matter: Matter) -> dict[str, object]:
     return {"row": msgspec.to_builtins(row(matter))}
 
 
-class PageIn(Schema):
+class VisitedPageIn(Schema):
     """The page a visitor looks at."""
 
     url: str = Field("", max_length=2000)
@@ -121,7 +121,7 @@ class ArrivalIn(Schema):
     identity: str | None = Field(None, max_length=4096)
     locale: Storable = Field("zh-CN", max_length=10)
     attributes: dict[str, Any] = Field(default_factory=dict, max_length=50)
-    page: PageIn = PageIn(url="", title="", referrer="")
+    page: VisitedPageIn = VisitedPageIn(url="", title="", referrer="")
 
 
 class FormIn(Schema):

@@ -13,12 +13,12 @@ from yingda.imports.queries import imports as ask
 from yingda.imports.schemas import (
     FileOut,
     ImportFilter,
+    ImportIn,
     ImportOut,
     ImportPage,
     KindOut,
     PreviewOut,
     RefusedPage,
-    WishIn,
 )
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.messages import say
@@ -42,7 +42,7 @@ def take_import_file(request: ActorRequest, file: File[UploadedFile]) -> Any:
 
 
 @router.post("/imports/preview", response=PreviewOut)
-def preview_import(request: ActorRequest, body: WishIn) -> Any:
+def preview_import(request: ActorRequest, body: ImportIn) -> Any:
     """What would come of a file; nothing is kept."""
     seen = starting.preview(request.actor, body.wish())
     kind = kinds.kind_of(body.kind)
@@ -69,7 +69,7 @@ def imports(request: ActorRequest, wanted: Query[ImportFilter], page: Query[Page
 
 
 @router.post("/imports", response={201: ImportOut})
-def start_import(request: ActorRequest, body: WishIn) -> Any:
+def start_import(request: ActorRequest, body: ImportIn) -> Any:
     """Begins to take a file in; `GET` the import to see how far it is."""
     return Status(201, ask.one(request.actor, starting.start(request.actor, body.wish()).pk))
 

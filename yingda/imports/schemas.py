@@ -41,7 +41,7 @@ class OptionsIn(Schema):
     people: Annotated[dict[AgentName, Number | None], Field(max_length=2000)] | None = None
 
 
-class WishIn(Schema):
+class ImportIn(Schema):
     """What is wanted of a file. layout, mapping (column → header as written, or null for none) and zone: as guessed when absent."""
 
     kind: KindName

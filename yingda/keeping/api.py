@@ -22,8 +22,8 @@ from yingda.keeping.schemas import (
     ExportOut,
     HoldIn,
     HoldOut,
-    PolicyOut,
-    RunOut,
+    RetentionOut,
+    RetentionRunOut,
     WouldGoOut,
 )
 from yingda.plumbing.http import ActorRequest
@@ -62,12 +62,12 @@ def remove_export(request: ActorRequest, export_id: int) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/retention", response=list[PolicyOut])
+@router.get("/retention", response=list[RetentionOut])
 def retention(request: ActorRequest) -> list[dict[str, Any]]:
     return ask_retention.policies(request.actor)
 
 
-@router.get("/retention-runs", response=list[RunOut])
+@router.get("/retention-runs", response=list[RetentionRunOut])
 def retention_runs(request: ActorRequest) -> list[RetentionRun]:
     return ask_retention.runs(request.actor)
 
@@ -77,7 +77,7 @@ def retention_preview(request: ActorRequest, kind: str, wanted: Query[DaysIn]) -
     return ask_retention.preview(request.actor, kind, wanted.days)
 
 
-@router.put("/retention/{kind}", response=list[PolicyOut])
+@router.put("/retention/{kind}", response=list[RetentionOut])
 def choose_retention(request: ActorRequest, kind: str, given: DaysIn) -> list[dict[str, Any]]:
     retaining.choose(request.actor, kind, given.days)
     return ask_retention.policies(request.actor)

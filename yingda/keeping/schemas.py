@@ -43,7 +43,7 @@ class ExportList(Schema):
     total: int
 
 
-class PolicyOut(Schema):
+class RetentionOut(Schema):
     """days 0: for good. Below `advised` days law or pay may ask for longer."""
 
     kind: str
@@ -67,7 +67,7 @@ class WouldGoOut(Schema):
     is_advised: bool
 
 
-class RunOut(Schema):
+class RetentionRunOut(Schema):
     id: int
     kind: str
     before_at: int

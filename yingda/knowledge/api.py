@@ -15,19 +15,19 @@ from yingda.knowledge.schemas import (
     FolderOut,
     FolderPatch,
     FoundOut,
-    IdsIn,
     IdsOut,
-    ImportIn,
-    ImportOut,
+    ReplyImportIn,
+    ReplyImportOut,
     MenuOut,
-    OrderIn,
-    PeriodIn,
+    ReplyIdsIn,
     ReplyIn,
+    ReplyOrderIn,
     ReplyOut,
     ReplyPatch,
+    ReplyPeriodIn,
+    ReplyUseIn,
     Scope,
     SearchIn,
-    UseIn,
     UsesOut,
 )
 from yingda.plumbing.http import ActorRequest
@@ -57,7 +57,7 @@ def search(request: ActorRequest, given: Query[SearchIn]) -> dict[str, Any]:
 
 
 @router.get("/quick-replies/uses", response=UsesOut)
-def uses(request: ActorRequest, given: Query[PeriodIn]) -> dict[str, Any]:
+def uses(request: ActorRequest, given: Query[ReplyPeriodIn]) -> dict[str, Any]:
     return {"counts": queries.use_counts(request.actor, given.since_at, given.until_at)}
 
 
@@ -68,11 +68,11 @@ def export(request: ActorRequest, format: Literal["csv", "xlsx"] = "csv", scope:
     return HttpResponse(body, content_type=_TYPES[format], headers=headers)
 
 
-@router.post("/quick-replies/imports", response=ImportOut)
+@router.post("/quick-replies/imports", response=ReplyImportOut)
 def import_sheet(
     request: ActorRequest,
     file: File[UploadedFile],
-    given: Form[ImportIn],
+    given: Form[ReplyImportIn],
 ) -> dict[str, Any]:
     if (file.size or 0) > IMPORT_BYTES:
         raise Refused("file_too_large", "file", limit_mb=IMPORT_BYTES // 1024 // 1024)
@@ -81,18 +81,18 @@ def import_sheet(
 
 
 @router.put("/quick-replies/order", response={204: None})
-def reorder(request: ActorRequest, given: OrderIn) -> Status[None]:
+def reorder(request: ActorRequest, given: ReplyOrderIn) -> Status[None]:
     actions.reorder(request.actor, given.folder_id, given.scope, given.group_id, given.ids)
     return Status(204, None)
 
 
 @router.post("/quick-replies/archive", response=IdsOut)
-def archive_many(request: ActorRequest, given: IdsIn) -> dict[str, Any]:
+def archive_many(request: ActorRequest, given: ReplyIdsIn) -> dict[str, Any]:
     return {"ids": actions.archive(request.actor, given.ids)}
 
 
 @router.delete("/quick-replies/archive", response=IdsOut)
-def restore_many(request: ActorRequest, given: IdsIn) -> dict[str, Any]:
+def restore_many(request: ActorRequest, given: ReplyIdsIn) -> dict[str, Any]:
     return {"ids": actions.restore(request.actor, given.ids)}
 
 
@@ -115,7 +115,7 @@ def archive_reply(request: ActorRequest, reply_id: int) -> dict[str, Any]:
 
 
 @router.post("/quick-replies/{reply_id}/uses", response={204: None})
-def use(request: ActorRequest, reply_id: int, given: UseIn) -> Status[None]:
+def use(request: ActorRequest, reply_id: int, given: ReplyUseIn) -> Status[None]:
     actions.note_use(request.actor, reply_id, given.conversation_id)
     return Status(204, None)
 

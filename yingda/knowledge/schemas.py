@@ -108,19 +108,19 @@ class SearchIn(Schema):
     limit: int = Field(50, ge=1, le=200)
 
 
-class PeriodIn(Schema):
+class ReplyPeriodIn(Schema):
     since_at: int = Field(0, ge=0, lt=2**63)
     until_at: int = Field(2**62, ge=0, lt=2**63)
 
 
-class OrderIn(Schema):
+class ReplyOrderIn(Schema):
     scope: Scope
     group_id: Id | None = None
     folder_id: Id | None = None
     ids: list[Id] = Field(max_length=5000)
 
 
-class IdsIn(Schema):
+class ReplyIdsIn(Schema):
     ids: list[Id] = Field(min_length=1, max_length=500)
 
 
@@ -130,7 +130,7 @@ class IdsOut(Schema):
     ids: list[int]
 
 
-class UseIn(Schema):
+class ReplyUseIn(Schema):
     conversation_id: Id | None = None
 
 
@@ -140,7 +140,7 @@ class UsesOut(Schema):
     counts: dict[int, int]
 
 
-class ImportIn(Schema):
+class ReplyImportIn(Schema):
     scope: Scope
     group_id: Id | None = None
     skip_wrong: bool = False
@@ -153,6 +153,6 @@ class RefusedRowOut(Schema):
     message: str
 
 
-class ImportOut(Schema):
+class ReplyImportOut(Schema):
     created: int
     refused: list[RefusedRowOut]

@@ -8,7 +8,7 @@ from ninja import Query, Router, Status
 from yingda.notifications import actions, queries
 from yingda.notifications.actions.devices import make_key, try_device
 from yingda.notifications.rules import Manner
-from yingda.notifications.schemas import DeviceIn, NotificationPage, PreferencesIn, PreferencesOut, PushOut, ReadIn, UnreadOut, WishIn
+from yingda.notifications.schemas import DeviceIn, NotificationPage, NotificationsReadIn, PreferencesIn, PreferencesOut, PushIn, PushOut, UnreadOut
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.schemas import PageOf
 
@@ -21,7 +21,7 @@ def notifications(request: ActorRequest, page: Query[PageOf], unread_only: bool 
 
 
 @router.put("/notifications/read", response=UnreadOut)
-def read(request: ActorRequest, given: ReadIn) -> dict[str, int]:
+def read(request: ActorRequest, given: NotificationsReadIn) -> dict[str, int]:
     return {"unread": actions.mark_read(request.actor, given.up_to)}
 
 
@@ -43,7 +43,7 @@ def push(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.put("/notifications/push", response=PushOut)
-def change_push(request: ActorRequest, given: WishIn) -> dict[str, Any]:
+def change_push(request: ActorRequest, given: PushIn) -> dict[str, Any]:
     actions.set_wish(request.actor, given.dict())
     return queries.push_settings(request.actor, request.session.session_key)
 

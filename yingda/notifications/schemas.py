@@ -26,7 +26,7 @@ class NotificationPage(Schema):
     n: int
 
 
-class ReadIn(Schema):
+class NotificationsReadIn(Schema):
     up_to: int = Field(ge=0, lt=2**63)
 
 
@@ -61,7 +61,7 @@ class PreferencesOut(Schema):
     items: list[PreferenceOut]
 
 
-class WishIn(Schema):
+class PushIn(Schema):
     """Minutes of the day in `zone`; both or neither."""
 
     quiet_from: int | None = Field(None, ge=0, lt=1440)

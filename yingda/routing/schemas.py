@@ -11,7 +11,7 @@ from yingda.routing.models import Capacity, Queue, QueueMember
 Id = Annotated[int, Field(gt=0, lt=2**53)]
 
 
-class ConditionsIn(Schema):
+class QueueConditionsIn(Schema):
     """Each list that is not empty must hold."""
 
     inboxes: list[int] = Field(default_factory=list, max_length=200)
@@ -23,7 +23,7 @@ class ConditionsIn(Schema):
     fields: dict[str, list[str]] = Field(default_factory=dict)
 
 
-class SkillIn(Schema):
+class QueueSkillIn(Schema):
     """A skill that is asked for, at this level (1..5) or above."""
 
     skill_id: Id
@@ -36,7 +36,7 @@ class QueueIn(Schema):
     name: str = Field(max_length=200)
     position: int = Field(0, ge=0, le=100_000)
     group_id: Id | None = None
-    conditions: ConditionsIn = Field(default_factory=ConditionsIn)
+    conditions: QueueConditionsIn = Field(default_factory=QueueConditionsIn)
     strategy: str = Field("least_loaded", max_length=20)
     last_agent_first: bool = True
     responsible_first: bool = True
@@ -44,7 +44,7 @@ class QueueIn(Schema):
     overflow_queue_id: Id | None = None
     answer_within_s: int = 0
     wrap_up_s: int = 0
-    skills: list[SkillIn] = Field(default_factory=list, max_length=20)
+    skills: list[QueueSkillIn] = Field(default_factory=list, max_length=20)
     calendar_id: Id | None = None
 
 

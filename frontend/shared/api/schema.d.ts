@@ -4853,7 +4853,7 @@ export interface components {
         };
         /** AutomationIn */
         readonly AutomationIn: {
-            readonly document: components["schemas"]["DocumentIn"];
+            readonly document: components["schemas"]["RuleIn"];
             /**
              * Enabled
              * @default false
@@ -4885,7 +4885,7 @@ export interface components {
          * @description runs, failures, stopped, missed: of the last 24 hours. paused_why: `too_often` or `author_gone`.
          */
         readonly AutomationOut: {
-            readonly author: components["schemas"]["PersonOut"] | null;
+            readonly author: components["schemas"]["PersonNamed"] | null;
             /** Changed At */
             readonly changed_at: number;
             /** Document */
@@ -4924,7 +4924,7 @@ export interface components {
          * @description Only what is given is changed. `version`: leave it alone when somebody changed it meanwhile.
          */
         readonly AutomationPatch: {
-            readonly document?: components["schemas"]["DocumentIn"] | null;
+            readonly document?: components["schemas"]["RuleIn"] | null;
             /**
              * Enabled
              * @default false
@@ -5053,7 +5053,7 @@ export interface components {
          * @description A document as it is being written.
          */
         readonly CheckIn: {
-            readonly document: components["schemas"]["DocumentIn"];
+            readonly document: components["schemas"]["RuleIn"];
             /** Group Id */
             readonly group_id?: number | null;
         };
@@ -5179,28 +5179,6 @@ export interface components {
              * @default
              */
             readonly note: string;
-        };
-        /**
-         * ConditionsIn
-         * @description Each list that is not empty must hold.
-         */
-        readonly ConditionsIn: {
-            /** Channels */
-            readonly channels?: readonly string[];
-            /** Fields */
-            readonly fields?: {
-                readonly [key: string]: readonly string[];
-            };
-            /** Inboxes */
-            readonly inboxes?: readonly number[];
-            /** Locales */
-            readonly locales?: readonly string[];
-            /** Priorities */
-            readonly priorities?: readonly number[];
-            /** Tiers */
-            readonly tiers?: readonly number[];
-            /** Words */
-            readonly words?: readonly string[];
         };
         /** ConsentOut */
         readonly ConsentOut: {
@@ -5343,6 +5321,16 @@ export interface components {
             /** Order */
             readonly order: boolean;
         };
+        /** ContactMergeIn */
+        readonly ContactMergeIn: {
+            /** Other Id */
+            readonly other_id: number;
+        };
+        /** ContactNoteIn */
+        readonly ContactNoteIn: {
+            /** Text */
+            readonly text: string;
+        };
         /** ContactPage */
         readonly ContactPage: {
             /** Items */
@@ -5411,6 +5399,11 @@ export interface components {
             readonly tag_ids: readonly number[];
             /** Tier */
             readonly tier: number;
+        };
+        /** ContactTagsIn */
+        readonly ContactTagsIn: {
+            /** Tag Ids */
+            readonly tag_ids: readonly number[];
         };
         readonly ConversationCounts: {
             readonly counts: {
@@ -5639,44 +5632,6 @@ export interface components {
             readonly n: number;
             /** Total */
             readonly total: number;
-        };
-        /**
-         * DocumentIn
-         * @description When, if, then. `stop`: automations behind it do not look at what it has acted on.
-         */
-        readonly DocumentIn: {
-            /**
-             * Actions
-             * @default []
-             */
-            readonly actions: readonly components["schemas"]["ActionIn"][];
-            /**
-             * @default {
-             *       "field": "",
-             *       "how": "",
-             *       "key": "",
-             *       "of": [],
-             *       "op": "all",
-             *       "value": null
-             *     }
-             */
-            readonly conditions: components["schemas"]["NodeIn"];
-            /**
-             * Per Hour
-             * @default 300
-             */
-            readonly per_hour: number;
-            /**
-             * Per Subject Hour
-             * @default 10
-             */
-            readonly per_subject_hour: number;
-            /**
-             * Stop
-             * @default false
-             */
-            readonly stop: boolean;
-            readonly when: components["schemas"]["WhenIn"];
         };
         /**
          * EndIn
@@ -6064,11 +6019,6 @@ export interface components {
             /** Verified */
             readonly verified: boolean;
         };
-        /** IdsIn */
-        readonly IdsIn: {
-            /** Ids */
-            readonly ids: readonly number[];
-        };
         /**
          * IdsOut
          * @description The replies that were changed; give them to the opposite to undo.
@@ -6086,20 +6036,40 @@ export interface components {
             /** State */
             readonly state?: ("reading" | "saving" | "done" | "failed" | "cancelled" | "undoing" | "undone") | null;
         };
-        /** ImportIn */
+        /**
+         * ImportIn
+         * @description What is wanted of a file. layout, mapping (column → header as written, or null for none) and zone: as guessed when absent.
+         */
         readonly ImportIn: {
-            /** Group Id */
-            readonly group_id?: number | null;
+            /** File */
+            readonly file: string;
             /**
-             * Scope
+             * Kind
              * @enum {string}
              */
-            readonly scope: "shared" | "group" | "personal";
+            readonly kind: "customers" | "orders" | "conversations";
+            readonly layout?: components["schemas"]["LayoutIn"] | null;
+            /** Mapping */
+            readonly mapping?: {
+                readonly [key: string]: string | null;
+            } | null;
             /**
-             * Skip Wrong
-             * @default false
+             * @default {
+             *       "auto_marks": null,
+             *       "day_begins": null,
+             *       "gap_minutes": null,
+             *       "group_id": null,
+             *       "inbox_id": null,
+             *       "keep_unknown": null,
+             *       "people": null,
+             *       "policy": null
+             *     }
              */
-            readonly skip_wrong: boolean;
+            readonly options: components["schemas"]["OptionsIn"];
+            /** Source Id */
+            readonly source_id: number;
+            /** Zone */
+            readonly zone?: string | null;
         };
         /** ImportOut */
         readonly ImportOut: {
@@ -6580,6 +6550,11 @@ export interface components {
             /** Steps */
             readonly steps: readonly components["schemas"]["PreviewStep"][];
         };
+        /** MacroUseIn */
+        readonly MacroUseIn: {
+            /** Conversation Id */
+            readonly conversation_id: number;
+        };
         /**
          * MadeUp
          * @description One value of something made up; `key` names the attribute, or the calendar (value: whether it is open).
@@ -6987,6 +6962,11 @@ export interface components {
             /** Unread */
             readonly unread: number;
         };
+        /** NotificationsReadIn */
+        readonly NotificationsReadIn: {
+            /** Up To */
+            readonly up_to: number;
+        };
         /**
          * OpenIn
          * @description Whom to write to, through which inbox.
@@ -7055,8 +7035,41 @@ export interface components {
         };
         /** OrderIn */
         readonly OrderIn: {
-            /** Ids */
-            readonly ids: readonly number[];
+            /** Contact Id */
+            readonly contact_id?: number | null;
+            /** Currency */
+            readonly currency?: string | null;
+            /**
+             * @default {
+             *       "email": "",
+             *       "id": "",
+             *       "name": "",
+             *       "phone": ""
+             *     }
+             */
+            readonly customer: components["schemas"]["CustomerIn"];
+            /**
+             * External Id
+             * @default
+             */
+            readonly external_id: string;
+            /**
+             * Items
+             * @default []
+             */
+            readonly items: readonly components["schemas"]["ItemIn"][];
+            /** Number */
+            readonly number: string;
+            /** Placed At */
+            readonly placed_at: number;
+            /** Source Id */
+            readonly source_id: number;
+            /** Status */
+            readonly status?: ("placed" | "paid" | "shipped" | "finished" | "refunding" | "refunded" | "closed") | null;
+            /** Status At */
+            readonly status_at?: number | null;
+            /** Total */
+            readonly total: number;
         };
         /** OrderOut */
         readonly OrderOut: {
@@ -7210,16 +7223,10 @@ export interface components {
         };
         /** PeriodIn */
         readonly PeriodIn: {
-            /**
-             * Since At
-             * @default 0
-             */
-            readonly since_at: number;
-            /**
-             * Until At
-             * @default 4611686018427388000
-             */
-            readonly until_at: number;
+            /** Minutes */
+            readonly minutes: number;
+            /** Start At */
+            readonly start_at: number;
         };
         /** PermissionList */
         readonly PermissionList: {
@@ -7266,12 +7273,46 @@ export interface components {
             /** Username */
             readonly username: string;
         };
-        /** PersonOut */
-        readonly PersonOut: {
+        /** PersonNamed */
+        readonly PersonNamed: {
             /** Id */
             readonly id: number;
             /** Name */
             readonly name: string;
+        };
+        /** PersonOut */
+        readonly PersonOut: {
+            /** Avatar Hue */
+            readonly avatar_hue: number;
+            /** Created At */
+            readonly created_at: number;
+            /** Display Name */
+            readonly display_name: string;
+            /** Email */
+            readonly email: string;
+            /** Grants */
+            readonly grants: readonly components["schemas"]["GrantOut"][];
+            /** Group Ids */
+            readonly group_ids: readonly number[];
+            /** Id */
+            readonly id: number;
+            /** Last Login At */
+            readonly last_login_at: number | null;
+            /** Locale */
+            readonly locale: string;
+            readonly presence: components["schemas"]["PresenceOut"];
+            /** Second Factor */
+            readonly second_factor: boolean;
+            /** Signature Name */
+            readonly signature_name: string;
+            /** Skills */
+            readonly skills: readonly components["schemas"]["SkillLevel"][];
+            /** Suspended At */
+            readonly suspended_at: number | null;
+            /** Suspended Why */
+            readonly suspended_why: string;
+            /** Username */
+            readonly username: string;
         };
         /** PersonPage */
         readonly PersonPage: {
@@ -7333,6 +7374,14 @@ export interface components {
             readonly username: string;
         };
         /**
+         * PlaybookIdsIn
+         * @description Conversations.
+         */
+        readonly PlaybookIdsIn: {
+            /** Ids */
+            readonly ids: readonly number[];
+        };
+        /**
          * PlaybookIn
          * @description A new playbook.
          */
@@ -7364,45 +7413,36 @@ export interface components {
             readonly position?: number | null;
         };
         /**
-         * PolicyIn
-         * @description A new policy.
+         * PlaybookStepIn
+         * @description What is noted when a step is done or left out.
          */
-        readonly PolicyIn: {
-            readonly document: components["schemas"]["DocumentIn"];
-            /** Name */
-            readonly name: string;
+        readonly PlaybookStepIn: {
             /**
-             * Position
-             * @default 0
+             * Note
+             * @default
              */
-            readonly position: number;
+            readonly note: string;
         };
-        /**
-         * PolicyOut
-         * @description days 0: for good. Below `advised` days law or pay may ask for longer.
-         */
+        /** PolicyIn */
+        readonly PolicyIn: {
+            /** Second Factor Roles */
+            readonly second_factor_roles?: readonly string[] | null;
+            /** Team Name */
+            readonly team_name?: string | null;
+        };
+        /** PolicyOut */
         readonly PolicyOut: {
-            /** Advised */
-            readonly advised: number;
-            /** Days */
-            readonly days: number;
-            /** Default */
-            readonly default: number;
-            /** For Good Allowed */
-            readonly for_good_allowed: boolean;
-            /** Is Advised */
-            readonly is_advised: boolean;
-            /** Kind */
-            readonly kind: string;
-            /** Least */
-            readonly least: number;
+            /** Second Factor Roles */
+            readonly second_factor_roles: readonly string[];
+            /** Team Name */
+            readonly team_name: string;
         };
         /**
          * PolicyPatch
          * @description The fields to change.
          */
         readonly PolicyPatch: {
-            readonly document?: components["schemas"]["DocumentIn"] | null;
+            readonly document?: components["schemas"]["SlaDocumentIn"] | null;
             /** Name */
             readonly name?: string | null;
             /** Position */
@@ -7585,6 +7625,31 @@ export interface components {
             readonly type: string;
         };
         /**
+         * PushIn
+         * @description Minutes of the day in `zone`; both or neither.
+         */
+        readonly PushIn: {
+            /**
+             * Only On Duty
+             * @default false
+             */
+            readonly only_on_duty: boolean;
+            /** Quiet From */
+            readonly quiet_from?: number | null;
+            /** Quiet Until */
+            readonly quiet_until?: number | null;
+            /**
+             * Show Text
+             * @default false
+             */
+            readonly show_text: boolean;
+            /**
+             * Zone
+             * @default Asia/Shanghai
+             */
+            readonly zone: string;
+        };
+        /**
          * PushOut
          * @description `on`: the operator has not switched pushing off; `key`: what browsers call `applicationServerKey`.
          */
@@ -7626,6 +7691,28 @@ export interface components {
             readonly wrap_up_s: number | null;
         };
         /**
+         * QueueConditionsIn
+         * @description Each list that is not empty must hold.
+         */
+        readonly QueueConditionsIn: {
+            /** Channels */
+            readonly channels?: readonly string[];
+            /** Fields */
+            readonly fields?: {
+                readonly [key: string]: readonly string[];
+            };
+            /** Inboxes */
+            readonly inboxes?: readonly number[];
+            /** Locales */
+            readonly locales?: readonly string[];
+            /** Priorities */
+            readonly priorities?: readonly number[];
+            /** Tiers */
+            readonly tiers?: readonly number[];
+            /** Words */
+            readonly words?: readonly string[];
+        };
+        /**
          * QueueIn
          * @description A queue; times in seconds, 0 for never.
          */
@@ -7637,7 +7724,7 @@ export interface components {
             readonly answer_within_s: number;
             /** Calendar Id */
             readonly calendar_id?: number | null;
-            readonly conditions?: components["schemas"]["ConditionsIn"];
+            readonly conditions?: components["schemas"]["QueueConditionsIn"];
             /** Group Id */
             readonly group_id?: number | null;
             /**
@@ -7665,7 +7752,7 @@ export interface components {
              */
             readonly responsible_first: boolean;
             /** Skills */
-            readonly skills?: readonly components["schemas"]["SkillIn"][];
+            readonly skills?: readonly components["schemas"]["QueueSkillIn"][];
             /**
              * Strategy
              * @default least_loaded
@@ -7689,7 +7776,7 @@ export interface components {
             readonly answer_within_s: number;
             /** Calendar Id */
             readonly calendar_id?: number | null;
-            readonly conditions?: components["schemas"]["ConditionsIn"];
+            readonly conditions?: components["schemas"]["QueueConditionsIn"];
             /** Group Id */
             readonly group_id?: number | null;
             /**
@@ -7720,7 +7807,7 @@ export interface components {
              */
             readonly responsible_first: boolean;
             /** Skills */
-            readonly skills?: readonly components["schemas"]["SkillIn"][];
+            readonly skills?: readonly components["schemas"]["QueueSkillIn"][];
             /**
              * Strategy
              * @default least_loaded
@@ -7732,6 +7819,19 @@ export interface components {
              */
             readonly wrap_up_s: number;
         };
+        /**
+         * QueueSkillIn
+         * @description A skill that is asked for, at this level (1..5) or above.
+         */
+        readonly QueueSkillIn: {
+            /**
+             * Level
+             * @default 1
+             */
+            readonly level: number;
+            /** Skill Id */
+            readonly skill_id: number;
+        };
         /** ReachOut */
         readonly ReachOut: {
             /** Everything */
@@ -7741,10 +7841,13 @@ export interface components {
             /** Own */
             readonly own: boolean;
         };
-        /** ReadIn */
+        /**
+         * ReadIn
+         * @description Up to which sequence number.
+         */
         readonly ReadIn: {
-            /** Up To */
-            readonly up_to: number;
+            /** Seq */
+            readonly seq: number;
         };
         /**
          * ReasonIn
@@ -7809,6 +7912,33 @@ export interface components {
             /** Count */
             readonly count: number;
         };
+        /** ReplyIdsIn */
+        readonly ReplyIdsIn: {
+            /** Ids */
+            readonly ids: readonly number[];
+        };
+        /** ReplyImportIn */
+        readonly ReplyImportIn: {
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            readonly scope: "shared" | "group" | "personal";
+            /**
+             * Skip Wrong
+             * @default false
+             */
+            readonly skip_wrong: boolean;
+        };
+        /** ReplyImportOut */
+        readonly ReplyImportOut: {
+            /** Created */
+            readonly created: number;
+            /** Refused */
+            readonly refused: readonly components["schemas"]["RefusedRowOut"][];
+        };
         /** ReplyIn */
         readonly ReplyIn: {
             /**
@@ -7840,6 +7970,20 @@ export interface components {
             readonly text: string;
             /** Title */
             readonly title: string;
+        };
+        /** ReplyOrderIn */
+        readonly ReplyOrderIn: {
+            /** Folder Id */
+            readonly folder_id?: number | null;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /** Ids */
+            readonly ids: readonly number[];
+            /**
+             * Scope
+             * @enum {string}
+             */
+            readonly scope: "shared" | "group" | "personal";
         };
         /** ReplyOut */
         readonly ReplyOut: {
@@ -7920,6 +8064,24 @@ export interface components {
             /** Version */
             readonly version?: number | null;
         };
+        /** ReplyPeriodIn */
+        readonly ReplyPeriodIn: {
+            /**
+             * Since At
+             * @default 0
+             */
+            readonly since_at: number;
+            /**
+             * Until At
+             * @default 4611686018427388000
+             */
+            readonly until_at: number;
+        };
+        /** ReplyUseIn */
+        readonly ReplyUseIn: {
+            /** Conversation Id */
+            readonly conversation_id?: number | null;
+        };
         /** ResponsibleIn */
         readonly ResponsibleIn: {
             /** Person Id */
@@ -7929,6 +8091,41 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        /**
+         * RetentionOut
+         * @description days 0: for good. Below `advised` days law or pay may ask for longer.
+         */
+        readonly RetentionOut: {
+            /** Advised */
+            readonly advised: number;
+            /** Days */
+            readonly days: number;
+            /** Default */
+            readonly default: number;
+            /** For Good Allowed */
+            readonly for_good_allowed: boolean;
+            /** Is Advised */
+            readonly is_advised: boolean;
+            /** Kind */
+            readonly kind: string;
+            /** Least */
+            readonly least: number;
+        };
+        /** RetentionRunOut */
+        readonly RetentionRunOut: {
+            /** At */
+            readonly at: number;
+            /** Before At */
+            readonly before_at: number;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Removed */
+            readonly removed: number;
+            /** Took Ms */
+            readonly took_ms: number;
         };
         /**
          * ReviewActionIn
@@ -8049,6 +8246,79 @@ export interface components {
             };
         };
         /**
+         * RuleIn
+         * @description When, if, then. `stop`: automations behind it do not look at what it has acted on.
+         */
+        readonly RuleIn: {
+            /**
+             * Actions
+             * @default []
+             */
+            readonly actions: readonly components["schemas"]["ActionIn"][];
+            /**
+             * @default {
+             *       "field": "",
+             *       "how": "",
+             *       "key": "",
+             *       "of": [],
+             *       "op": "all",
+             *       "value": null
+             *     }
+             */
+            readonly conditions: components["schemas"]["NodeIn"];
+            /**
+             * Per Hour
+             * @default 300
+             */
+            readonly per_hour: number;
+            /**
+             * Per Subject Hour
+             * @default 10
+             */
+            readonly per_subject_hour: number;
+            /**
+             * Stop
+             * @default false
+             */
+            readonly stop: boolean;
+            readonly when: components["schemas"]["WhenIn"];
+        };
+        /** RuleOrderIn */
+        readonly RuleOrderIn: {
+            /** Ids */
+            readonly ids: readonly number[];
+        };
+        /**
+         * RuleRunOut
+         * @description outcome: `done`, `partly`, `refused`, `stopped`, `failed`. chain: the automations whose effects led here.
+         */
+        readonly RuleRunOut: {
+            /** At */
+            readonly at: number;
+            readonly automation: components["schemas"]["AutomationName"];
+            /** Chain */
+            readonly chain: readonly number[];
+            /** Depth */
+            readonly depth: number;
+            /** Id */
+            readonly id: number;
+            /** N */
+            readonly n: number | null;
+            /** Outcome */
+            readonly outcome: string;
+            /** Steps */
+            readonly steps: readonly components["schemas"]["StepOut"][];
+            /** Stopped By */
+            readonly stopped_by: string;
+            readonly subject: components["schemas"]["SubjectOut"];
+            /** Took Ms */
+            readonly took_ms: number;
+            /** Trigger */
+            readonly trigger: string;
+            /** Version */
+            readonly version: number;
+        };
+        /**
          * RunDetail
          * @description `seen`: the reader may see the subject, and so the values.
          */
@@ -8104,25 +8374,10 @@ export interface components {
             /** Until At */
             readonly until_at?: number | null;
         };
-        /** RunOut */
-        readonly RunOut: {
-            /** At */
-            readonly at: number;
-            /** Before At */
-            readonly before_at: number;
-            /** Id */
-            readonly id: number;
-            /** Kind */
-            readonly kind: string;
-            /** Removed */
-            readonly removed: number;
-            /** Took Ms */
-            readonly took_ms: number;
-        };
         /** RunPage */
         readonly RunPage: {
             /** Items */
-            readonly items: readonly components["schemas"]["RunOut"][];
+            readonly items: readonly components["schemas"]["RuleRunOut"][];
             /** Next */
             readonly next: string | null;
             /** Total */
@@ -8286,18 +8541,10 @@ export interface components {
             /** Needed */
             readonly needed: boolean;
         };
-        /**
-         * SkillIn
-         * @description A skill that is asked for, at this level (1..5) or above.
-         */
+        /** SkillIn */
         readonly SkillIn: {
-            /**
-             * Level
-             * @default 1
-             */
-            readonly level: number;
-            /** Skill Id */
-            readonly skill_id: number;
+            /** Name */
+            readonly name: string;
         };
         /** SkillLevel */
         readonly SkillLevel: {
@@ -8322,6 +8569,80 @@ export interface components {
         readonly SkillsIn: {
             /** Skills */
             readonly skills: readonly components["schemas"]["SkillLevel"][];
+        };
+        /**
+         * SlaConditionsIn
+         * @description Each list that is not empty must hold; kinds are channels of chats.
+         */
+        readonly SlaConditionsIn: {
+            /** Inboxes */
+            readonly inboxes?: readonly number[];
+            /** Kinds */
+            readonly kinds?: readonly string[];
+            /** Queues */
+            readonly queues?: readonly number[];
+            /** Tiers */
+            readonly tiers?: readonly number[];
+        };
+        /**
+         * SlaDocumentIn
+         * @description What a policy says.
+         */
+        readonly SlaDocumentIn: {
+            /** Calendar Id */
+            readonly calendar_id?: number | null;
+            /**
+             * Clock
+             * @default wall
+             */
+            readonly clock: string;
+            readonly conditions?: components["schemas"]["SlaConditionsIn"];
+            /** Pauses */
+            readonly pauses?: readonly string[];
+            /** Steps */
+            readonly steps?: readonly components["schemas"]["SlaStepIn"][];
+            /** Targets */
+            readonly targets?: {
+                readonly [key: string]: number;
+            };
+            /**
+             * Warn Percent
+             * @default 80
+             */
+            readonly warn_percent: number;
+        };
+        /**
+         * SlaPolicyIn
+         * @description A new policy.
+         */
+        readonly SlaPolicyIn: {
+            readonly document: components["schemas"]["SlaDocumentIn"];
+            /** Name */
+            readonly name: string;
+            /**
+             * Position
+             * @default 0
+             */
+            readonly position: number;
+        };
+        /**
+         * SlaStepIn
+         * @description A rung of the escalation; minutes from the breach, negative before it.
+         */
+        readonly SlaStepIn: {
+            /** After Minutes */
+            readonly after_minutes: number;
+            /** Kind */
+            readonly kind: string;
+            /** Person */
+            readonly person?: number | null;
+            /**
+             * Role
+             * @default
+             */
+            readonly role: string;
+            /** Verb */
+            readonly verb: string;
         };
         /** SnippetOut */
         readonly SnippetOut: {
@@ -8430,17 +8751,6 @@ export interface components {
             readonly source: string;
             /** Status */
             readonly status: string;
-        };
-        /**
-         * StepIn
-         * @description What is noted when a step is done or left out.
-         */
-        readonly StepIn: {
-            /**
-             * Note
-             * @default
-             */
-            readonly note: string;
         };
         /**
          * StepNoteIn
@@ -8611,7 +8921,7 @@ export interface components {
          * @description On the last so many occasions, on those of a time (ms), or on something made up.
          */
         readonly TestIn: {
-            readonly document: components["schemas"]["DocumentIn"];
+            readonly document: components["schemas"]["RuleIn"];
             /** Group Id */
             readonly group_id?: number | null;
             /**
@@ -9063,11 +9373,6 @@ export interface components {
             /** Unread */
             readonly unread: number;
         };
-        /** UseIn */
-        readonly UseIn: {
-            /** Conversation Id */
-            readonly conversation_id: number;
-        };
         /** UseOut */
         readonly UseOut: {
             /** Id */
@@ -9129,7 +9434,7 @@ export interface components {
         readonly VersionOut: {
             /** At */
             readonly at: number;
-            readonly author: components["schemas"]["PersonOut"] | null;
+            readonly author: components["schemas"]["PersonNamed"] | null;
             /** Document */
             readonly document: {
                 readonly [key: string]: unknown;
@@ -9280,31 +9585,6 @@ export interface components {
              */
             readonly why: string;
         };
-        /**
-         * WishIn
-         * @description Minutes of the day in `zone`; both or neither.
-         */
-        readonly WishIn: {
-            /**
-             * Only On Duty
-             * @default false
-             */
-            readonly only_on_duty: boolean;
-            /** Quiet From */
-            readonly quiet_from?: number | null;
-            /** Quiet Until */
-            readonly quiet_until?: number | null;
-            /**
-             * Show Text
-             * @default false
-             */
-            readonly show_text: boolean;
-            /**
-             * Zone
-             * @default Asia/Shanghai
-             */
-            readonly zone: string;
-        };
         /** WishOut */
         readonly WishOut: {
             /** Only On Duty */
@@ -9383,7 +9663,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["StepIn"];
+                readonly "application/json": components["schemas"]["PlaybookStepIn"];
             };
         };
         readonly responses: {
@@ -9435,7 +9715,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["StepIn"];
+                readonly "application/json": components["schemas"]["PlaybookStepIn"];
             };
         };
         readonly responses: {
@@ -9645,7 +9925,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["IdsIn"];
+                readonly "application/json": components["schemas"]["PlaybookIdsIn"];
             };
         };
         readonly responses: {
@@ -9673,7 +9953,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["IdsIn"];
+                readonly "application/json": components["schemas"]["PlaybookIdsIn"];
             };
         };
         readonly responses: {
@@ -10478,7 +10758,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OrderIn"];
+                readonly "application/json": components["schemas"]["RuleOrderIn"];
             };
         };
         readonly responses: {
@@ -10941,7 +11221,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["MergeIn"];
+                readonly "application/json": components["schemas"]["ContactMergeIn"];
             };
         };
         readonly responses: {
@@ -10997,7 +11277,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["NoteIn"];
+                readonly "application/json": components["schemas"]["ContactNoteIn"];
             };
         };
         readonly responses: {
@@ -11057,7 +11337,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["TagsIn"];
+                readonly "application/json": components["schemas"]["ContactTagsIn"];
             };
         };
         readonly responses: {
@@ -12752,7 +13032,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["WishIn"];
+                readonly "application/json": components["schemas"]["ImportIn"];
             };
         };
         readonly responses: {
@@ -12954,7 +13234,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["WishIn"];
+                readonly "application/json": components["schemas"]["ImportIn"];
             };
         };
         readonly responses: {
@@ -13432,7 +13712,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["UseIn"];
+                readonly "application/json": components["schemas"]["MacroUseIn"];
             };
         };
         readonly responses: {
@@ -13899,7 +14179,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["WishIn"];
+                readonly "application/json": components["schemas"]["PushIn"];
             };
         };
         readonly responses: {
@@ -13927,7 +14207,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ReadIn"];
+                readonly "application/json": components["schemas"]["NotificationsReadIn"];
             };
         };
         readonly responses: {
@@ -15188,7 +15468,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["UseIn"];
+                readonly "application/json": components["schemas"]["ReplyUseIn"];
             };
         };
         readonly responses: {
@@ -15214,7 +15494,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["IdsIn"];
+                readonly "application/json": components["schemas"]["ReplyIdsIn"];
             };
         };
         readonly responses: {
@@ -15242,7 +15522,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["IdsIn"];
+                readonly "application/json": components["schemas"]["ReplyIdsIn"];
             };
         };
         readonly responses: {
@@ -15321,7 +15601,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ImportOut"];
+                    readonly "application/json": components["schemas"]["ReplyImportOut"];
                 };
             };
         };
@@ -15338,7 +15618,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OrderIn"];
+                readonly "application/json": components["schemas"]["ReplyOrderIn"];
             };
         };
         readonly responses: {
@@ -15519,7 +15799,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["PolicyOut"][];
+                    readonly "application/json": readonly components["schemas"]["RetentionOut"][];
                 };
             };
         };
@@ -15540,7 +15820,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["RunOut"][];
+                    readonly "application/json": readonly components["schemas"]["RetentionRunOut"][];
                 };
             };
         };
@@ -15570,7 +15850,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["PolicyOut"][];
+                    readonly "application/json": readonly components["schemas"]["RetentionOut"][];
                 };
             };
         };
@@ -16032,7 +16312,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["PolicyIn"];
+                readonly "application/json": components["schemas"]["SlaPolicyIn"];
             };
         };
         readonly responses: {

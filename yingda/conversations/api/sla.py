@@ -16,7 +16,7 @@ from yingda.plumbing.schemas import Storable
 router = Router()
 
 
-class ConditionsIn(Schema):
+class SlaConditionsIn(Schema):
     """Each list that is not empty must hold; kinds are channels of chats."""
 
     inboxes: list[int] = Field(default_factory=list, max_length=200)
@@ -25,7 +25,7 @@ class ConditionsIn(Schema):
     kinds: list[str] = Field(default_factory=list, max_length=50)
 
 
-class StepIn(Schema):
+class SlaStepIn(Schema):
     """A rung of the escalation; minutes from the breach, negative before it."""
 
     kind: str = Field(max_length=20)
@@ -35,24 +35,24 @@ class StepIn(Schema):
     person: Id | None = None
 
 
-class DocumentIn(Schema):
+class SlaDocumentIn(Schema):
     """What a policy says."""
 
-    conditions: ConditionsIn = Field(default_factory=ConditionsIn)
+    conditions: SlaConditionsIn = Field(default_factory=SlaConditionsIn)
     targets: dict[str, int] = Field(default_factory=dict)
     clock: str = Field("wall", max_length=10)
     calendar_id: Id | None = None
     pauses: list[str] = Field(default_factory=lambda: ["waiting", "snoozed"], max_length=5)
     warn_percent: int = 80
-    steps: list[StepIn] = Field(default_factory=list, max_length=20)
+    steps: list[SlaStepIn] = Field(default_factory=list, max_length=20)
 
 
-class PolicyIn(Schema):
+class SlaPolicyIn(Schema):
     """A new policy."""
 
     name: Storable = Field(max_length=200)
     position: int = Field(0, ge=0, le=100_000)
-    document: DocumentIn
+    document: SlaDocumentIn
 
 
 class PolicyPatch(Schema):
@@ -60,7 +60,7 @@ class PolicyPatch(Schema):
 
     name: Storable | None = Field(None, max_length=200)
     position: int | None = Field(None, ge=0, le=100_000)
-    document: DocumentIn | None = None
+    document: SlaDocumentIn | None = None
 
 
 @router.get("/sla-policies")
@@ -71,7 +71,7 @@ def policy_list(request: ActorRequest, archived: bool = False) -> dict[str, Any]
 
 
 @router.post("/sla-policies", response={201: dict[str, Any]})
-def policy_make(request: ActorRequest, body: PolicyIn) -> Status[dict[str, Any]]:
+def policy_make(request: ActorRequest, body: SlaPolicyIn) -> Status[dict[str, Any]]:
     """A new policy."""
     row = sla_policies.make(request.actor, body.name, body.position, body.document.dict())
     return Status(201, _shown(row, sla_policies.document_of(row)))

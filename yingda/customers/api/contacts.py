@@ -14,13 +14,13 @@ from yingda.customers.schemas.contacts import (
     ContactCard,
     ContactFilter,
     ContactIn,
+    ContactMergeIn,
+    ContactNoteIn,
     ContactPage,
     ContactPatch,
-    MergeIn,
-    NoteIn,
+    ContactTagsIn,
     NoteOut,
     ResponsibleIn,
-    TagsIn,
     TimelinePage,
 )
 from yingda.customers.schemas.texts import PageIn, PageOut
@@ -59,7 +59,7 @@ def change_contact(request: ActorRequest, contact_id: int, body: ContactPatch) -
 
 
 @router.post("/contacts/{int:contact_id}/merge", response=ContactCard)
-def merge(request: ActorRequest, contact_id: int, body: MergeIn) -> Any:
+def merge(request: ActorRequest, contact_id: int, body: ContactMergeIn) -> Any:
     """Joins the other contact into this one."""
     merging.merge(request.actor, contact_id, body.other_id)
     return reads.contact_card(request.actor, contact_id)
@@ -79,13 +79,13 @@ def list_notes(request: ActorRequest, contact_id: int, page: Query[PageIn]) -> A
 
 
 @router.post("/contacts/{int:contact_id}/notes", response={201: NoteOut})
-def add_note(request: ActorRequest, contact_id: int, body: NoteIn) -> Any:
+def add_note(request: ActorRequest, contact_id: int, body: ContactNoteIn) -> Any:
     """Writes a note."""
     return Status(201, keeping.add_note(request.actor, contact_id, body.text))
 
 
 @router.put("/contacts/{int:contact_id}/tags", response=ContactCard)
-def set_tags(request: ActorRequest, contact_id: int, body: TagsIn) -> Any:
+def set_tags(request: ActorRequest, contact_id: int, body: ContactTagsIn) -> Any:
     """Makes the tags exactly these."""
     keeping.set_contact_tags(request.actor, contact_id, body.tag_ids)
     return reads.contact_card(request.actor, contact_id)

@@ -44,15 +44,15 @@ class ContactFilter(PageIn):
     nobody_in_charge: bool = False
 
 
-class MergeIn(Schema):
+class ContactMergeIn(Schema):
     other_id: Id
 
 
-class NoteIn(Schema):
+class ContactNoteIn(Schema):
     text: Prose
 
 
-class TagsIn(Schema):
+class ContactTagsIn(Schema):
     tag_ids: list[Id] = Field(max_length=100)
 
 

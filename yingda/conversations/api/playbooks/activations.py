@@ -6,7 +6,7 @@ from ninja import Query, Status
 
 from yingda.conversations.actions.playbooks import beginning, ending, gathering, steps
 from yingda.conversations.api.playbooks.door import router
-from yingda.conversations.api.playbooks.shapes import ActivationFilters, ActivationIn, BeginIn, CaseFilters, EndIn, IdsIn, MatchIn, StepIn
+from yingda.conversations.api.playbooks.shapes import ActivationFilters, ActivationIn, BeginIn, CaseFilters, EndIn, MatchIn, PlaybookIdsIn, PlaybookStepIn
 from yingda.conversations.models import Activation
 from yingda.conversations.queries.playbooks import activations, affected
 from yingda.conversations.queries.playbooks.check import check
@@ -92,19 +92,19 @@ def cases(request: ActorRequest, id: int, filters: Query[CaseFilters]) -> dict[s
 
 
 @router.post("/activations/{int:id}/conversations")
-def join(request: ActorRequest, id: int, sent: IdsIn) -> dict[str, Any]:
+def join(request: ActorRequest, id: int, sent: PlaybookIdsIn) -> dict[str, Any]:
     """Adds conversations by hand."""
     return _row(gathering.join(request.actor, id, sent.ids))
 
 
 @router.post("/activations/{int:id}/conversations/removal")
-def leave(request: ActorRequest, id: int, sent: IdsIn) -> dict[str, Any]:
+def leave(request: ActorRequest, id: int, sent: PlaybookIdsIn) -> dict[str, Any]:
     """Takes conversations out."""
     return _row(gathering.leave(request.actor, id, sent.ids))
 
 
 @router.post("/activation-steps/{int:id}/completion")
-def finish(request: ActorRequest, id: int, sent: StepIn) -> dict[str, Any]:
+def finish(request: ActorRequest, id: int, sent: PlaybookStepIn) -> dict[str, Any]:
     """The step is done."""
     return {"step": step_row(steps.finish(request.actor, id, sent.note))}
 
@@ -116,6 +116,6 @@ def take_up(request: ActorRequest, id: int) -> dict[str, Any]:
 
 
 @router.post("/activation-steps/{int:id}/skip")
-def skip(request: ActorRequest, id: int, sent: StepIn) -> dict[str, Any]:
+def skip(request: ActorRequest, id: int, sent: PlaybookStepIn) -> dict[str, Any]:
     """The step is left out, with a reason."""
     return {"step": step_row(steps.skip(request.actor, id, sent.note))}

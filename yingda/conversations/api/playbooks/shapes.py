@@ -56,13 +56,13 @@ class EndIn(Schema):
     key: Storable = Field("", max_length=36)
 
 
-class IdsIn(Schema):
+class PlaybookIdsIn(Schema):
     """Conversations."""
 
     ids: list[Id] = Field(max_length=1000)
 
 
-class StepIn(Schema):
+class PlaybookStepIn(Schema):
     """What is noted when a step is done or left out."""
 
     note: Storable = Field("", max_length=2000)
