@@ -5,7 +5,7 @@ import { api } from "@yingda/shared/api/client";
 import type { Page } from "@yingda/shared/api/types";
 import { useLive } from "@yingda/shared/live/use";
 import { LIST, ONE, ROOM, RUNNING, UNDER } from "./keys";
-import { withActivation, type Activation, type Announcement, type Case, type Document, type Match, type Playbook, type PlaybookEvent, type Step } from "./rules";
+import { withActivation, withAnnouncement, withCase, type Activation, type Announcement, type Case, type Document, type Match, type Playbook, type PlaybookEvent, type Step } from "./rules";
 
 /** Playbooks, what runs, incidents and their reviews. */
 
@@ -106,15 +106,20 @@ export function usePlaybookChanges() {
   };
 }
 
-/** What the whole team is in, kept live: a snapshot that comes late is brought up to date from the log of the stream. */
-export function useRunning() {
+/** A snapshot that comes late is brought up to date from the log of the stream. */
+function useMissed() {
   const live = useLive();
+  return <E extends PlaybookEvent["e"]>(e: E, n: number) => ((live.log.after(n) ?? []) as unknown as PlaybookEvent[]).filter((event): event is Extract<PlaybookEvent, { e: E }> => event.e === e).map((event) => event.body.row as Extract<PlaybookEvent, { e: E }>["body"]["row"]);
+}
+
+/** What the whole team is in, kept live. */
+export function useRunning() {
+  const missed = useMissed();
   return useQuery({
     queryKey: RUNNING, staleTime: Infinity,
     queryFn: async () => {
       const { items, n } = await api.get<{ items: Activation[]; n: number }>("/incidents/running");
-      const missed = (live.log.after(n) ?? []) as unknown as PlaybookEvent[];
-      return missed.reduce((now, event) => (event.e === "playbook.activation" ? withActivation(now, event.body.row) : now), items);
+      return missed("playbook.activation", n).reduce(withActivation, items);
     },
   });
 }
@@ -125,11 +130,27 @@ export function useUnder(conversation: Readonly<Ref<number>>) {
 }
 
 export function useActivation(id: Readonly<Ref<number>>) {
-  return useQuery({ queryKey: computed(() => [...ONE, id.value, "opened"]), queryFn: () => api.get<Opened>(`/activations/${id.value}`) });
+  const missed = useMissed();
+  return useQuery({
+    queryKey: computed(() => [...ONE, id.value, "opened"]),
+    queryFn: async () => {
+      const opened = await api.get<Opened & { n: number }>(`/activations/${id.value}`);
+      const rows = missed("playbook.announcement", opened.n).filter((row) => row.activation_id === opened.row.id);
+      return { ...opened, announcements: rows.reduce(withAnnouncement, opened.announcements) };
+    },
+  });
 }
 
 export function useCases(id: Readonly<Ref<number>>, state: Readonly<Ref<string>>) {
-  return useQuery({ queryKey: computed(() => [...ONE, id.value, "cases", state.value]), queryFn: () => api.get<Page<Case>>(`/activations/${id.value}/conversations`, { state: state.value, limit: 200 }) });
+  const missed = useMissed();
+  return useQuery({
+    queryKey: computed(() => [...ONE, id.value, "cases", state.value]),
+    queryFn: async () => {
+      const page = await api.get<Page<Case> & { n: number }>(`/activations/${id.value}/conversations`, { state: state.value, limit: 200 });
+      const rows = state.value === "" ? missed("playbook.case", page.n).filter((row) => row.activation_id === id.value) : [];
+      return { ...page, items: rows.reduce<Case[]>(withCase, page.items) };
+    },
+  });
 }
 
 export function useReview(id: Readonly<Ref<number>>) {

@@ -4,7 +4,7 @@ import type { Page } from "@yingda/shared/api/types";
 import type { LiveClient } from "@yingda/shared/live/client";
 import type { Opened } from "./data";
 import { ONE, ROOM, RUNNING, UNDER } from "./keys";
-import { withActivation, withCase, type Activation, type Announcement, type Case, type PlaybookEvent } from "./rules";
+import { withActivation, withAnnouncement, withCase, type Activation, type Announcement, type Case, type PlaybookEvent } from "./rules";
 
 /** Keep banner, panes and incident pages up to date from the stream. */
 export function keepPlaybooksLive(live: LiveClient, queries: QueryClient): void {
@@ -29,10 +29,6 @@ function heardCase(queries: QueryClient, row: Case): void {
 }
 
 function heardAnnouncement(queries: QueryClient, row: Announcement): void {
-  queries.setQueryData<Opened>([...ONE, row.activation_id, "opened"], (opened) => {
-    if (!opened) return opened;
-    const others = opened.announcements.filter((one) => one.id !== row.id);
-    return { ...opened, announcements: [row, ...others].sort((a, b) => b.id - a.id) };
-  });
+  queries.setQueryData<Opened>([...ONE, row.activation_id, "opened"], (opened) => opened && { ...opened, announcements: withAnnouncement(opened.announcements, row) });
   if (row.state !== "running") void queries.invalidateQueries({ queryKey: [...ROOM, "announcement", row.id] });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { linesOf, percent, phrasesSaid, stepTone, withActivation, withCase, type Activation, type Case } from "./rules";
+import { linesOf, percent, phrasesSaid, stepTone, withActivation, withAnnouncement, withCase, type Activation, type Announcement, type Case } from "./rules";
 
 describe("words that must not be said", () => {
   // The server records by the same rule: tests/conversations/test_playbook_rules.py.
@@ -49,4 +49,10 @@ describe("small things", () => {
     expect(percent({ total: 0, sent: 0, refused: 0 })).toBe(100);
     expect(linesOf(" 不可能 \n\n不可能\n没办法")).toEqual(["不可能", "没办法"]);
   });
+});
+
+it("a bulk reply that moved takes its own place; the newest comes first", () => {
+  const row = (id: number, sent: number) => ({ id, sent }) as Announcement;
+  expect(withAnnouncement([row(2, 0), row(1, 5)], row(1, 6))).toEqual([row(2, 0), row(1, 6)]);
+  expect(withAnnouncement([row(1, 5)], row(2, 0))).toEqual([row(2, 0), row(1, 5)]);
 });

@@ -123,6 +123,11 @@ export interface Announcement {
 
 export type PlaybookEvent = { e: "playbook.activation"; body: { row: Activation } } | { e: "playbook.case"; body: { row: Case } } | { e: "playbook.announcement"; body: { row: Announcement } };
 
+/** Bulk replies with a newer row among them, the newest bulk reply first. */
+export function withAnnouncement(announcements: readonly Announcement[], row: Announcement): Announcement[] {
+  return [row, ...announcements.filter((one) => one.id !== row.id)].sort((a, b) => b.id - a.id);
+}
+
 /** What runs, after an event: a newer row takes its place, an ended one leaves, a new one comes first. */
 export function withActivation(running: readonly Activation[], row: Activation): Activation[] {
   if (row.place === "conversation") return [...running];
