@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 
-from tests.emptying import empty
+from tests.emptying import empty, remember_shipped
 from tests.makers.time import Clock, standing_clock
 from yingda.conversations.actions import limits
 from yingda.conversations.live.identity import forget_sessions
@@ -29,6 +29,13 @@ def _forget_everything() -> None:
     limits.forget()
     team_settings.forget()
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """As pytest-django's; what the migrations wrote is kept for emptying."""
+    with django_db_blocker.unblock():
+        remember_shipped()
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,15 @@
-"""Makers of people, units, actors and calendars, by the actions of the room."""
+"""Makers of people, units, actors and calendars. What nearly every test needs is written as rows; test_makers.py holds them to the actions."""
 
 from itertools import count
 from typing import Any
 
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.people import actions, queries
-from yingda.people.models import Calendar, Department, Group, Person
+from yingda.people.actions.people import new_account
+from yingda.people.models import Calendar, Department, Grant, Group, Membership, Person, Role
 from yingda.people.rules.permissions import DEPARTMENT
 from yingda.people.rules.roles import PRESETS
+from yingda.plumbing.store import transaction
 
 _numbers = count(1)
 OFFICE_HOURS: dict[str, Any] = {
@@ -37,16 +39,19 @@ def a_person(
     """A person who holds `role` (None: no role) with `scope` (None: its usual one) and is in `group`.
 
     `department` is the unit of a department scope; a group scope reaches the person's own groups.
-    Other fields (username, password, email, locale) go to `create_person`.
+    Other fields (username, password, email, locale) go to `new_account`.
     """
     number = next(_numbers)
-    grants = []
-    if role is not None:
-        held = scope or PRESETS[role].scope
-        unit = department.pk if held == DEPARTMENT and department is not None else None
-        grants = [actions.Wish(role, held, unit)]
-    given = {"username": f"person{number}", "display_name": name or f"同事{number}", **fields}
-    return actions.create_person(SYSTEM, group_ids=[] if group is None else [group.pk], grants=grants, **given)
+    given = {"username": f"person{number}", "display_name": name or f"同事{number}", "email": "", "password": None, "locale": "zh-CN", **fields}
+    with transaction() as db:
+        person = new_account(**given)
+        if group is not None:
+            Membership.objects.create(person=person, group=group, since_at=db.now)
+        if role is not None:
+            held = scope or PRESETS[role].scope
+            unit = department if held == DEPARTMENT else None
+            Grant.objects.create(person=person, role=Role.objects.get(key=role), scope=held, department=unit, given_at=db.now)
+    return person
 
 
 def an_actor(

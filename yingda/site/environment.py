@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -48,7 +49,7 @@ def _sqlite(path: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         # Tests use a file as the product does: in memory, threads share one cache and lock each other out of tables.
         # One for each process, because a run that was killed leaves a write-ahead log that does not fit the next file.
-        "TEST": {"NAME": f"{path}.test-{os.getpid()}"},
+        "TEST": {"NAME": os.path.join(tempfile.gettempdir(), f"yingda.test-{os.getpid()}.sqlite3")},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

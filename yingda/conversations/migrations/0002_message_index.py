@@ -17,5 +17,5 @@ def unmake(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conversations", "0001_initial"), ("plumbing", "0005_index_mark")]
+    dependencies = [("conversations", "0001_initial"), ("plumbing", "0001_initial")]
     operations = [migrations.RunPython(make, unmake)]
