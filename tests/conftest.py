@@ -40,7 +40,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept(settings: Any) -> Iterator[None]:
-    """No test finds what an earlier one left in memory; hashing is made cheap."""
+    """No test finds what an earlier one left in memory; hashing is made cheap, and files are looked for when asked for.
+
+    Each test client builds the middleware anew, and WhiteNoise would look at every built file each time.
+    """
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     _forget_everything()
     yield

@@ -20,7 +20,10 @@ def rows_of(person: Person) -> list[dict[str, Any]]:
     return [{name: value for name, value in model_to_dict(row).items() if name not in TIMES + OWN} for row in rows]
 
 
-@pytest.mark.parametrize(("role", "scope"), [("agent", "own"), ("team_leader", "group"), ("supervisor", "department"), ("administrator", "everything"), (None, None)])
+SCOPES = [("agent", "own"), ("team_leader", "group"), ("supervisor", "department"), ("administrator", "everything"), (None, None)]
+
+
+@pytest.mark.parametrize(("role", "scope"), SCOPES)
 def test_a_made_person_has_the_rows_of_the_action(role: str | None, scope: str | None) -> None:
     group, department = a_group(), a_department()
     unit = department.pk if scope == "department" else None
