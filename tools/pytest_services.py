@@ -18,6 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Choose tests by what they need, so that each runner of `make test` takes its own share."""
     group = parser.getgroup("services")
     group.addoption("--only-needs", metavar="NAME", help="only tests that need NAME")
+    group.addoption("--with-database", action="store_true", help="only tests that reach a database or need something: what a second home says anything about")
     group.addoption("--without-needs", metavar="NAMES", default="", help="leave out tests that need one of NAMES (comma-separated)")
 
 
@@ -30,7 +31,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what another runner takes, and skip what this machine cannot run."""
     only, without = config.getoption("--only-needs"), set(config.getoption("--without-needs").split(","))
     kept = [item for item in items if not (_needs(item) & without) and (only is None or only in _needs(item))]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    if config.getoption("--with-database"):
+        kept = [item for item in kept if _needs(item) or _reaches_database(item)]
+    chosen = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = kept
     missing = absent()
     for item in items:
@@ -65,6 +69,12 @@ def _needs(item: pytest.Item) -> set[str]:
     if unknown := names - set(NEEDS):
         raise pytest.UsageError(f"{item.nodeid} needs {', '.join(unknown)}; known are {', '.join(NEEDS)}")
     return names
+
+
+def _reaches_database(item: pytest.Item) -> bool:
+    """Whether a test reads a database itself, or runs servers on a prepared one (`made_once`)."""
+    asked = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(asked & {"db", "transactional_db", "made_once"})
 
 
 def _reason(name: str, not_installed: bool) -> str:

@@ -6,7 +6,9 @@ cannot run is listed as NOT RUN and counts as skipped, never as passed.
 """
 
 import json
+import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +24,8 @@ from tools.runs import BIN, ROOT, Outcome, Pytest, count, environment_with
 
 ALL_PARTS = ("lint", "types", "test-front", "test-py", "test-e2e")
 NEEDS_SERVERS = "postgresql,redis,two_nodes"
+SECOND = ("--without-needs", "chromium", "--with-database")
+ROOM = 4 * 1024**3  # bytes; the databases of a run take less than one
 NO_SERVERS = {"YINGDA_DATABASE_URL": "", "YINGDA_REDIS_URL": ""}
 
 
@@ -55,13 +59,19 @@ class Suite:
             code = frontend.install() or frontend.npm("run", "--silent", "test", *arguments)
             count(outcome, report, code)
 
-    def pytests(self, *runs: "Pytest") -> None:
-        """Run pytest, several at once, and count their tests; the first prints as it goes, the others in one piece after it."""
-        print(f"\n=== {' and '.join(run.name for run in runs)}", flush=True)
-        with tempfile.TemporaryDirectory() as folder, ExitStack() as started:
-            running = [started.enter_context(run.started(Path(folder) / f"{at}", self._told, aside=at > 0)) for at, run in enumerate(runs)]
-            for one in running:
-                self.outcomes.append(one.outcome())
+    def pytest(self, run: Pytest) -> None:
+        """Run pytest, which prints as it goes, and count its tests."""
+        print(f"\n=== {run.name}", flush=True)
+        with tempfile.TemporaryDirectory() as folder, run.started(Path(folder) / "run", self._told, aside=False) as running:
+            self.outcomes.append(running.outcome())
+
+    @contextmanager
+    def aside(self, run: Pytest) -> Iterator[None]:
+        """Run pytest beside what the block does; in its end it is waited for, and what it said is printed in one piece."""
+        print(f"\n=== {run.name}: begun, reported in the end", flush=True)
+        with tempfile.TemporaryDirectory() as folder, run.started(Path(folder) / "run", self._told, aside=True) as running:
+            yield
+            self.outcomes.append(running.outcome())
 
     @property
     def _told(self) -> Mapping[str, str]:
@@ -91,16 +101,44 @@ class Suite:
 
 
 def main(parts: list[str]) -> int:
-    """Run the named parts (default: all) and return 1 when anything failed."""
+    """Run the named parts (default: all) and return 1 when anything failed.
+
+    The tests in the second home are one long run, so they go on beside everything else.
+    """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers started below are stopped then, too
     chosen = parts or list(ALL_PARTS)
-    suite = Suite(missing=services.provide() if {"test-py", "test-e2e"} & set(chosen) else [])
-    for part in (part for part in ("lint", "types", "test-front") if part in chosen):
-        {"lint": lint, "types": types, "test-front": test_front}[part](suite)
-    if {"test-py", "test-e2e"} & set(chosen):
-        with services.running({"postgresql", "redis"} - set(suite.missing)) as suite.servers:
-            _tests(suite, chosen)
+    tested = {"test-py", "test-e2e"} & set(chosen)
+    suite = Suite(missing=services.provide() if tested else [])
+    with ExitStack() as stack:
+        if tested:
+            built(suite)
+            stack.enter_context(quick_folder())
+            suite.servers = stack.enter_context(services.running({"postgresql", "redis"} - set(suite.missing)))
+        if "test-py" in chosen:
+            stack.enter_context(second_home(suite))
+        run = {"lint": lint, "types": types, "test-front": test_front, "test-py": first_home, "test-e2e": browser}
+        for part in (part for part in ALL_PARTS if part in chosen):
+            run[part](suite)
     return suite.close()
+
+
+@contextmanager
+def quick_folder() -> Iterator[None]:
+    """Temporary files are in memory where there is room, so that what is written through is not waited for; gone in the end."""
+    memory = Path("/dev/shm")
+    if not (os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= ROOM):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="yingda-", dir=memory, ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o711)  # the database's own user passes through
+        before, tempfile.tempdir = os.environ.get("TMPDIR"), folder
+        os.environ["TMPDIR"] = folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = None
+            os.environ.pop("TMPDIR")
+            os.environ.update({} if before is None else {"TMPDIR": before})
 
 
 def lint(suite: Suite) -> None:
@@ -119,39 +157,42 @@ def test_front(suite: Suite) -> None:
     suite.npm("eslint", "lint")
     suite.npm("vue-tsc", "types")
     suite.vitest()
-    suite.check("front-end build", BIN / "python", "-m", "tools.frontend", "build")
+    built(suite)
     suite.check("weight budget", BIN / "python", "-m", "tools.budget")
     suite.check("API types are current", BIN / "python", "-m", "tools.frontend", "check-api")
 
 
-def _tests(suite: Suite, chosen: list[str]) -> None:
-    if "test-py" in chosen:
-        test_python(suite)
-    if "test-e2e" in chosen:
-        test_browser(suite)
+def built(suite: Suite) -> None:
+    """The front end as it is now."""
+    if not frontend.is_fresh():
+        suite.check("front-end build", BIN / "python", "-m", "tools.frontend", "build")
 
 
-def test_python(suite: Suite) -> None:
-    """The same tests in both homes, at the same time; what needs both servers runs once, in the second."""
+def first_home(suite: Suite) -> None:
+    """All that needs no browser and no server, on SQLite."""
     elsewhere = f"chromium,{NEEDS_SERVERS}" if suite.both_servers else "chromium"
-    sqlite = Pytest("pytest, SQLite", ("--without-needs", elsewhere), NO_SERVERS)
+    suite.pytest(Pytest("pytest, SQLite", ("--without-needs", elsewhere), NO_SERVERS))
+
+
+@contextmanager
+def second_home(suite: Suite) -> Iterator[None]:
+    """What reaches a database again on PostgreSQL and Redis, and what needs both servers; beside what the block does."""
     if suite.both_servers:
-        suite.pytests(sqlite, Pytest("pytest, PostgreSQL + Redis", ("--without-needs", "chromium"), _scaled(suite)))
+        with suite.aside(Pytest("pytest, PostgreSQL + Redis", SECOND, _scaled(suite))):
+            yield
         return
-    suite.pytests(sqlite)
+    yield
     lacking = " and ".join(name for name in ("postgresql", "redis") if name in suite.missing)
-    suite.cannot("pytest, PostgreSQL + Redis", f"not installed: {lacking}", "--without-needs", "chromium")
+    suite.cannot("pytest, PostgreSQL + Redis", f"not installed: {lacking}", *SECOND)
 
 
-def test_browser(suite: Suite) -> None:
+def browser(suite: Suite) -> None:
     """Journeys in Debian's Chromium."""
     arguments = ("--only-needs", "chromium")
     if lacking := [name for name in ("chromium", "cjk-font") if name in suite.missing]:
         suite.cannot("browser journeys", f"not installed: {' and '.join(lacking)}", *arguments)
         return
-    if not frontend.is_fresh():
-        suite.check("front-end build", BIN / "python", "-m", "tools.frontend", "build")
-    suite.pytests(Pytest("browser journeys", arguments, NO_SERVERS))
+    suite.pytest(Pytest("browser journeys", arguments, NO_SERVERS))
 
 
 def _scaled(suite: Suite) -> dict[str, str]:

@@ -104,7 +104,8 @@ def test_two_runs_of_pytest_at_once_are_counted_and_printed_apart(tmp_path: Path
     good.write_text("def test_one(): pass\ndef test_two(): pass\n")
     bad.write_text("import os\ndef test_three(): assert os.environ.get('COLOUR') == 'red'\ndef test_four(): assert 0\n")
     suite, alone = Suite(), ("-c", "/dev/null", "--rootdir", str(tmp_path))
-    suite.pytests(Pytest("good", (*alone, str(good)), {}), Pytest("bad", (*alone, str(bad)), {"COLOUR": "red"}))
+    with suite.aside(Pytest("bad", (*alone, str(bad)), {"COLOUR": "red"})):
+        suite.pytest(Pytest("good", (*alone, str(good)), {}))
     assert [(one.name, one.passed, one.failed) for one in suite.outcomes] == [("good", 2, 0), ("bad", 1, 1)]
     said = capfd.readouterr().out
-    assert said.index("2 passed") < said.index("=== bad") < said.index("1 failed, 1 passed")
+    assert said.index("2 passed") < said.index("=== bad\n") < said.index("1 failed, 1 passed")
