@@ -4,22 +4,27 @@ from typing import Any
 
 from ninja import NinjaAPI
 
+from yingda.automation import answers as automation
 from yingda.conversations import answers as conversations
 from yingda.conversations.live.described import described
+from yingda.customers import answers as customers
 from yingda.plumbing.problems import MEDIA_TYPE
-from yingda.plumbing.shapes import Answers
+from yingda.plumbing.shapes import Answers, Json
 from yingda.routing import answers as routing
+from yingda.site import answers as site
 
 PREFIX = "/api/v1"
 TAGS = {
     "conversations": ("会话、消息、工单、值守", "Conversations, messages, tickets, the floor"), "customers": ("客户资料与订单", "Customers and their orders"),
     "people": ("同事、小组、角色、日历", "Colleagues, groups, roles, calendars"), "inboxes": ("接入渠道与接口令牌", "Inboxes and API tokens"),
     "routing": ("队列与分配", "Queues and assignment"), "knowledge": ("快捷回复", "Quick replies"), "webhooks": ("事件推送", "Events pushed to other systems"),
+    "automation": ("自动化规则与宏", "Rules that act by themselves, and macros"),
     "imports": ("导入", "Imports"), "keeping": ("导出、保留与删除", "Export, retention and erasure"),
     "notifications": ("通知与设备", "Notifications and devices"), "plumbing": ("文件、任务、审计", "Files, tasks, audit"),
     "site": ("搜索与系统", "Search and the system"),
 }  # fmt: skip
-ANSWERS: Answers = {**routing.ANSWERS, **conversations.ANSWERS}
+ANSWERS: Answers = {**site.ANSWERS, **automation.ANSWERS, **routing.ANSWERS, **conversations.ANSWERS, **customers.ANSWERS}
+SHAPES: Json = {**routing.SHAPES, **conversations.SHAPES}
 CHANGING = ("post", "put", "patch", "delete")
 TEXT, TEXT_OR_NULL = {"type": "string"}, {"type": ["string", "null"]}
 WORDS = """应答（Yingda）的接口：控制台所做的一切。The interface of Yingda: everything the console does.
@@ -66,7 +71,7 @@ def completed(document: Any) -> Any:
     document["tags"] = [{"name": name, "description": f"{zh} · {en}"} for name, (zh, en) in TAGS.items()]
     components = document.setdefault("components", {})
     paths, schemas = described()
-    components.setdefault("schemas", {}).update({"Problem": PROBLEM, **schemas, **routing.SHAPES, **conversations.SHAPES})
+    components.setdefault("schemas", {}).update({"Problem": PROBLEM, **schemas, **SHAPES})
     problem = {"description": "Refused.", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     components["responses"] = {"Problem": problem}
     components["parameters"] = {"IdempotencyKey": KEY}
