@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from yingda.automation import answers as automation
 from yingda.conversations import answers as conversations
 from yingda.conversations.live.described import described
 from yingda.customers import answers as customers
+from yingda.kit.paging import next_link
 from yingda.plumbing.problems import MEDIA_TYPE
 from yingda.plumbing.shapes import Answers, Json
 from yingda.routing import answers as routing
@@ -30,7 +32,7 @@ TEXT, TEXT_OR_NULL = {"type": "string"}, {"type": ["string", "null"]}
 WORDS = """应答（Yingda）的接口：控制台所做的一切。The interface of Yingda: everything the console does.
 
 - 验明身份 Authentication: `Authorization: Bearer <API token>`；浏览器用会话 Cookie 与 `X-CSRFToken`。
-- 翻页 Paging: `limit` ≤ 200，`cursor` = 上一页的 `next`。Times are milliseconds since 1970-01-01 UTC.
+- 翻页 Paging: `limit` ≤ 200，`cursor` = 上一页的 `next`；`Link: <…>; rel="next"` (RFC 8288)。Times are milliseconds since 1970-01-01 UTC.
 - 出错 Errors: `application/problem+json` (RFC 9457)；按 `code` 判断 decide by `code`: [/problems](/problems)。
 - 只做一次 Done once: `Idempotency-Key`，24 h。限流 Limits: `429` + `Retry-After`。
 """
@@ -54,10 +56,21 @@ KEY: dict[str, Any] = {
     "name": "Idempotency-Key", "in": "header", "required": False, "description": "The same key and request within 24 h is done once.",
     "schema": {"type": "string", "pattern": "^[!#-~]{1,255}$"},
 }  # fmt: skip
+LINK: dict[str, Any] = {
+    "description": "Where the next page is (RFC 8288); absent on the last one.", "required": False,
+    "schema": {"type": "string", "pattern": '^</.+>; rel="next"$'}, "example": '</api/v1/contacts?limit=50&cursor=WzQyXQ>; rel="next"',
+}  # fmt: skip
 
 
 class Interface(NinjaAPI):
-    """The API whose document is whole."""
+    """The API whose document is whole, and whose pages lead to the next one."""
+
+    def create_response(self, request: HttpRequest, data: Any, **given: Any) -> HttpResponse:
+        """The answer; a page of a list that goes on says where, in `Link`."""
+        response = super().create_response(request, data, **given)
+        if request.method == "GET" and isinstance(data, dict) and "items" in data and data.get("next"):
+            response["Link"] = next_link(request.path, request.META.get("QUERY_STRING", "").encode("latin-1"), data["next"])
+        return response
 
     def get_openapi_schema(self, **given: Any) -> Any:
         """The document (OpenAPI 3.1)."""
@@ -75,6 +88,7 @@ def completed(document: Any) -> Any:
     problem = {"description": "Refused.", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     components["responses"] = {"Problem": problem}
     components["parameters"] = {"IdempotencyKey": KEY}
+    components["headers"] = {"Link": LINK}
     for (method, path), operation in paths.items():
         place = document["paths"].setdefault(f"{PREFIX}{path}", {})
         place[method.lower()] = {**operation, "tags": ["conversations"], "security": [{"Integration": []}, {"SignedIn": []}]}
@@ -83,6 +97,8 @@ def completed(document: Any) -> Any:
     for path, place in document["paths"].items():
         for method, operation in place.items():
             _complete(method, path, operation)
+            if method == "get" and any(one.get("name") == "cursor" for one in operation.get("parameters", [])):
+                operation["responses"]["200"].setdefault("headers", {})["Link"] = {"$ref": "#/components/headers/Link"}
     return document
 
 

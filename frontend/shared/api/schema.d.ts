@@ -9914,7 +9914,13 @@ export interface components {
         readonly IdempotencyKey: string;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description Where the next page is (RFC 8288); absent on the last one.
+         * @example </api/v1/contacts?limit=50&cursor=WzQyXQ>; rel="next"
+         */
+        readonly Link: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -10030,6 +10036,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -10222,6 +10229,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -10556,6 +10564,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -10723,6 +10732,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -10927,6 +10937,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11386,6 +11397,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11475,6 +11487,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11695,6 +11708,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11811,6 +11825,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11837,6 +11852,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11889,6 +11905,7 @@ export interface operations {
             /** @description A page; `n` is the number of the event stream it was read at. */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -13001,6 +13018,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -13607,6 +13625,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -13762,6 +13781,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -14588,6 +14608,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -14634,6 +14655,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -14990,6 +15012,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -15160,6 +15183,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -15416,6 +15440,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -17965,6 +17990,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -18648,6 +18674,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -19014,6 +19041,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
