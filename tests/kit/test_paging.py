@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingda.kit.paging import BadCursor, Page, decode, encode, page_of
+from yingda.kit.paging import BadCursor, Page, decode, encode, next_link, page_of
 
 integers = st.integers(-(2**63), 2**63 - 1)
 scalars = st.one_of(
@@ -93,3 +93,17 @@ def test_going_from_page_to_page_shows_every_row_once(rows, limit):
 def test_the_total_is_none_unless_counted():
     assert page_of([1, 2], 2, lambda row: (row,)) == Page((1, 2))
     assert page_of([], 2, lambda row: (row,), total=0) == Page((), None, 0)
+
+
+@pytest.mark.parametrize(("query", "link"), [
+    (b"", "/a?cursor=x"),
+    (b"limit=3&cursor=old&q=%E7%8E%8B", "/a?limit=3&q=%E7%8E%8B&cursor=x"),
+    (b"state=open,queued&&q=a+b", "/a?state=open,queued&q=a+b&cursor=x"),
+    (b'q=<">\xff', "/a?q=%3C%22%3E%FF&cursor=x"),
+])  # fmt: skip
+def test_the_link_to_the_next_page_keeps_the_query(query, link):
+    assert next_link("/a", query, "x") == f'<{link}>; rel="next"'
+
+
+def test_what_is_in_a_link_is_escaped():
+    assert next_link("/a b/王", b"", "x>&y") == '</a%20b/%E7%8E%8B?cursor=x%3E%26y>; rel="next"'

@@ -3,9 +3,11 @@
 A new list is caught here by itself; one that names something new in its path wants a number in `NUMBERS`.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -93,18 +95,29 @@ def test_every_list_takes_few_statements_and_pages_give_each_row_once() -> None:
     assert walked >= 8
 
 
+def _next(link: str) -> str:
+    """The address of the next page, as `Link` tells it (RFC 8288)."""
+    found = re.fullmatch(r'</api/v1(/[^<>" ]+)>; rel="next"', link)
+    return found[1] if found else ""
+
+
 def _walked(caller: Caller, path: str) -> list[str]:
     """What is wrong with walking the list, three rows at a time, against the list as a whole."""
     more = f"&{ASKED[path]}" if path in ASKED else ""
     whole = [str(row) for row in caller("GET", f"{path}?limit=200{more}").body["items"]]
     seen: list[str] = []
-    cursor = ""
+    address = f"{path}?limit=3{more}"
     for _ in range(8):
-        page = caller("GET", f"{path}?limit=3{more}{cursor}").body
+        answer = caller("GET", address)
+        page = answer.body
         if len(page["items"]) > 3:
             return ["a page is longer than its limit"]
         seen += [str(row) for row in page["items"]]
         if page["next"] is None:
             break
-        cursor = f"&cursor={page['next']}"
+        address = _next(answer.headers.get("link", ""))
+        if parse_qs(urlsplit(address).query).get("cursor") != [page["next"]]:
+            return [f"`Link` does not lead to the next page: {answer.headers}"]
+    if page["next"] is None and "link" in answer.headers:
+        return ["the last page leads on"]
     return [] if seen == whole[: len(seen)] and (page["next"] or len(seen) == len(whole)) else [f"pages give {len(seen)} rows unlike the list"]

@@ -23,6 +23,7 @@ from yingda.imports.schemas import (
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.messages import say
 from yingda.plumbing.schemas import PageOf
+from yingda.plumbing.shapes import file_of
 
 router = Router()
 
@@ -115,7 +116,7 @@ def import_refusals(request: ActorRequest, import_id: int, page: Query[PageOf]) 
     return {"items": found.items, "next": found.next}
 
 
-@router.get("/imports/{int:import_id}/refused-lines")
+@router.get("/imports/{int:import_id}/refused-lines", openapi_extra=file_of("text/csv"))
 def import_refused_lines(request: ActorRequest, import_id: int) -> HttpResponseBase:
     """The refused lines as a CSV file in their own columns, with number and reason: to be mended and imported again."""
     name, content = ask.refused_file(request.actor, import_id)

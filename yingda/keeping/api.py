@@ -28,6 +28,7 @@ from yingda.keeping.schemas import (
 )
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.schemas import PageOf
+from yingda.plumbing.shapes import file_of
 
 router = Router()
 
@@ -48,7 +49,7 @@ def one_export(request: ActorRequest, export_id: int) -> Export:
     return ask_exports.row_for(request.actor, export_id)
 
 
-@router.get("/exports/{export_id}/file")
+@router.get("/exports/{export_id}/file", openapi_extra=file_of("application/octet-stream"))
 def export_file(request: ActorRequest, export_id: int) -> HttpResponseBase:
     row, path = exports.fetch(request.actor, export_id)
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=row.file_name, content_type="application/octet-stream")

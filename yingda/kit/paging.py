@@ -9,6 +9,7 @@ from binascii import Error as Base64Error
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
+from urllib.parse import quote
 
 import msgspec
 
@@ -19,6 +20,8 @@ Shape = TypeVar("Shape", bound=tuple[Any, ...])
 
 LENGTH_LIMIT = 2048
 INT_LIMIT = 2**63
+# What may stand in a query as it is (RFC 3986, 3.4); what is escaped already stays so.
+IN_QUERY = "!$&'()*+,;=:@/?%"
 
 
 class BadCursor(ValueError):
@@ -53,6 +56,15 @@ def encode(place: Place) -> str:
     if not place or len(cursor) > LENGTH_LIMIT or not _same(_unpacked(packed, Place), place):
         raise ValueError("these values cannot be a cursor")
     return cursor
+
+
+def next_link(path: str, query: bytes, cursor: str) -> str:
+    """The value of a `Link` header (RFC 8288) that leads to the next page: the same path and query, going on from `cursor`.
+
+    path: of the request, not escaped; query: its query as it was sent.
+    """
+    kept = [part for part in quote(query, safe=IN_QUERY).split("&") if part and not part.startswith("cursor=")]
+    return f'<{quote(path)}?{"&".join([*kept, f"cursor={quote(cursor)}"])}>; rel="next"'
 
 
 @overload

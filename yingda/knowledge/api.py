@@ -33,6 +33,7 @@ from yingda.knowledge.schemas import (
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.messages import say
 from yingda.plumbing.numbers import last_number
+from yingda.plumbing.shapes import file_of
 
 router = Router()
 IMPORT_BYTES = 2 * 1024 * 1024
@@ -61,7 +62,7 @@ def uses(request: ActorRequest, given: Query[ReplyPeriodIn]) -> dict[str, Any]:
     return {"counts": queries.use_counts(request.actor, given.since_at, given.until_at)}
 
 
-@router.get("/quick-replies/export")
+@router.get("/quick-replies/export", openapi_extra=file_of(*_TYPES.values()))
 def export(request: ActorRequest, format: Literal["csv", "xlsx"] = "csv", scope: Scope | None = None) -> HttpResponse:
     body = queries.exported(request.actor, scope, format == "xlsx")
     headers = {"Content-Disposition": f'attachment; filename="quick-replies.{format}"', "Cache-Control": "no-store"}

@@ -8,15 +8,17 @@ from ninja import Query, Router, Status
 from yingda.kit.errors import NotFound
 from yingda.kit.text import search_keys
 from yingda.plumbing import audit_log, export, serving, tasks, team_settings, undoing
+from yingda.plumbing.files import KINDS
 from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.messages import is_chinese
 from yingda.plumbing.schemas import AuditFilter, AuditPage, HeadOut, PageOf, SettingsIn, SettingsOut, TaskIn, TaskOut, UndoIn, line
+from yingda.plumbing.shapes import file_of
 
 router = Router()
 
 
 # Visitors have no session: the key is the right to read, 256 random bits.
-@router.get("/files/{key}", auth=None, include_in_schema=True)
+@router.get("/files/{key}", auth=None, openapi_extra=file_of(*KINDS))
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
     return serving.file_answer(request, key)
 
@@ -84,7 +86,7 @@ def task(request: ActorRequest, id: int) -> dict[str, Any]:
     return tasks.shown(tasks.mine(request.actor, id))
 
 
-@router.get("/tasks/{int:id}/file")
+@router.get("/tasks/{int:id}/file", openapi_extra=file_of(*export.TYPES.values()))
 def task_file(request: ActorRequest, id: int) -> HttpResponseBase:
     """The file that was made."""
     found = tasks.mine(request.actor, id)

@@ -17,6 +17,7 @@ FLAG: Json = {"type": "boolean"}
 INT_OR_NULL: Json = {"type": ["integer", "null"]}
 TEXT_OR_NULL: Json = {"type": ["string", "null"]}
 IDS: Json = {"type": "array", "items": {"type": "integer"}}
+TEXTS: Json = {"type": "array", "items": {"type": "string"}}
 ANY: Json = {"type": "object"}
 NEXT: Json = {"type": ["string", "null"], "description": "`cursor` of the page after this one."}
 
@@ -24,6 +25,11 @@ NEXT: Json = {"type": ["string", "null"], "description": "`cursor` of the page a
 def shape(**members: Json) -> Json:
     """An object with these members; more may come."""
     return {"type": "object", "properties": members, "required": list(members)}
+
+
+def may_have(one: Json, **members: Json) -> Json:
+    """The object with members that are there at times."""
+    return {**one, "properties": {**one["properties"], **members}}
 
 
 def ref(name: str) -> Json:
@@ -52,6 +58,16 @@ def items(one: Json, **members: Json) -> Json:
 def page(one: Json, **members: Json) -> Json:
     """A page of a list."""
     return shape(items=array(one), next=NEXT, **members)
+
+
+def file_of(*types: str) -> Json:
+    """What a route says (`openapi_extra`) that answers a file of one of these media types (their parameters left out)."""
+    return {"responses": {200: {"content": {one.partition(";")[0]: {} for one in types}}}}
+
+
+def bulk_done() -> Json:
+    """What was done for many things at once, and what was refused for which."""
+    return shape(done=IDS, refused=array(shape(id=INT, code=TEXT, message=TEXT)))
 
 
 def of_struct(kind: type[msgspec.Struct]) -> Json:

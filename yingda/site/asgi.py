@@ -74,6 +74,7 @@ class Application:
         await receive()
         await asyncio.gather(*(asyncio.to_thread(lane.end) for lane in lanes))
         await self._node.stop()
+        await self._rates.close()
         Running.node = None
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -98,7 +99,7 @@ class Application:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            counted = self._rates.count(scope)
+            counted = await self._rates.count(scope)
             if counted:
                 send = rates.with_headers(send, counted)
             found = http.route(scope)

@@ -1,6 +1,6 @@
-"""How often the interface may be asked: per token, per log-in, per address; both lanes, in memory, before anything is read.
+"""How often the interface may be asked: per token, per log-in, per address; both lanes, before anything is read.
 
-Headers as of draft-ietf-httpapi-ratelimit-headers. Behind several nodes each counts for itself.
+Headers as of draft-ietf-httpapi-ratelimit-headers. Counted in memory; with Redis for all nodes together (`rates_shared`).
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from yingda.kit.errors import TooMany
 from yingda.kit.tokens import PART, Level, TokenBucket, take
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.realtime.asgi import Scope, Send, cookies, header
+from yingda.site.rates_shared import SharedCount, Unreachable
 
 PREFIX = "/api/v1/"
 KEPT = 50_000
@@ -36,38 +37,64 @@ class Rate:
         if len(self.levels) > KEPT:
             self.levels.pop(next(iter(self.levels)))
         if not allowed:
-            raise TooMany("too_many_requests", wait, seconds=-(-wait // 1000))
+            raise too_many(wait)
         return level.parts // PART
 
 
+Claim = tuple[Rate, str]
+
+
+def too_many(wait: int) -> TooMany:
+    """The refusal of a request that may come in `wait` ms."""
+    return TooMany("too_many_requests", wait, seconds=-(-wait // 1000))
+
+
 class Rates:
-    """The limits in force at this node; a limit of 0 is none."""
+    """The limits in force; a limit of 0 is none."""
 
     def __init__(self) -> None:
         wanted = {"token": settings.TOKEN_RATE, "login": settings.LOGIN_RATE, "address": settings.ADDRESS_RATE}
         self.kinds = {name: Rate(name, count) for name, count in wanted.items() if count}
+        self._shared = SharedCount(settings.REDIS_URL, settings.SECRET_KEY) if settings.REDIS_URL and self.kinds else None
 
-    def count(self, scope: Scope, now: int | None = None) -> list[tuple[bytes, bytes]]:
+    async def count(self, scope: Scope, now: int | None = None) -> list[tuple[bytes, bytes]]:
         """Counts a request; the headers that tell a token what is left. Raises `TooMany`."""
         if not scope["path"].startswith(PREFIX) or not self.kinds:
             return []
-        now = now_ms() if now is None else now
-        client = scope.get("client")
-        self._take("address", str(client[0]) if client else "", now)
-        bearer = header(scope, b"authorization")
+        claims = self._claims(scope)
+        if not claims:
+            return []
+        left = await self._left(claims, now_ms() if now is None else now)
+        last = claims[-1][0]
+        return told(last, left, 0) if last.name == "token" else []
+
+    async def close(self) -> None:
+        """Lets go of Redis."""
+        if self._shared is not None:
+            await self._shared.close()
+
+    def _claims(self, scope: Scope) -> list[Claim]:
+        """What a request is counted under: its address, and its token or else its log-in."""
+        client, bearer = scope.get("client"), header(scope, b"authorization")
+        named = [("address", str(client[0]) if client else "")]
         if bearer:
-            return self._told(self._take("token", bearer, now))
-        session = cookies(scope).get(settings.SESSION_COOKIE_NAME)
-        if session:
-            self._take("login", session, now)
-        return []
+            named.append(("token", bearer))
+        elif session := cookies(scope).get(settings.SESSION_COOKIE_NAME):
+            named.append(("login", session))
+        return [(self.kinds[name], key) for name, key in named if name in self.kinds]
 
-    def _take(self, name: str, key: str, now: int) -> int | None:
-        rate = self.kinds.get(name)
-        return None if rate is None else rate.take(key, now)
-
-    def _told(self, left: int | None) -> list[tuple[bytes, bytes]]:
-        return [] if left is None else told(self.kinds["token"], left, 0)
+    async def _left(self, claims: list[Claim], now: int) -> int:
+        """Counts under each; what is left of the last. Raises `TooMany`."""
+        if self._shared is not None:
+            try:
+                refused, wait, left = await self._shared.take([(rate.name, rate.bucket, key) for rate, key in claims], now)
+            except Unreachable:
+                pass  # said by who found it so
+            else:
+                if refused is not None:
+                    raise too_many(wait)
+                return left
+        return [rate.take(key, now) for rate, key in claims][-1]
 
 
 def told(rate: Rate, left: int, wait_s: int) -> list[tuple[bytes, bytes]]:

@@ -4634,6 +4634,137 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        readonly Activation: {
+            readonly affected: number;
+            readonly answers: readonly {
+                readonly text: string;
+                readonly title: string;
+            }[];
+            readonly began_at: number;
+            readonly began_by: number | null;
+            readonly conversation_id: number | null;
+            readonly end_why: string;
+            readonly ended_at: number | null;
+            readonly ended_by: number | null;
+            readonly expected: readonly string[];
+            readonly forbidden: readonly string[];
+            readonly id: number;
+            /**
+             * Match
+             * @description What must hold. tags, words (of the customer) are alternatives; inboxes, groups and since_at narrow; empty: does not count.
+             */
+            readonly match: {
+                /** @default [] */
+                readonly groups: readonly number[];
+                /** @default [] */
+                readonly inboxes: readonly number[];
+                /** @default null */
+                readonly since_at: number | null;
+                /** @default [] */
+                readonly tags: readonly number[];
+                /** @default [] */
+                readonly words: readonly string[];
+            };
+            readonly notice: string;
+            readonly parent_id: number | null;
+            readonly place: string;
+            readonly playbook: {
+                readonly id: number;
+                readonly name: string;
+            };
+            readonly revision: number;
+            readonly steps_over: number;
+            readonly steps_total: number;
+            readonly title: string;
+            readonly version: number;
+            readonly what_happened: string;
+            readonly why: string;
+        };
+        readonly ActivationCheck: {
+            readonly escalations: readonly {
+                readonly activation_id: number;
+                readonly actor: {
+                    readonly id: number | null;
+                    readonly kind: string;
+                    readonly name: string;
+                };
+                readonly at: number;
+                readonly conversation_id: number | null;
+                readonly facts: Record<string, never>;
+                readonly id: number;
+                readonly seq: number | null;
+                readonly what: string;
+            }[];
+            readonly figures: {
+                readonly affected: number;
+                readonly answered: number;
+                readonly broken: number;
+                readonly first_reply_at: number | null;
+                readonly longest_wait_ms: number;
+                readonly steps_late: number;
+                readonly within: number;
+                readonly words_said: number;
+            };
+            readonly forbidden: readonly {
+                readonly activation_id: number;
+                readonly actor: {
+                    readonly id: number | null;
+                    readonly kind: string;
+                    readonly name: string;
+                };
+                readonly at: number;
+                readonly conversation_id: number | null;
+                readonly facts: Record<string, never>;
+                readonly id: number;
+                readonly seq: number | null;
+                readonly what: string;
+            }[];
+            readonly limits: {
+                readonly broken: readonly {
+                    readonly by: number | null;
+                    readonly conversation_id: number | null;
+                    readonly due_at: number | null;
+                    readonly kind: string;
+                    readonly met_at: number | null;
+                    readonly started_at: number;
+                    readonly verdict: string;
+                }[];
+                readonly kept: number;
+            };
+            readonly missing: readonly {
+                readonly conversation_id: number;
+                readonly word: string;
+            }[];
+            readonly steps: readonly {
+                readonly due_at: number | null;
+                readonly id: number;
+                readonly left_undone: boolean;
+                readonly note: string;
+                readonly over_at: number | null;
+                readonly over_by: number | null;
+                readonly person_ids: readonly number[];
+                readonly position: number;
+                readonly required: boolean;
+                readonly state: string;
+                readonly text: string;
+                readonly verdict: string;
+            }[];
+            readonly timeline: readonly {
+                readonly activation_id: number;
+                readonly actor: {
+                    readonly id: number | null;
+                    readonly kind: string;
+                    readonly name: string;
+                };
+                readonly at: number;
+                readonly conversation_id: number | null;
+                readonly facts: Record<string, never>;
+                readonly id: number;
+                readonly seq: number | null;
+                readonly what: string;
+            }[];
+            readonly until: number;
+        };
         /**
          * ActivationFilters
          * @description Which incidents or topics.
@@ -4696,6 +4827,18 @@ export interface components {
              */
             readonly why: string;
         };
+        readonly ActivationStep: {
+            readonly due_at: number | null;
+            readonly id: number;
+            readonly note: string;
+            readonly over_at: number | null;
+            readonly over_by: number | null;
+            readonly person_ids: readonly number[];
+            readonly position: number;
+            readonly required: boolean;
+            readonly state: string;
+            readonly text: string;
+        };
         /**
          * AgentOut
          * @description A name of an agent in the file, how many lines it has, and the colleague it would be.
@@ -4707,6 +4850,19 @@ export interface components {
             readonly name: string;
             /** Person Id */
             readonly person_id: number | null;
+        };
+        readonly Announcement: {
+            readonly activation_id: number;
+            readonly by: number | null;
+            readonly ended_at: number | null;
+            readonly id: number;
+            readonly kind: string;
+            readonly made_at: number;
+            readonly refused: number;
+            readonly sent: number;
+            readonly state: string;
+            readonly text: string;
+            readonly total: number;
         };
         /**
          * AnnouncementIn
@@ -6335,6 +6491,14 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        readonly IncidentReview: {
+            readonly by: number | null;
+            readonly causes: string;
+            readonly changes: string;
+            readonly finished_at: number | null;
+            readonly summary: string;
+            readonly written_at: number | null;
+        };
         /** ItemIn */
         readonly ItemIn: {
             /**
@@ -7373,6 +7537,99 @@ export interface components {
              */
             readonly username: string;
         };
+        readonly Playbook: {
+            readonly document: components["schemas"]["PlaybookDocument"];
+            readonly id: number;
+            readonly name: string;
+            readonly position: number;
+            readonly version: number;
+        };
+        /**
+         * Document
+         * @description What a version of a playbook says. Minutes count in working time of `calendar_id`, in wall time without one.
+         */
+        readonly PlaybookDocument: {
+            /** @default [] */
+            readonly answers: readonly {
+                readonly text: string;
+                readonly title: string;
+            }[];
+            /** @default null */
+            readonly calendar_id: number | null;
+            /** @default [] */
+            readonly escalation: readonly {
+                /** @default 0 */
+                readonly after_minutes: number;
+                /** @default breach */
+                readonly since: string;
+                /**
+                 * Who
+                 * @description Somebody: whoever owns the conversation (else who began), its leaders, a person, a group, or a role that ships (`role`).
+                 */
+                readonly to: {
+                    /** @default null */
+                    readonly id: number | null;
+                    readonly kind: string;
+                    /** @default  */
+                    readonly role: string;
+                };
+                /** @default tell */
+                readonly verb: string;
+            }[];
+            /** @default [] */
+            readonly expected: readonly string[];
+            /** @default [] */
+            readonly forbidden: readonly string[];
+            /**
+             * Limits
+             * @description Within how many minutes customers are answered while it is on, the first and every later time; None: no limit.
+             */
+            readonly limits?: {
+                /** @default null */
+                readonly first_minutes: number | null;
+                /** @default null */
+                readonly next_minutes: number | null;
+                /** @default 80 */
+                readonly warn_percent: number;
+            };
+            /** @default  */
+            readonly purpose: string;
+            /** @default [] */
+            readonly steps: readonly {
+                /** @default null */
+                readonly minutes: number | null;
+                /** @default true */
+                readonly required: boolean;
+                readonly text: string;
+                /**
+                 * Who
+                 * @description Somebody: whoever owns the conversation (else who began), its leaders, a person, a group, or a role that ships (`role`).
+                 */
+                readonly who?: {
+                    /** @default null */
+                    readonly id: number | null;
+                    readonly kind: string;
+                    /** @default  */
+                    readonly role: string;
+                };
+            }[];
+            /** @default [] */
+            readonly told_at_end: readonly {
+                /** @default null */
+                readonly id: number | null;
+                readonly kind: string;
+                /** @default  */
+                readonly role: string;
+            }[];
+            /** @default [] */
+            readonly told_at_start: readonly {
+                /** @default null */
+                readonly id: number | null;
+                readonly kind: string;
+                /** @default  */
+                readonly role: string;
+            }[];
+        };
         /**
          * PlaybookIdsIn
          * @description Conversations.
@@ -8126,6 +8383,19 @@ export interface components {
             readonly removed: number;
             /** Took Ms */
             readonly took_ms: number;
+        };
+        readonly ReviewAction: {
+            readonly done_at: number | null;
+            readonly due_at: number | null;
+            readonly id: number;
+            readonly made_at: number;
+            readonly owner_id: number | null;
+            readonly text: string;
+            readonly ticket: {
+                readonly id: number;
+                readonly number: number;
+                readonly state: string;
+            } | null;
         };
         /**
          * ReviewActionIn
@@ -9644,7 +9914,13 @@ export interface components {
         readonly IdempotencyKey: string;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description Where the next page is (RFC 8288); absent on the last one.
+         * @example </api/v1/contacts?limit=50&cursor=WzQyXQ>; rel="next"
+         */
+        readonly Link: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -9673,7 +9949,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly step: components["schemas"]["ActivationStep"];
+                    };
+                };
             };
         };
     };
@@ -9697,7 +9977,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly step: components["schemas"]["ActivationStep"];
+                    };
+                };
             };
         };
     };
@@ -9725,7 +10009,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly step: components["schemas"]["ActivationStep"];
+                    };
+                };
             };
         };
     };
@@ -9748,9 +10036,17 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Activation"][];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number | null;
+                    };
+                };
             };
         };
     };
@@ -9778,7 +10074,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly row: components["schemas"]["Activation"];
                     };
                 };
             };
@@ -9801,7 +10097,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly announcements: readonly components["schemas"]["Announcement"][];
+                        readonly document: components["schemas"]["PlaybookDocument"];
+                        readonly n: number;
+                        readonly row: components["schemas"]["Activation"];
+                        readonly steps: readonly components["schemas"]["ActivationStep"][];
+                    };
+                };
             };
         };
     };
@@ -9831,7 +10135,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly row: components["schemas"]["Announcement"];
                     };
                 };
             };
@@ -9861,7 +10165,25 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly forbidden: readonly string[];
+                        readonly items: readonly {
+                            readonly contact: string;
+                            readonly conversation_id: number;
+                            readonly text: string;
+                        }[];
+                        readonly refused: readonly {
+                            readonly code: string;
+                            readonly contact: string;
+                            readonly conversation_id: number;
+                            readonly message: string;
+                        }[];
+                        readonly refused_total: number;
+                        readonly total: number;
+                        readonly variables: readonly string[];
+                    };
+                };
             };
         };
     };
@@ -9882,7 +10204,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["ActivationCheck"];
+                };
             };
         };
     };
@@ -9905,9 +10229,36 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly activation_id: number;
+                            readonly breached_at: number | null;
+                            readonly contact: {
+                                readonly id: number;
+                                readonly name: string;
+                            };
+                            readonly conversation_id: number;
+                            readonly due_at: number | null;
+                            readonly first_reply_at: number | null;
+                            readonly how: string;
+                            readonly id: number;
+                            readonly joined_at: number;
+                            readonly joined_by: number | null;
+                            readonly left_at: number | null;
+                            readonly longest_wait_ms: number;
+                            readonly number: number;
+                            readonly waiting_since: number | null;
+                        }[];
+                        readonly n: number;
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number | null;
+                    };
+                };
             };
         };
     };
@@ -9935,7 +10286,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["Activation"];
+                    };
+                };
             };
         };
     };
@@ -9963,7 +10318,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["Activation"];
+                    };
+                };
             };
         };
     };
@@ -9991,7 +10350,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["Activation"];
+                    };
+                };
             };
         };
     };
@@ -10012,7 +10375,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly actions: readonly components["schemas"]["ReviewAction"][];
+                        readonly check: components["schemas"]["ActivationCheck"];
+                        readonly review: components["schemas"]["IncidentReview"] | null;
+                    };
+                };
             };
         };
     };
@@ -10040,7 +10409,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly review: components["schemas"]["IncidentReview"];
+                    };
+                };
             };
         };
     };
@@ -10070,7 +10443,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly action: components["schemas"]["ReviewAction"];
                     };
                 };
             };
@@ -10098,7 +10471,13 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["ConversationRow"][];
+                        readonly total: number;
+                        readonly waiting: number;
+                    };
+                };
             };
         };
     };
@@ -10119,7 +10498,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly refused: readonly {
+                            readonly at: number | null;
+                            readonly code: string;
+                            readonly contact: string;
+                            readonly conversation_id: number;
+                            readonly message: string;
+                        }[];
+                        readonly row: components["schemas"]["Announcement"];
+                    };
+                };
             };
         };
     };
@@ -10147,7 +10537,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["Announcement"];
+                    };
+                };
             };
         };
     };
@@ -10170,6 +10564,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -10337,6 +10732,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -10430,7 +10826,61 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly actions: readonly {
+                            readonly en: string;
+                            readonly key: string;
+                            readonly macro: boolean;
+                            readonly params: readonly {
+                                readonly either: string;
+                                readonly key: string;
+                                readonly least: number;
+                                readonly most: number;
+                                readonly of: string;
+                                readonly optional: boolean;
+                                readonly type: string;
+                            }[];
+                            readonly subjects: readonly string[];
+                            readonly undone: boolean;
+                            readonly zh: string;
+                        }[];
+                        readonly examples: readonly {
+                            readonly asks: readonly string[];
+                            readonly document: Record<string, never>;
+                            readonly en: string;
+                            readonly key: string;
+                            readonly zh: string;
+                        }[];
+                        readonly fields: readonly {
+                            readonly en: string;
+                            readonly group: string;
+                            readonly key: string;
+                            readonly keys: readonly string[];
+                            readonly named: boolean;
+                            readonly of: string;
+                            readonly operators: {
+                                readonly [key: string]: string;
+                            };
+                            readonly subjects: readonly string[];
+                            readonly triggers: readonly string[];
+                            readonly type: string;
+                            readonly zh: string;
+                        }[];
+                        readonly told: readonly string[];
+                        readonly triggers: readonly {
+                            readonly en: string;
+                            readonly key: string;
+                            readonly since: string;
+                            readonly source: string;
+                            readonly states: readonly string[];
+                            readonly subject: string;
+                            readonly timed: boolean;
+                            readonly zh: string;
+                        }[];
+                        readonly variables: readonly {
+                            readonly en: string;
+                            readonly name: string;
+                            readonly zh: string;
+                        }[];
                     };
                 };
             };
@@ -10487,6 +10937,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -10946,6 +11397,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11035,6 +11487,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11255,6 +11708,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11371,6 +11825,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11397,6 +11852,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11449,6 +11905,7 @@ export interface operations {
             /** @description A page; `n` is the number of the event stream it was read at. */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -11504,7 +11961,53 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly at: number;
+                            readonly ended_at: number | null;
+                            readonly ended_why: string;
+                            readonly explanation: Record<string, never>;
+                            readonly how: string;
+                            readonly id: number;
+                            readonly person_id: number | null;
+                            readonly queue_id: number | null;
+                            readonly waited_ms: number | null;
+                        }[];
+                        readonly placements: readonly {
+                            readonly at: number;
+                            readonly queue_id: number | null;
+                            readonly queue_version: number | null;
+                            readonly why: string;
+                        }[];
+                        readonly waiting: {
+                            readonly candidates?: readonly {
+                                readonly cost: number;
+                                readonly load: number;
+                                readonly person_id: number;
+                                readonly turn: number;
+                                readonly units: number;
+                                readonly weight: number;
+                            }[];
+                            readonly excluded?: readonly {
+                                readonly person_id: number;
+                                readonly reason: string;
+                            }[];
+                            readonly opens_at?: number | null;
+                            readonly queue?: {
+                                readonly id: number;
+                                readonly strategy: string;
+                                readonly version: number;
+                            };
+                            readonly rule: string;
+                            readonly skills?: readonly (readonly number[])[];
+                            readonly ties?: {
+                                readonly last: readonly number[];
+                                readonly responsible: number | null;
+                            };
+                        } | null;
+                    };
+                };
             };
         };
     };
@@ -11669,7 +12172,16 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly answered_by: number | null;
+                        readonly conversation_id: number;
+                        readonly expires_at: number | null;
+                        readonly from_id: number | null;
+                        readonly id: number;
+                        readonly offered_at: number;
+                        readonly reason: string;
+                        readonly state: string;
+                        readonly to_group_id: number | null;
+                        readonly to_id: number | null;
                     };
                 };
             };
@@ -11774,7 +12286,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11799,7 +12315,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly row: components["schemas"]["ConversationRow"];
+                    };
+                };
             };
         };
     };
@@ -11868,7 +12388,19 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly breached_at: number | null;
+                            readonly due_at: number | null;
+                            readonly row: components["schemas"]["Activation"];
+                            readonly steps: readonly components["schemas"]["ActivationStep"][];
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -11898,7 +12430,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly row: components["schemas"]["Activation"];
                     };
                 };
             };
@@ -11960,7 +12492,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": Record<string, never>;
+                };
             };
         };
     };
@@ -12310,7 +12844,16 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly done: readonly number[];
+                        readonly refused: readonly {
+                            readonly code: string;
+                            readonly id: number;
+                            readonly message: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -12475,6 +13018,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -12619,7 +13163,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/octet-stream": unknown;
+                };
             };
         };
     };
@@ -12640,7 +13186,28 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/pdf": unknown;
+                    readonly "application/vnd.openxmlformats-officedocument.presentationml.presentation": unknown;
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    readonly "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    readonly "application/vnd.rar": unknown;
+                    readonly "application/x-7z-compressed": unknown;
+                    readonly "application/x-ole-storage": unknown;
+                    readonly "application/xml": unknown;
+                    readonly "application/zip": unknown;
+                    readonly "audio/mpeg": unknown;
+                    readonly "audio/ogg": unknown;
+                    readonly "audio/wav": unknown;
+                    readonly "image/gif": unknown;
+                    readonly "image/jpeg": unknown;
+                    readonly "image/png": unknown;
+                    readonly "image/svg+xml": unknown;
+                    readonly "image/webp": unknown;
+                    readonly "text/html": unknown;
+                    readonly "text/plain": unknown;
+                    readonly "video/mp4": unknown;
+                };
             };
         };
     };
@@ -12659,7 +13226,45 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly agents: readonly {
+                            readonly answered_today: number;
+                            readonly capacity: number;
+                            readonly group_ids: readonly number[];
+                            readonly longest_since: number | null;
+                            readonly open: {
+                                readonly [key: string]: number;
+                            };
+                            readonly person_id: number;
+                            readonly since_at: number | null;
+                            readonly state: string;
+                            readonly unanswered_since: number | null;
+                            readonly weight: number;
+                            readonly wrapping_up: number;
+                        }[];
+                        readonly n: number;
+                        readonly queues: readonly {
+                            readonly at_risk: number;
+                            readonly in_hours: boolean;
+                            readonly longest_since: number | null;
+                            readonly on_duty: number;
+                            readonly queue_id: number;
+                            readonly waiting: number;
+                        }[];
+                        readonly totals: {
+                            readonly agents: {
+                                readonly [key: string]: number;
+                            };
+                            readonly answered_today: number;
+                            readonly at_risk: number;
+                            readonly chats: number;
+                            readonly free: number;
+                            readonly longest_since: number | null;
+                            readonly waiting: number;
+                        };
+                    };
+                };
             };
         };
     };
@@ -12934,7 +13539,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly orders: readonly {
+                            readonly id: number;
+                            readonly number: string;
+                            readonly outcome: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -13012,6 +13625,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -13167,6 +13781,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -13192,7 +13807,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "text/csv": unknown;
+                };
             };
         };
     };
@@ -13480,7 +14097,11 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly at: number;
+                        readonly conversation_id: number;
+                        readonly doubled: boolean;
+                        readonly id: number;
+                        readonly seq: number;
                     };
                 };
             };
@@ -13491,7 +14112,11 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly at: number;
+                        readonly conversation_id: number;
+                        readonly doubled: boolean;
+                        readonly id: number;
+                        readonly seq: number;
                     };
                 };
             };
@@ -13512,7 +14137,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Activation"][];
+                        readonly n: number;
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -13918,7 +14551,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly message: components["schemas"]["Message"];
+                    };
+                };
             };
         };
     };
@@ -13946,7 +14583,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly message: components["schemas"]["Message"];
+                    };
+                };
             };
         };
     };
@@ -13967,6 +14608,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -14013,6 +14655,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -14238,7 +14881,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly closed_at: number | null;
+                            readonly created_at: number;
+                            readonly currency: string;
+                            readonly id: number;
+                            readonly key?: string;
+                            readonly name: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -14264,7 +14918,17 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly closed_at: number | null;
+                        readonly created_at: number;
+                        readonly currency: string;
+                        readonly id: number;
+                        readonly key: string;
+                        readonly name: string;
+                        readonly secret: string;
+                    };
+                };
             };
         };
     };
@@ -14312,7 +14976,17 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly closed_at: number | null;
+                        readonly created_at: number;
+                        readonly currency: string;
+                        readonly id: number;
+                        readonly key: string;
+                        readonly name: string;
+                        readonly secret: string;
+                    };
+                };
             };
         };
     };
@@ -14338,6 +15012,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -14508,6 +15183,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -14764,6 +15440,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -14948,7 +15625,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly document: components["schemas"]["PlaybookDocument"];
+                            readonly locale: string;
+                            readonly name: string;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -14967,7 +15655,21 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly document: components["schemas"]["PlaybookDocument"];
+                            readonly id: number;
+                            readonly name: string;
+                            readonly position: number;
+                            readonly used: number;
+                            readonly version: number;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -14994,9 +15696,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
-                    };
+                    readonly "application/json": components["schemas"]["Playbook"];
                 };
             };
         };
@@ -15018,7 +15718,16 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly document: components["schemas"]["PlaybookDocument"];
+                        readonly id: number;
+                        readonly name: string;
+                        readonly position: number;
+                        readonly used: number;
+                        readonly version: number;
+                    };
+                };
             };
         };
     };
@@ -15070,7 +15779,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["Playbook"];
+                };
             };
         };
     };
@@ -15091,7 +15802,25 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly by: string;
+                            readonly changes: readonly {
+                                readonly after: unknown;
+                                readonly before: unknown;
+                                readonly field: string;
+                                readonly index: number | null;
+                            }[];
+                            readonly document: components["schemas"]["PlaybookDocument"];
+                            readonly since_at: number;
+                            readonly version: number;
+                        }[];
+                        /** @description `cursor` of the page after this one. */
+                        readonly next: string | null;
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -15297,7 +16026,9 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["Queue"];
+                };
             };
         };
     };
@@ -15556,7 +16287,10 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    readonly "text/csv": unknown;
+                };
             };
         };
     };
@@ -15904,7 +16638,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly action: components["schemas"]["ReviewAction"];
+                    };
+                };
             };
         };
     };
@@ -15934,7 +16672,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly row: components["schemas"]["TicketRow"];
                     };
                 };
             };
@@ -16061,7 +16799,33 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly conversations: readonly {
+                            readonly contact: {
+                                readonly name: string;
+                            };
+                            readonly id: number;
+                            readonly number: number;
+                            readonly preview: string;
+                        }[];
+                        readonly customers: readonly {
+                            readonly id: number;
+                            readonly name: string;
+                        }[];
+                        readonly people: readonly {
+                            readonly id: number;
+                            readonly name: string;
+                        }[];
+                        readonly tickets: readonly {
+                            readonly contact_name: string;
+                            readonly id: number;
+                            readonly number: number;
+                            readonly state: string;
+                            readonly title: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -16414,7 +17178,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly document: Record<string, never>;
+                        readonly id: number;
+                        readonly name: string;
+                        readonly position: number;
+                        readonly version: number;
+                    };
+                };
             };
         };
     };
@@ -16465,7 +17237,48 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly at: number;
+                        readonly connected: number;
+                        readonly database: {
+                            readonly bytes: number;
+                            readonly kind: string;
+                        };
+                        readonly disk: {
+                            readonly free: number;
+                            readonly path: string;
+                            readonly total: number;
+                        };
+                        readonly index: {
+                            readonly ready: number;
+                        };
+                        readonly jobs: {
+                            readonly dead: number;
+                            readonly delay_ms: number;
+                            readonly later: number;
+                            readonly running: number;
+                            readonly waiting: number;
+                        };
+                        readonly mail: {
+                            readonly host: string;
+                            readonly sender: string;
+                        };
+                        readonly nodes: number;
+                        readonly pace: readonly number[];
+                        readonly python: string;
+                        readonly redis: boolean;
+                        readonly stream: {
+                            readonly kept: number;
+                            readonly last: number;
+                        };
+                        readonly version: string;
+                        readonly webhooks: {
+                            readonly dead: number;
+                            readonly pending: number;
+                        };
+                    };
+                };
             };
         };
     };
@@ -16484,7 +17297,19 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly default: string;
+                            readonly en: string;
+                            readonly is_set: boolean;
+                            readonly name: string;
+                            readonly secret: boolean;
+                            readonly value: string;
+                            readonly zh: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -16503,7 +17328,18 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly check: string;
+                            readonly en: string;
+                            readonly level: string;
+                            readonly title: readonly string[];
+                            readonly zh: string;
+                        }[];
+                        readonly ok: boolean;
+                    };
+                };
             };
         };
     };
@@ -16527,7 +17363,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly ready: number;
                     };
                 };
             };
@@ -16550,7 +17386,23 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly attempts: number;
+                            readonly dead_at: number | null;
+                            readonly error: string;
+                            readonly every_s: number | null;
+                            readonly id: number;
+                            readonly last_at: number | null;
+                            readonly name: string;
+                            readonly payload: string;
+                            readonly run_at: number;
+                            readonly trace: string;
+                        }[];
+                        readonly total: number;
+                    };
+                };
             };
         };
     };
@@ -16777,7 +17629,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    readonly "application/x-ndjson": unknown;
+                    readonly "text/csv": unknown;
+                };
             };
         };
     };
@@ -17134,6 +17990,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -17771,7 +18628,16 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly done: readonly number[];
+                        readonly refused: readonly {
+                            readonly code: string;
+                            readonly id: number;
+                            readonly message: string;
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -17808,6 +18674,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -17878,7 +18745,13 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: unknown;
+                        readonly file: string;
+                        readonly height?: number;
+                        readonly name: string;
+                        readonly size: number;
+                        readonly type: string;
+                        readonly url: string;
+                        readonly width?: number;
                     };
                 };
             };
@@ -17901,7 +18774,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly count: number;
+                            readonly kind: string;
+                            readonly names: readonly string[];
+                        }[];
+                    };
+                };
             };
         };
     };
@@ -18160,6 +19041,7 @@ export interface operations {
             /** @description OK */
             readonly 200: {
                 headers: {
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {

@@ -1,7 +1,7 @@
 """What the operations of conversations answer, by topic."""
 
-from yingda.conversations.answers import matters, tickets
+from yingda.conversations.answers import matters, playbooks, tickets
 from yingda.plumbing.shapes import Answers, Json
 
-ANSWERS: Answers = {**matters.ANSWERS, **tickets.ANSWERS}
-SHAPES: Json = tickets.SHAPES
+ANSWERS: Answers = {**matters.ANSWERS, **playbooks.ANSWERS, **tickets.ANSWERS}
+SHAPES: Json = {**playbooks.SHAPES, **tickets.SHAPES}

@@ -15,6 +15,7 @@ from yingda.conversations.rules.listing import parse
 from yingda.conversations.rules.posting import Draft
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
+from yingda.kit.paging import next_link
 from yingda.plumbing.idempotency import key_in
 from yingda.plumbing.realtime.asgi import Receive, Scope, Send, answer, body, header, locale, query, refuse
 from yingda.plumbing.realtime.node import Node
@@ -40,7 +41,8 @@ async def listed(node: Node, actor: Actor, scope: Scope, receive: Receive, send:
     asked = parse(query(scope))
     n = node.hub.n
     rows, following, total = await node.reading(lists.page, actor, asked)
-    await answer(send, {"items": rows, "next": following, "total": total, "n": n})
+    link = None if following is None else [(b"link", next_link(scope["path"], scope.get("query_string", b""), following).encode())]
+    await answer(send, {"items": rows, "next": following, "total": total, "n": n}, headers=link)
 
 
 async def counted(node: Node, actor: Actor, scope: Scope, receive: Receive, send: Send, number: int) -> None:
