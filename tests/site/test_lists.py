@@ -1,6 +1,6 @@
 """Every list of the document: at most 8 statements whatever the page size, and paging gives each row once.
 
-A new list is caught here by itself; one that names something new in its path wants a number in `NUMBERS`.
+A new list is caught here by itself.
 """
 
 import re
@@ -32,7 +32,7 @@ REPORTS = {"/system/findings", "/floor", "/ownerless", "/quick-replies/export", 
 
 
 def paths() -> list[tuple[str, bool]]:
-    """Addresses of lists (what answers `items` or an array), and whether they are paged; what stands under one thing is asked by its room."""
+    """Addresses of lists (what answers `items` or an array), and whether they are paged; what stands under one thing is in `test_lists_of_one`."""
     found = []
     for path, place in api.get_openapi_schema()["paths"].items():
         told = place.get("get")

@@ -1,0 +1,203 @@
+"""Every list under one thing (an id in its path): few statements, and as many with thirty rows as with one.
+
+A new one is caught here by itself: it wants an entry in `grown`, which says how it gets one row more.
+"""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.makers.automation import a_document, an_automation
+from tests.makers.conversation_doors import POLICY, Scene, a_scene
+from tests.makers.conversations import a_conversation, post
+from tests.makers.customers import a_contact, a_source, an_order
+from tests.makers.imports import taken_in
+from tests.makers.people import a_person, actor_for
+from tests.makers.playbooks import WORDS, a_playbook
+from tests.makers.tickets import a_ticket
+from tests.makers.webhooks import an_endpoint
+from tests.site.test_lists import MOST, OF_SENDER, statements
+from yingda.automation.actions import making
+from yingda.conversations.actions import sla_policies
+from yingda.conversations.actions.playbooks import beginning, gathering, playbooks
+from yingda.conversations.actions.tickets import commenting, linking, types
+from yingda.conversations.models import SlaPolicyVersion, SlaTarget, StateSpan
+from yingda.customers.actions import keeping
+from yingda.customers.models import OrderStatus, Visit
+from yingda.imports.models import Refusal
+from yingda.kit.actor import SYSTEM
+from yingda.people.models import PresenceSpan
+from yingda.people.queries import forget
+from yingda.plumbing.clock import now_ms
+from yingda.routing.models import Assignment
+from yingda.site.api import api
+from yingda.webhooks.actions import replaying
+
+pytestmark = pytest.mark.django_db
+PREFIX = "/api/v1"
+MANY = 30
+# One statement for each kind of thing that happens with a customer.
+MORE = {"/contacts/{contact_id}/timeline": 10}
+Grown = dict[str, tuple[str, Callable[[], Any]]]
+
+
+def listed() -> list[str]:
+    """Addresses with an id that answer a list: an array, or `items`."""
+    document, found = api.get_openapi_schema(), []
+    for path, place in document["paths"].items():
+        content = place.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+        if "{" in path and "application/json" in content and _is_list(content["application/json"]["schema"], document["components"]["schemas"]):
+            found.append(path.removeprefix(PREFIX))
+    return found
+
+
+def _is_list(schema: dict[str, Any], named: dict[str, Any]) -> bool:
+    while "$ref" in schema:
+        schema = named[schema["$ref"].rsplit("/", 1)[-1]]
+    return schema.get("type") == "array" or "items" in schema.get("properties", {})
+
+
+def grown(scene: Scene) -> Grown:
+    """For each list the address of one, and what gives it a row more."""
+    return {**_of_customers(), **_of_conversations(scene), **_of_tickets(scene), **_of_rules(scene), **_of_the_rest(scene)}
+
+
+def _of_customers() -> Grown:
+    contact = a_contact()
+    order = an_order(contact)
+    numbers = count(1)
+
+    def visited() -> None:
+        at = now_ms() + next(numbers)
+        Visit.objects.create(contact=contact, started_at=at, last_at=at, landing_page="https://shop.example/")
+
+    def moved() -> None:
+        at = now_ms() + next(numbers)
+        OrderStatus.objects.create(order=order, status="paid", at=at, noted_at=at, source="api")
+
+    def noted() -> None:
+        keeping.add_note(SYSTEM, contact.pk, "喜欢下午联系")
+
+    return {
+        "/contacts/{contact_id}/notes": (f"/contacts/{contact.pk}/notes", noted),
+        "/contacts/{contact_id}/timeline": (f"/contacts/{contact.pk}/timeline", lambda: (noted(), visited(), an_order(contact))),
+        "/contacts/{contact_id}/visits": (f"/contacts/{contact.pk}/visits", visited),
+        "/orders/{order_id}": (f"/orders/{order.pk}", moved),
+    }
+
+
+def _of_conversations(scene: Scene) -> Grown:
+    me, matter = actor_for(scene.leader), scene["matter"]
+    numbers = count(1)
+
+    def assigned() -> None:
+        at = now_ms() + next(numbers)
+        Assignment.objects.create(conversation_id=matter, person=a_person(), at=at, ended_at=at, how="manual")
+
+    def clocked() -> None:
+        at, version = now_ms(), SlaPolicyVersion.objects.filter(policy_id=scene["policy"]).latest("id")
+        times = {"started_at": at, "counted_from_at": at, "cancelled_at": at, "amount_ms": 1, "left_ms": 1}
+        SlaTarget.objects.create(conversation_id=matter, policy_version=version, kind="first_response", **times)
+
+    def changed() -> None:
+        StateSpan.objects.create(conversation_id=matter, state="open", since_at=now_ms(), until_at=now_ms(), actor_kind="system", why="")
+
+    return {
+        "/conversations/{id}/messages": (f"/conversations/{matter}/messages", lambda: post(me, matter)),
+        "/conversations/{id}/states": (f"/conversations/{matter}/states", changed),
+        "/conversations/{id}/tickets": (f"/conversations/{matter}/tickets", lambda: linking.link(me, a_ticket(me).id, "relates", conversation_id=matter)),
+        "/conversations/{id}/playbooks": (f"/conversations/{matter}/playbooks", lambda: beginning.begin_for(me, matter, a_playbook())),
+        "/conversations/{conversation_id}/assignments": (f"/conversations/{matter}/assignments", assigned),
+        "/conversations/{conversation_id}/sla": (f"/conversations/{matter}/sla", clocked),
+        "/activations/{id}/conversations": (
+            f"/activations/{scene['incident']}/conversations", lambda: gathering.join(me, scene["incident"], [a_conversation("open", group=scene.group).id]),
+        ),
+    }  # fmt: skip
+
+
+def _of_tickets(scene: Scene) -> Grown:
+    me, ticket = actor_for(scene.leader), scene["ticket"]
+
+    def said() -> None:
+        commenting.comment(me, ticket, "已联系")
+
+    return {
+        "/tickets/{id}/comments": (f"/tickets/{ticket}/comments", said),
+        "/tickets/{id}/history": (f"/tickets/{ticket}/history", said),
+    }
+
+
+def _of_rules(scene: Scene) -> Grown:
+    """What is kept in versions."""
+    me = actor_for(scene.leader)
+    rule = an_automation("conversation.opened", ("priority", {"priority": 1}), actor=me)
+    numbers = count(1)
+
+    def automation() -> None:
+        making.change(me, rule.pk, {"document": a_document("conversation.opened", ("priority", {"priority": 1}), per_hour=next(numbers))})
+
+    def playbook() -> None:
+        playbooks.change(me, scene["playbook"], document={**WORDS, "purpose": f"第 {next(numbers)} 版"})
+
+    def policy() -> None:
+        sla_policies.change(SYSTEM, scene["policy"], document={**POLICY, "targets": {"first_response": 10 + next(numbers)}})
+
+    def kind() -> None:
+        types.change_type(SYSTEM, scene["empty_type"], document={"steps": [], "fields": [], "due_minutes": 60 + next(numbers)})
+
+    return {
+        "/automations/{automation_id}/versions": (f"/automations/{rule.pk}/versions", automation),
+        "/playbooks/{playbook_id}/versions": (f"/playbooks/{scene['playbook']}/versions", playbook),
+        "/sla-policies/{policy_id}/versions": (f"/sla-policies/{scene['policy']}/versions", policy),
+        "/ticket-types/{type_id}/versions": (f"/ticket-types/{scene['empty_type']}/versions", kind),
+    }
+
+
+def _of_the_rest(scene: Scene) -> Grown:
+    endpoint, person = an_endpoint("https://127.0.0.1"), scene.colleague
+    made = taken_in("customers", a_source().pk, "客户编号,姓名\nA1,王小明\n".encode())
+    numbers = count(10)
+
+    def present() -> None:
+        PresenceSpan.objects.create(person=person, state="busy", why="self", started_at=now_ms(), ended_at=now_ms())
+
+    return {
+        "/people/{person_id}/presence": (f"/people/{person.pk}/presence", present),
+        "/imports/{import_id}/refusals": (
+            f"/imports/{made.pk}/refusals", lambda: Refusal.objects.create(of=made, row=next(numbers), field="name", reason="import_cell_empty"),
+        ),
+        "/webhooks/{webhook_id}/deliveries": (f"/webhooks/{endpoint.pk}/deliveries", lambda: replaying.send_test(SYSTEM, endpoint.pk)),
+    }  # fmt: skip
+
+
+def test_lists_of_one_thing_take_as_many_statements_with_thirty_rows_as_with_one(settings: Any) -> None:
+    settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.1/32"]
+    scene = a_scene()
+    known, wrong = grown(scene), []
+    assert set(known) == set(listed())
+    for path, (address, one_more) in known.items():
+        one_more()
+        few, first = _asked(scene, address)
+        for _ in range(MANY - 1):
+            one_more()
+        many, last = _asked(scene, address)
+        if len(last) <= len(first):
+            wrong.append((path, "did not grow", last[:200]))
+        if len(many) != len(few) or len(many) > MORE.get(path, MOST) + OF_SENDER:
+            wrong.append((path, len(few), len(many), many))
+    forget()
+    assert not wrong, "\n".join(str(one)[:1500] for one in wrong)
+
+
+def _asked(scene: Scene, address: str) -> tuple[list[str], bytes]:
+    """The fewest statements of three times, since who asks is read anew once a while, and the answer."""
+    several = []
+    for _ in range(3):
+        with statements() as ran:
+            answer = scene.caller("GET", address)
+        assert answer.status == 200, (address, answer.body)
+        several.append(ran)
+    return min(several, key=len), msgspec.json.encode(answer.body)

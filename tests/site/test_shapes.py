@@ -1,0 +1,67 @@
+"""What the doors answer when all is well is of the shape the document tells, with something in it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from django.db import transaction
+
+from tests.makers.conversation_doors import DOORS, Scene, a_scene
+from tests.makers.customers import a_source
+from tests.makers.routing import a_queue
+from yingda.site.api import api
+
+pytestmark = pytest.mark.django_db
+OTHERS: list[tuple[str, str, Any]] = [
+    ("GET", "/floor", None), ("GET", "/conversations/{queued}/assignments", None), ("GET", "/conversations/{matter}/assignments", None),
+    ("GET", "/order-sources", None), ("POST", "/order-sources", {"name": "天猫店"}), ("POST", "/order-sources/{source}/secret", None),
+    ("GET", "/automation-catalogue", None), ("GET", "/system", None), ("GET", "/system/findings", None), ("GET", "/system/environment", None),
+    ("GET", "/system/jobs?state=waiting", None), ("GET", "/system/jobs?state=regular", None), ("POST", "/system/index", None),
+    ("GET", "/uses?subject=tag:{tag}", None), ("GET", "/search?q=退款", None), ("GET", "/search?q=同事", None),
+]  # fmt: skip
+
+
+@cache
+def document() -> Any:
+    return api.get_openapi_schema()
+
+
+@cache
+def shapes() -> list[tuple[str, re.Pattern[str], dict[str, Any]]]:
+    """Method, address and answers of each operation, those without a number in their address first."""
+    found = [
+        (method.upper(), re.compile(re.sub(r"{[^}]+}", "[^/]+", path) + r"(\?.*)?"), operation["responses"])
+        for path, place in document()["paths"].items()
+        for method, operation in place.items()
+    ]
+    return sorted(found, key=lambda one: one[1].pattern.count("[^/]+"))
+
+
+def faults(method: str, address: str, status: int, body: Any) -> Iterator[str]:
+    """What is unlike the document in an answer."""
+    responses = next(told for verb, pattern, told in shapes() if verb == method and pattern.fullmatch(f"/api/v1{address}"))
+    content = responses.get(str(status), {}).get("content", {})
+    if status not in (202, 204) or content:
+        schema = {**content["application/json"]["schema"], "components": document()["components"]}
+        for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(body):
+            yield f"{method} {address} {status} {'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
+
+
+def gone_through(scene: Scene, method: str, path: str, body: Any) -> list[str]:
+    """What is wrong with the answer of a door; what it changed is taken back."""
+    address = scene.fill(path)
+    with transaction.atomic():
+        answer = scene.go(method, path, body)
+        transaction.set_rollback(True)
+    return list(faults(method, address, answer.status, answer.body)) if answer.status < 300 else []
+
+
+def test_answers_have_the_shape_of_the_document() -> None:
+    scene = a_scene()
+    a_queue([scene.group])
+    scene.numbers["source"] = a_source().pk
+    wrong = [fault for door in [*DOORS, *OTHERS] if not isinstance(door[2], bytes) for fault in gone_through(scene, *door)]
+    assert not wrong, "\n".join(wrong)
