@@ -1,5 +1,6 @@
 """What the doors answer when all is well is of the shape the document tells, with something in it."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -45,9 +46,24 @@ def faults(method: str, address: str, status: int, body: Any) -> Iterator[str]:
     responses = next(told for verb, pattern, told in shapes() if verb == method and pattern.fullmatch(f"/api/v1{address}"))
     content = responses.get(str(status), {}).get("content", {})
     if status not in (202, 204) or content:
-        schema = {**content["application/json"]["schema"], "components": document()["components"]}
+        schema = with_named(content["application/json"]["schema"])
         for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(body):
             yield f"{method} {address} {status} {'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
+
+
+def with_named(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with the shapes it names, and those they name: to prepare them all for each answer takes most of the time."""
+    known, wanted, found = document()["components"]["schemas"], names_in(schema), {}
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            found[name] = known[name]
+            wanted |= names_in(known[name])
+    return {**schema, "components": {"schemas": found}}
+
+
+def names_in(schema: Any) -> set[str]:
+    return set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(schema)))
 
 
 def gone_through(scene: Scene, method: str, path: str, body: Any) -> list[str]:

@@ -10,7 +10,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any, ClassVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
 
 from yingda.customers.models import Consent, ContactNote, Merge, Order, OrderStatus, PageView, Responsibility, Visit
 from yingda.customers.queries.access import demand_contact
@@ -58,8 +58,8 @@ def timeline(actor: Actor, contact_id: int, cursor: str | None, limit: int) -> P
 
 def entries(contact_id: int, before: Place | None, limit: int) -> list[Entry]:
     """Orders, visits, notes, consents, changes of responsibility and merges of a contact behind `before`, newest first."""
-    lines = [shape(_behind(rows, column, kind, before, limit)) for kind, column, rows, shape in _kinds(contact_id)]
-    return list(islice(merged(lines), limit))
+    lines = [shape(list(_behind(rows, column, kind, before).order_by(f"-{column}", "-id")[:limit])) for kind, column, rows, shape in _kinds(contact_id)]
+    return list(islice(merged([*lines, _small_entries(contact_id, before, limit)]), limit))
 
 
 def merged(lines: Iterable[Iterable[Entry]]) -> Iterator[Entry]:
@@ -78,25 +78,64 @@ Kind = tuple[str, str, QuerySet[Any], Callable[[list[Any]], list[Entry]]]
 
 
 def _kinds(contact_id: int) -> list[Kind]:
-    consents = Consent.objects.filter(contact_id=contact_id)
-    merges = Merge.objects.filter(survivor_id=contact_id).select_related("absorbed")
     return [
         ("order", "placed_at", Order.objects.filter(contact_id=contact_id), _orders),
         ("visit", "started_at", Visit.objects.filter(contact_id=contact_id), _visits),
         ("note", "at", ContactNote.objects.filter(contact_id=contact_id), _notes),
-        ("consent_given", "given_at", consents, _given),
-        ("consent_withdrawn", "withdrawn_at", consents.filter(withdrawn_at__isnull=False), _withdrawn),
-        ("responsibility", "since_at", Responsibility.objects.filter(contact_id=contact_id), _responsibilities),
-        ("merge", "at", merges, _merges),
     ]
 
 
-def _behind(rows: QuerySet[Any], column: str, kind: str, before: Place | None, limit: int) -> list[Model]:
-    if before is not None:
-        at, its_kind, its_id = before
-        level = Q(**{column: at}, pk__lt=its_id) if kind == its_kind else Q(**{column: at}) if kind < its_kind else Q(pk__in=[])
-        rows = rows.filter(Q(**{f"{column}__lt": at}) | level)
-    return list(rows.order_by(f"-{column}", "-id")[:limit])
+def _behind(rows: QuerySet[Any], column: str, kind: str, before: Place | None) -> QuerySet[Any]:
+    if before is None:
+        return rows
+    at, its_kind, its_id = before
+    level = Q(**{column: at}, pk__lt=its_id) if kind == its_kind else Q(**{column: at}) if kind < its_kind else Q(pk__in=[])
+    return rows.filter(Q(**{f"{column}__lt": at}) | level)
+
+
+# Kinds of which a contact has a handful, read in one statement: instant, rows, and what each tells by the names of its entry.
+Small = tuple[str, QuerySet[Any], dict[str, str]]
+TEXTS, NUMBERS = 2, 3
+
+
+def _small_kinds(contact_id: int) -> dict[str, Small]:
+    consents, consent = Consent.objects.filter(contact_id=contact_id), {"kind": "kind", "source": "source"}
+    responsibility = {"why": "why", "person_id": "person_id", "until_at": "until_at", "by_id": "by_id"}
+    merged_with = {"why": "why", "name": "absorbed__name", "absorbed_id": "absorbed_id", "undone_at": "undone_at"}
+    return {
+        "consent_given": ("given_at", consents, consent),
+        "consent_withdrawn": ("withdrawn_at", consents.filter(withdrawn_at__isnull=False), consent),
+        "responsibility": ("since_at", Responsibility.objects.filter(contact_id=contact_id), responsibility),
+        "merge": ("at", Merge.objects.filter(survivor_id=contact_id), merged_with),
+    }
+
+
+def _small_entries(contact_id: int, before: Place | None, limit: int) -> list[Entry]:
+    kinds = _small_kinds(contact_id)
+    first, *others = (_columns(_behind(rows, at, kind, before), kind, at, told) for kind, (at, rows, told) in kinds.items())
+    found = first.union(*others, all=True).order_by("-entry_at", "-entry_kind", "-id")[:limit]
+    return [Entry(at, kind, id, _told(kinds[kind][2], row)) for at, kind, id, *row in found]
+
+
+def _columns(rows: QuerySet[Any], kind: str, at: str, told: dict[str, str]) -> QuerySet[Any]:
+    """The same columns for every kind: texts first, then numbers, empty ones where a kind tells less."""
+    texts, numbers = _split(told)
+    texts_then = [*map(F, texts), *[Value("", output_field=TextField())] * (TEXTS - len(texts))]
+    numbers_then = [*map(F, numbers), *[Value(None, output_field=BigIntegerField())] * (NUMBERS - len(numbers))]
+    named = {f"entry_{place}": value for place, value in enumerate([*texts_then, *numbers_then])}
+    told_apart: QuerySet[Any] = rows.annotate(entry_at=F(at), entry_kind=Value(kind), **named)
+    return told_apart.values_list("entry_at", "entry_kind", "id", *named)
+
+
+def _split(told: dict[str, str]) -> tuple[list[str], list[str]]:
+    numbers = [column for name, column in told.items() if name.endswith(("_id", "_at"))]
+    return [column for column in told.values() if column not in numbers], numbers
+
+
+def _told(told: dict[str, str], row: list[Any]) -> dict[str, Any]:
+    texts, numbers = _split(told)
+    values = dict(zip(texts, row[:TEXTS], strict=False)) | dict(zip(numbers, row[TEXTS:], strict=False))
+    return {name: values[column] for name, column in told.items()}
 
 
 def _orders(rows: list[Order]) -> list[Entry]:
@@ -131,23 +170,3 @@ def pages_of(visit_ids: Iterable[int], limit: int) -> dict[int, list[dict[str, A
 
 def _notes(rows: list[ContactNote]) -> list[Entry]:
     return [Entry(row.at, "note", row.pk, {"text": row.text, "author_id": row.author_id, "author_name": row.author_name}) for row in rows]
-
-
-def _given(rows: list[Consent]) -> list[Entry]:
-    return [Entry(row.given_at, "consent_given", row.pk, {"kind": row.kind, "source": row.source}) for row in rows]
-
-
-def _withdrawn(rows: list[Consent]) -> list[Entry]:
-    return [Entry(row.withdrawn_at or 0, "consent_withdrawn", row.pk, {"kind": row.kind, "source": row.source}) for row in rows]
-
-
-def _responsibilities(rows: list[Responsibility]) -> list[Entry]:
-    names = ("person_id", "until_at", "why", "by_id")
-    return [Entry(row.since_at, "responsibility", row.pk, {name: getattr(row, name) for name in names}) for row in rows]
-
-
-def _merges(rows: list[Merge]) -> list[Entry]:
-    return [
-        Entry(row.at, "merge", row.pk, {"absorbed_id": row.absorbed_id, "name": row.absorbed.name, "why": row.why, "undone_at": row.undone_at})
-        for row in rows
-    ]
