@@ -7113,13 +7113,18 @@ export interface components {
             /** Contact Id */
             readonly contact_id: number | null;
         };
-        /** OrderRow */
+        /**
+         * OrderRow
+         * @description withheld: why nothing is kept of the buyer (`customer_erased`: erased on request); empty where it is.
+         */
         readonly OrderRow: {
             /** Buyer Name */
             readonly buyer_name: string;
             /** Contact Id */
             readonly contact_id: number | null;
             /** Created At */
+            /** Withheld */
+            readonly withheld: string;
             readonly created_at: number;
             /** Currency */
             readonly currency: string;
@@ -7160,6 +7165,8 @@ export interface components {
             /** Cursor */
             readonly cursor?: string | null;
             /**
+            /** Withheld */
+            readonly withheld: string;
              * Limit
              * @default 50
              */

@@ -83,6 +83,7 @@ export default {
     contacts: "Customer cards", identities: "Addresses and ids", notes: "Notes", contact_tags: "Tags", pages: "Pages seen", visits: "Visits", orders: "Buyer's names on orders", consents: "Sources of consents",
     companies: "Companies", messages: "Messages", ratings: "Words of ratings", conversations: "Conversations", tickets: "Tickets", ticket_comments: "Ticket comments", ticket_transcripts: "Transcripts", notifications: "Notifications",
     automation_runs: "Runs of automations", files: "Files", audit_entries: "Audit entries", events: "Events", webhook_deliveries: "Deliveries", elsewhere: "Mentions elsewhere",
+    import_files: "Files of imports", import_lines: "Lines in files of imports",
   },
   data: "The customer's data",
   give: "Export this customer's data",
