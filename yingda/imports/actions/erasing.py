@@ -86,8 +86,14 @@ def _removed(made: Import, lines: int) -> dict[str, int]:
 
 
 def _rewritten(made: Import, found: _Found, whom: Whom) -> dict[str, int]:
-    with room_for_bytes() as path, transaction():
+    with room_for_bytes() as path:
         layout = rewrite(path_of(made.file_key), layout_of_import(made), path, found.rows, whom.blank)
+        return _put_in_place(made, found, path, layout)
+
+
+def _put_in_place(made: Import, found: _Found, path: Path, layout: Layout) -> dict[str, int]:
+    """Only this holds a transaction: writing a large file takes minutes. Nothing when another turn was faster."""
+    with transaction():
         present = Import.objects.select_for_update().get(pk=made.pk)
         if present.file_key != made.file_key:
             return {}
