@@ -4,7 +4,9 @@ import pytest
 
 from tests.makers.staff import a_client
 from yingda.conversations.models import Conversation
+from yingda.people.models import Group
 from yingda.people.rules.permissions import PERMISSIONS
+from yingda.plumbing.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 WEEK = {"zone": "Asia/Shanghai", "weekly": [[[540, 1080]]] * 5 + [[], []], "holidays": [], "workdays": {}}
@@ -37,6 +39,21 @@ def test_everything_that_uses_a_thing_is_counted_and_named() -> None:
     assert used(client, f"skill:{skill}") == used(client, f"group:{group}") == {"queue": (1, ["茶具咨询"])}
     assert used(client, f"inbox:{inbox}") == {"queue": (1, ["茶具咨询"]), "sla_policy": (1, ["三分钟"])}
     assert used(client, f"queue:{queue}") == {"queue": (1, ["先到这里"]), "sla_policy": (1, ["三分钟"])} and used(client, f"queue:{other}") == {}
+
+
+def test_a_closed_group_comes_back_by_itself_and_by_undoing() -> None:
+    client = a_client(*PERMISSIONS)
+    group = made(client, "groups", name="售前")
+    assert client.delete(f"/api/v1/groups/{group}").status_code == 204
+    back = client.delete(f"/api/v1/groups/{group}/closing")
+    assert (back.status_code, back.json()["closed_at"]) == (200, None)
+    assert client.delete(f"/api/v1/groups/{group}/closing").status_code == 404
+    assert client.delete(f"/api/v1/groups/{group}").status_code == 204
+    entry = AuditEntry.objects.filter(verb="people.group.closed", subject=f"group:{group}").latest("id")
+    assert client.post(f"/api/v1/audit/{entry.pk}/undo").status_code in (200, 204)
+    assert Group.objects.get(pk=group).closed_at is None
+    rest = a_client(*(set(PERMISSIONS) - {"people.manage"}))
+    assert rest.delete(f"/api/v1/groups/{group}/closing").status_code == 403
 
 
 def test_conversations_tickets_and_tags_are_counted() -> None:
