@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.makers.people import a_person
 from tests.makers.staff import a_client
 from yingda.conversations.models import Conversation
-from yingda.people.models import Group
+from yingda.people.models import Group, Role
 from yingda.people.rules.permissions import PERMISSIONS
 from yingda.plumbing.models import AuditEntry
 
@@ -39,6 +40,23 @@ def test_everything_that_uses_a_thing_is_counted_and_named() -> None:
     assert used(client, f"skill:{skill}") == used(client, f"group:{group}") == {"queue": (1, ["茶具咨询"])}
     assert used(client, f"inbox:{inbox}") == {"queue": (1, ["茶具咨询"]), "sla_policy": (1, ["三分钟"])}
     assert used(client, f"queue:{queue}") == {"queue": (1, ["先到这里"]), "sla_policy": (1, ["三分钟"])} and used(client, f"queue:{other}") == {}
+
+
+def test_playbooks_that_name_a_thing_are_counted() -> None:
+    client, person = a_client(*PERMISSIONS), a_person(role="technical_support")
+    calendar, group = made(client, "calendars", name="早班", document=WEEK), made(client, "groups", name="技术")
+    role = Role.objects.get(key="technical_support").pk
+    steps = [{"text": "查系统", "who": {"kind": "group", "id": group}}]
+    told = {"told_at_start": [{"kind": "person", "id": person.pk}], "told_at_end": [{"kind": "role", "role": "technical_support"}]}
+    first = made(client, "playbooks", name="系统故障", document={"steps": steps, "calendar_id": calendar, **told})
+    made(client, "playbooks", name="无关", document={"steps": [{"text": "看看"}]})
+    for subject in (f"calendar:{calendar}", f"group:{group}", f"person:{person.pk}", f"role:{role}"):
+        assert used(client, subject)["playbook"] == (1, ["系统故障"]), subject
+    plain = {"steps": [{"text": "查系统", "who": {"kind": "person", "id": person.pk}}]}
+    assert client.patch(f"/api/v1/playbooks/{first}", {"document": plain}, "application/json").status_code == 200
+    assert "playbook" not in used(client, f"group:{group}"), "what it says now counts, not what it once said"
+    assert client.delete(f"/api/v1/playbooks/{first}").status_code == 204
+    assert "playbook" not in used(client, f"person:{person.pk}")
 
 
 def test_a_closed_group_comes_back_by_itself_and_by_undoing() -> None:
