@@ -16,9 +16,12 @@ from tests.makers.customers import PLACED_AT, a_contact, a_source, a_tag, a_visi
 from tests.makers.people import a_person
 from tests.makers.problems import fields_of
 from yingda.customers import actions
-from yingda.customers.models import Contact, HookDelivery, Order
+from yingda.customers.actions.erasing import erase_contacts
+from yingda.customers.actions.identities import contact_for_identity
+from yingda.customers.models import Contact, HookDelivery, Identity, Order, OrderSource
 from yingda.customers.rules.signatures import signature
 from yingda.kit.actor import SYSTEM
+from yingda.plumbing.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 SHARED = Path(os.environ.get("YINGDA_SHARED_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
@@ -199,3 +202,34 @@ def test_the_trail_of_a_visitor_is_shown(admin: Caller) -> None:
     assert [page["title"] for page in visit["trail"]] == ["首页", "茶"]
     assert (visit["marks"], visit["device"]) == ({"utm_source": "baidu", "bd_vid": "b1"}, "phone")
     assert actions.set_responsible(SYSTEM, visitor.pk, None).pk == visitor.pk
+
+
+@pytest.mark.parametrize("way", ["webhook", "api"])
+def test_an_order_of_who_was_erased_is_taken_without_the_buyer(admin: Caller, way: str) -> None:
+    source = admin("POST", "/order-sources", {"name": "天猫店"})[1]
+    gone = contact_for_identity("phone", "13800138000", name="王某某")
+    older = an_order(gone, OrderSource.objects.get(), external_id="H0")
+    erase_contacts([gone.pk])
+    customer = {"id": "c9", "phone": "138 0013 8000", "email": "w@x.example", "name": "王某某"}
+    told: dict[str, Any] = {"number": "H1", "placed_at": PLACED_AT, "total": 1990, "customer": customer}
+    if way == "webhook":
+        body = json.dumps({"orders": [told, {**told, "number": "H0", "customer": {"name": "王某某"}}]}).encode()
+        answer = deliver(source["key"], source["secret"], body)[1]["orders"]
+        assert [(one["outcome"], one["withheld"]) for one in answer] == [("made", "customer_erased"), ("changed", "customer_erased")]
+    else:
+        assert admin("POST", "/orders", {**told, "source_id": source["id"]})[1]["withheld"] == "customer_erased"
+    order = Order.objects.get(number="H1")
+    assert (order.contact_id, order.buyer_name, order.total) == (None, "", 1990)
+    older.refresh_from_db()
+    assert (older.buyer_name, older.contact_id) == ("", gone.pk)
+    assert not Identity.objects.filter(value__in=("c9", "+8613800138000", "w@x.example")).exists()
+    assert not Contact.objects.filter(name="王某某").exists()
+    assert "王某某" not in json.dumps(list(AuditEntry.objects.filter(subject=f"order:{order.pk}").values("before", "after")), ensure_ascii=False)
+
+
+def test_an_order_of_who_came_back_is_theirs(admin: Caller) -> None:
+    source = admin("POST", "/order-sources", {"name": "天猫店"})[1]
+    erase_contacts([contact_for_identity("phone", "13800138000", name="王某某").pk])
+    back = contact_for_identity("phone", "13800138000")
+    deliver(source["key"], source["secret"], a_delivery())
+    assert (Order.objects.get().contact_id, Order.objects.get().withheld) == (back.pk, "")

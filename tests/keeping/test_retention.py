@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from tests.makers.automation import an_automation
 from tests.makers.conversations import a_conversation, a_person, actor_for, the_customer
 from tests.makers.customers import a_contact
 from tests.makers.keeping import post_picture, run_jobs
+from yingda.automation.models import Run
 from yingda.conversations.models import Conversation, Message
 from yingda.customers import actions as customers
 from yingda.customers.models import Visit
@@ -17,6 +19,7 @@ from yingda.keeping.rules.retention import KINDS, days_problem, edge, is_advised
 from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Conflict, Forbidden, Refused
 from yingda.plumbing.audit import broken_links, record
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.files import path_of
 from yingda.plumbing.models import AuditEntry
 
@@ -131,3 +134,17 @@ def test_who_may_not_and_what_cannot_be() -> None:
         retaining.hold(me, contact.pk, None, "y")
     retaining.lift(me, made.pk)
     assert not Hold.objects.filter(until_at__isnull=True).exists()
+
+
+@pytest.mark.django_db
+def test_runs_of_automations_follow_the_choice() -> None:
+    me, rule = actor_for(a_person(role="administrator")), an_automation("conversation.opened", ("priority", {"priority": 2}))
+    told = {"automation": rule, "version": 1, "trigger": "conversation.opened", "subject_kind": "conversation", "subject_id": 1, "outcome": "done"}
+    for number, days in enumerate((40, 20, 1)):
+        Run.objects.create(**told, key=f"k{number}", at=now_ms() - days * DAY)
+    assert "automation_runs" in [one["kind"] for one in ask.policies(me)]
+    assert ask.preview(me, "automation_runs", 10)["count"] == 2
+    assert retaining.let_go()["automation_runs"] == 1
+    retaining.choose(me, "automation_runs", 10)
+    assert retaining.let_go()["automation_runs"] == 1
+    assert [one.key for one in Run.objects.all()] == ["k2"]

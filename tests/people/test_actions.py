@@ -402,6 +402,24 @@ def test_a_group_closes_when_it_is_empty_and_keeps_its_past() -> None:
     a_group("甲组")
 
 
+def test_a_closed_group_comes_back_unless_its_name_is_taken() -> None:
+    group, admin = a_group("甲组"), an_actor("administrator")
+    with pytest.raises(NotFound):
+        actions.reopen_group(admin, group.pk)
+    actions.close_group(admin, group.pk)
+    with pytest.raises(Forbidden):
+        actions.reopen_group(an_actor("agent"), group.pk)
+    other = a_group("甲组")
+    with pytest.raises(Refused) as error:
+        actions.reopen_group(admin, group.pk)
+    assert (code(error), error.value.field) == ("group_taken", "name")
+    actions.close_group(admin, other.pk)
+    assert actions.reopen_group(admin, group.pk).closed_at is None
+    person = a_person(group=group)
+    assert Membership.objects.get(person=person, until_at__isnull=True).group_id == group.pk
+    assert AuditEntry.objects.filter(subject=f"group:{group.pk}").order_by("-id").first().verb == "people.group.reopened"
+
+
 def test_skills_have_levels_from_1_to_5() -> None:
     person, skill = a_person(), actions.create_skill(SYSTEM, "英语")
     actions.put_skills(SYSTEM, person.pk, [Level(skill.pk, 5)])

@@ -2,9 +2,12 @@
 
 import pytest
 
+from tests.makers.people import a_person
 from tests.makers.staff import a_client
 from yingda.conversations.models import Conversation
+from yingda.people.models import Group, Role
 from yingda.people.rules.permissions import PERMISSIONS
+from yingda.plumbing.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 WEEK = {"zone": "Asia/Shanghai", "weekly": [[[540, 1080]]] * 5 + [[], []], "holidays": [], "workdays": {}}
@@ -37,6 +40,38 @@ def test_everything_that_uses_a_thing_is_counted_and_named() -> None:
     assert used(client, f"skill:{skill}") == used(client, f"group:{group}") == {"queue": (1, ["茶具咨询"])}
     assert used(client, f"inbox:{inbox}") == {"queue": (1, ["茶具咨询"]), "sla_policy": (1, ["三分钟"])}
     assert used(client, f"queue:{queue}") == {"queue": (1, ["先到这里"]), "sla_policy": (1, ["三分钟"])} and used(client, f"queue:{other}") == {}
+
+
+def test_playbooks_that_name_a_thing_are_counted() -> None:
+    client, person = a_client(*PERMISSIONS), a_person(role="technical_support")
+    calendar, group = made(client, "calendars", name="早班", document=WEEK), made(client, "groups", name="技术")
+    role = Role.objects.get(key="technical_support").pk
+    steps = [{"text": "查系统", "who": {"kind": "group", "id": group}}]
+    told = {"told_at_start": [{"kind": "person", "id": person.pk}], "told_at_end": [{"kind": "role", "role": "technical_support"}]}
+    first = made(client, "playbooks", name="系统故障", document={"steps": steps, "calendar_id": calendar, **told})
+    made(client, "playbooks", name="无关", document={"steps": [{"text": "看看"}]})
+    for subject in (f"calendar:{calendar}", f"group:{group}", f"person:{person.pk}", f"role:{role}"):
+        assert used(client, subject)["playbook"] == (1, ["系统故障"]), subject
+    plain = {"steps": [{"text": "查系统", "who": {"kind": "person", "id": person.pk}}]}
+    assert client.patch(f"/api/v1/playbooks/{first}", {"document": plain}, "application/json").status_code == 200
+    assert "playbook" not in used(client, f"group:{group}"), "what it says now counts, not what it once said"
+    assert client.delete(f"/api/v1/playbooks/{first}").status_code == 204
+    assert "playbook" not in used(client, f"person:{person.pk}")
+
+
+def test_a_closed_group_comes_back_by_itself_and_by_undoing() -> None:
+    client = a_client(*PERMISSIONS)
+    group = made(client, "groups", name="售前")
+    assert client.delete(f"/api/v1/groups/{group}").status_code == 204
+    back = client.delete(f"/api/v1/groups/{group}/closing")
+    assert (back.status_code, back.json()["closed_at"]) == (200, None)
+    assert client.delete(f"/api/v1/groups/{group}/closing").status_code == 404
+    assert client.delete(f"/api/v1/groups/{group}").status_code == 204
+    entry = AuditEntry.objects.filter(verb="people.group.closed", subject=f"group:{group}").latest("id")
+    assert client.post(f"/api/v1/audit/{entry.pk}/undo").status_code in (200, 204)
+    assert Group.objects.get(pk=group).closed_at is None
+    rest = a_client(*(set(PERMISSIONS) - {"people.manage"}))
+    assert rest.delete(f"/api/v1/groups/{group}/closing").status_code == 403
 
 
 def test_conversations_tickets_and_tags_are_counted() -> None:

@@ -50,7 +50,7 @@ MESSAGES = {
     "order_row_spoilt": ("同一订单的第 {row} 行有误，整单未导入", "Row {row} of the same order is wrong; the whole order was not taken"),
     "tier_unreadable": ("「{value}」不是客户等级（0 到 4）", "“{value}” is not a tier (0 to 4)"),
     "answer_unreadable": ("「{value}」看不出是「是」还是「否」", "“{value}” is neither yes nor no"),
-    "customer_erased": ("该客户已应其要求删除，未导入", "This customer was erased on request and was not taken in"),
+    "customer_erased": ("该客户已应其要求清除个人数据，未保存其资料", "This customer was erased on request; nothing that says who it is was kept"),
     "contact_unidentified": ("没有客户编号、电话或邮箱，无法认出是谁", "No customer id, phone or e-mail: there is no telling who it is"),
     "hook_signature_wrong": ("签名不对", "The signature is wrong"),
     "hook_time_wrong": ("时间戳缺失或与服务器相差超过 {minutes} 分钟", "The timestamp is missing or more than {minutes} minutes off"),

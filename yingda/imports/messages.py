@@ -31,7 +31,14 @@ MESSAGES = {
         "The import failed several times and was stopped; what was saved is valid, and the same file can be imported again",
     ),
     "table_broken": ("表格文件已损坏，无法读取", "The spreadsheet is damaged and cannot be read"),
-    "table_too_large": ("表格解压后太大", "The spreadsheet is too large when unpacked"),
+    "table_too_large": (
+        "表格解压后太大：最多 1 GB，文字 200 MB，一行 16 MB。请拆成几个文件，或另存为 CSV",
+        "The spreadsheet is too large when unpacked: 1 GB at most, 200 MB of texts, 16 MB a row. Split it, or save it as CSV",
+    ),
+    "table_with_entities": (
+        "表格里声明了 XML 实体，可能有害，没有读取。请用 Excel 或 WPS 另存一次再上传",
+        "The spreadsheet declares XML entities, which can do harm, and was not read. Save it anew with a spreadsheet program, then upload it",
+    ),
     "table_empty": ("文件里没有任何一行内容", "There is no row in the file"),
     "table_header_lacks": ("还缺这些列：{lacks}。请在对应关系里指定", "These columns are still missing: {lacks}. Choose them in the mapping"),
     "table_columns_too_many": ("这一行的列数超过 {limit}", "This row has more than {limit} columns"),

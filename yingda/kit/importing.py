@@ -87,13 +87,23 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Which columns of a file say whom a line is about: (column, channel of the identity), and the one with the name. `thread`
+    is the column that stands for the customer in a line that says nobody."""
+
+    known_by: tuple[tuple[str, str], ...]
+    name: str
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of import, as the room that keeps its rows offers it.
 
     needs: of each entry one set of columns must be there. anchors: columns that a summary row leaves empty. whole: the
     lines of one key are stored together, at most `most` of them. save: stores groups in the running transaction. shown:
     a reading as people see it, by column; `agent` names the one that tells a colleague. sample: how many lines a preview stores
-    and takes back. undo: takes back up to a number of rows an import made, in the running
+    and takes back. person: the columns that say whom a line is about. undo: takes back up to a number of rows an import made, in the running
     transaction: (taken back, left because somebody touched them); both 0 when it is through.
     """
 
@@ -106,6 +116,7 @@ class Kind:
     shown: Callable[[Reading], dict[str, Any]]
     most: int
     sample: int
+    person: Person
     agent: str = ""
     whole: bool = False
     undo: Callable[[Any, int, int], tuple[int, int]] | None = None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from yingda.kit.actor import Actor
 from yingda.plumbing import audit
-from yingda.plumbing.files import path_of
+from yingda.plumbing.files import TABLES, path_of
 from yingda.plumbing.models import AuditEntry, StoredEvent, StoredFile
 from yingda.plumbing.store import after_commit, transaction
 
@@ -73,6 +73,11 @@ def old_files(before: int, kept_for: str, limit: int) -> list[StoredFile]:
     """Up to `limit` files kept for subjects that begin like this (`import:`), made before `before`."""
     rows = StoredFile.objects.filter(subject__startswith=kept_for, created_at__lt=before)
     return list(rows.order_by("pk")[:limit])
+
+
+def unclaimed_tables() -> list[StoredFile]:
+    """Tables that somebody uploaded and nothing has taken in yet."""
+    return list(StoredFile.objects.filter(subject="", type__in=TABLES).exclude(uploader_kind="visitor").order_by("pk"))
 
 
 def count_old_files(before: int, kept_for: str) -> int:

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 else:
     pictures = Late("yingda.plumbing.pictures")  # Pillow
 
-__all__ = ["KINDS", "claim", "facts", "keep", "keep_table", "open_file", "path_of", "put_back", "remove_unclaimed", "stored", "stored_many", "tidy_name"]
+__all__ = [
+    "KINDS", "claim", "facts", "keep", "keep_instead", "keep_table", "open_file", "path_of",
+    "put_back", "remove_unclaimed", "stored", "stored_many", "tidy_name",
+]  # fmt: skip
 
 CHUNK = 256 * 1024
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -140,15 +143,10 @@ def put_back(key: str, pieces: Iterable[bytes]) -> bool:
     target = path_of(key)
     if not KEY.fullmatch(key) or target.exists():
         return False
-    folder = _incoming()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / secrets.token_hex(16)
-    try:
+    with room_for_bytes() as path:
         with path.open("xb") as file:
             file.writelines(pieces)
         _put_away(path, target)
-    finally:
-        path.unlink(missing_ok=True)
     return True
 
 
@@ -187,6 +185,36 @@ def remove(key: str) -> None:
             after_commit(lambda: path_of(key).unlink(missing_ok=True))
 
 
+@contextmanager
+def room_for_bytes() -> Iterator[Path]:
+    """A path on the disk of the files for bytes on their way; what still lies there in the end is removed."""
+    folder = _incoming()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / secrets.token_hex(16)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def keep_instead(row: StoredFile, incoming: Path) -> StoredFile:
+    """Keeps the bytes at `incoming` in place of a file's: under a key of their own, so that whoever is reading the former ones is not
+    misled; with the name, subject and age the file had. The former file goes with the running transaction."""
+    fresh = StoredFile(
+        key=secrets.token_urlsafe(32), name=row.name, type=row.type, size=incoming.stat().st_size, sha256=_sha256(incoming),
+        uploader_kind=row.uploader_kind, uploader_id=row.uploader_id, created_at=row.created_at, subject=row.subject,
+    )  # fmt: skip
+    _put_away(incoming, path_of(fresh.key))
+    try:
+        with transaction():
+            fresh.save(force_insert=True)
+            remove(row.key)
+    except BaseException:
+        path_of(fresh.key).unlink(missing_ok=True)
+        raise
+    return fresh
+
+
 @job("plumbing.remove_unclaimed_files")
 def remove_unclaimed_files(_payload: dict[str, Any]) -> None:
     """The schedule's entry for `remove_unclaimed`."""
@@ -195,14 +223,9 @@ def remove_unclaimed_files(_payload: dict[str, Any]) -> None:
 
 @contextmanager
 def _received(stream: Readable, limit_bytes: int) -> Iterator[Path]:
-    folder = _incoming()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / secrets.token_hex(16)
-    try:
+    with room_for_bytes() as path:
         _write(stream, path, limit_bytes)
         yield path
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _write(stream: Readable, path: Path, limit_bytes: int) -> None:

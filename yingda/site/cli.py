@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from yingda.plumbing.messages import is_chinese
+from yingda.site.schema import demand_migrated, waiting_migrations
 from yingda.site.worker import work
 
 __all__ = ["boot", "cli", "main"]
@@ -41,6 +42,7 @@ def serve(
 ) -> None:
     """Runs a web process (and, without Redis, the jobs in it)."""
     migrate_if_new()
+    demand_migrated()
     uvicorn.run(
         "yingda.site.asgi:application", host=host, port=port, loop="uvloop", http="httptools", ws="websockets-sansio",
         ws_per_message_deflate=False, ws_max_size=256 * 1024, log_level="warning", access_log=False, lifespan="on",
@@ -57,6 +59,7 @@ def migrate_if_new() -> None:
 @cli.command()
 def worker() -> None:
     """Runs jobs, for installations with several processes."""
+    demand_migrated()
     work()
 
 
@@ -67,7 +70,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to listen at with --serve.", min=0, max=65535)] = 8000,
 ) -> None:
     """Makes the demo team, unless it is there, and prints its log-ins and addresses."""
-    if then_serve and import_module("yingda.site.demo.build").waiting_migrations():
+    if then_serve and waiting_migrations():
         call_command("migrate", verbosity=0, interactive=False)
     import_module("yingda.site.demo.shown").present(f"http://{host}:{port}" if then_serve else settings.PUBLIC_URL)
     if then_serve:

@@ -119,6 +119,8 @@ UNDO: Mapping[str, Undo] = {
     "people.skills.changed": _skills,
     "people.department.changed": lambda actor, number, before, after: people.change_department(actor, int(number), dict(before)),
     "people.group.changed": lambda actor, number, before, after: people.change_group(actor, int(number), dict(before)),
+    "people.group.closed": lambda actor, number, before, after: people.reopen_group(actor, int(number)),
+    "people.group.reopened": lambda actor, number, before, after: people.close_group(actor, int(number)),
     "people.role.changed": lambda actor, number, before, after: people.change_role(actor, int(number), dict(before)),
     "people.skill.changed": lambda actor, number, before, after: people.rename_skill(actor, int(number), before["name"]),
     "people.calendar.changed": _calendar,

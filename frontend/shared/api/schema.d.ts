@@ -1661,6 +1661,26 @@ export interface paths {
         readonly patch: operations["yingda_people_api_units_change_group"];
         readonly trace?: never;
     };
+    readonly "/api/v1/groups/{group_id}/closing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Reopen Group
+         * @description Takes a closed group into use again.
+         */
+        readonly delete: operations["yingda_people_api_units_reopen_group"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/hand-overs/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -7264,6 +7284,8 @@ export interface components {
             readonly statuses: readonly components["schemas"]["StatusOut"][];
             /** Total */
             readonly total: number;
+            /** Withheld */
+            readonly withheld: string;
         };
         /** OrderPage */
         readonly OrderPage: {
@@ -7277,7 +7299,10 @@ export interface components {
             /** Contact Id */
             readonly contact_id: number | null;
         };
-        /** OrderRow */
+        /**
+         * OrderRow
+         * @description withheld: why nothing is kept of the buyer (`customer_erased`: erased on request); empty where it is.
+         */
         readonly OrderRow: {
             /** Buyer Name */
             readonly buyer_name: string;
@@ -7304,6 +7329,8 @@ export interface components {
             readonly status_at: number;
             /** Total */
             readonly total: number;
+            /** Withheld */
+            readonly withheld: string;
         };
         /** OrderSum */
         readonly OrderSum: {
@@ -13360,6 +13387,32 @@ export interface operations {
                 readonly "application/json": components["schemas"]["GroupPatch"];
             };
         };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_people_api_units_reopen_group: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly group_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             readonly "4XX": components["responses"]["Problem"];
             /** @description OK */

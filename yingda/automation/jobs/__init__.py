@@ -8,5 +8,5 @@ from yingda.plumbing.jobs import job
 
 @job("automation.forget_old")
 def forget_old(_payload: dict[str, Any]) -> None:
-    """Runs older than 30 days, counts older than 7, buckets that are full again."""
-    forgetting.forget_old()
+    """Counts older than 7 days, buckets that are full again; runs go by the room `keeping`."""
+    forgetting.forget_counts()

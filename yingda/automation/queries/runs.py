@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from django.db.models import Q, QuerySet
 
-from yingda.automation.models import Automation, Run, Tally
+from yingda.automation.models import Automation, MacroRun, Run, Tally
 from yingda.automation.queries.automations import PERMISSION, row_of
 from yingda.conversations.queries.one import visible
 from yingda.conversations.queries.tickets.facts import tickets_facts
@@ -96,6 +96,11 @@ def _filter(wanted: Wanted) -> Q:
 def _ticket_numbers(rows: Iterable[Run]) -> dict[int, int]:
     ids = {row.subject_id for row in rows if row.subject_kind == "ticket"}
     return {number: facts["number"] for number, facts in tickets_facts(ids).items()} if ids else {}
+
+
+def count_before(before: int) -> int:
+    """How many runs of automations and macros there were before this instant (ms)."""
+    return Run.objects.filter(at__lt=before).count() + MacroRun.objects.filter(at__lt=before).count()
 
 
 def _row(row: Run, locale: str, numbers: dict[int, int]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from yingda.conversations.actions.imported_threads import Place, Spoken, Thread,
 from yingda.conversations.events import ConversationsImported
 from yingda.conversations.rules.imported_lines import COLUMNS, GAP_MINUTES, NEEDS, Said, days, reader, sessions, shown
 from yingda.customers import actions as customers
-from yingda.kit.importing import Group, Kind, Line, Saved, Task
+from yingda.kit.importing import Group, Kind, Line, Person, Saved, Task
 from yingda.plumbing.events import encoded
 from yingda.plumbing.store import Db, announce
 
@@ -144,4 +144,5 @@ def _ranges(numbers: list[int]) -> tuple[tuple[int, int], ...]:
     return tuple((row[0], row[-1]) for row in rows)
 
 
-CONVERSATIONS = Kind("conversations", COLUMNS, NEEDS, ("at",), reader, save, shown, LINES_AT_ONCE, agent="agent", sample=2000, undo=forget)
+PERSON = Person((("customer", "external"), ("phone", "phone"), ("email", "email")), "customer_name", "conversation")
+CONVERSATIONS = Kind("conversations", COLUMNS, NEEDS, ("at",), reader, save, shown, LINES_AT_ONCE, person=PERSON, agent="agent", sample=2000, undo=forget)

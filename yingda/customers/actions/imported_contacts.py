@@ -12,7 +12,7 @@ from yingda.customers.queries.brief import current
 from yingda.customers.rules.contact_lines import COLUMNS, CONSENTS, NAMES, NEEDS, changes, reader
 from yingda.customers.rules.identities import BadIdentity, normalised
 from yingda.kit.actor import SYSTEM
-from yingda.kit.importing import Group, Kind, Problem, Reading, Saved, Task
+from yingda.kit.importing import Group, Kind, Person, Problem, Reading, Saved, Task
 from yingda.kit.text import search_keys
 from yingda.plumbing.audit import mentioned, record
 from yingda.plumbing.store import Db, announce
@@ -209,4 +209,5 @@ def _companies(db: Db, names: set[str]) -> dict[str, int]:
     return found
 
 
-CUSTOMERS = Kind("customers", COLUMNS, NEEDS, ("phone", "email"), reader, save, shown, 2000, agent="responsible", sample=500)
+PERSON = Person((("external_id", "external"), ("phone", "phone"), ("email", "email")), "name")
+CUSTOMERS = Kind("customers", COLUMNS, NEEDS, ("phone", "email"), reader, save, shown, 2000, person=PERSON, agent="responsible", sample=500)

@@ -1,15 +1,13 @@
 """Orders from files: the kind `orders` of the room `imports`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from yingda.customers.actions.imported_contacts import identities_of, turned_away
 from yingda.customers.actions.orders import take
 from yingda.customers.models import OrderSource
-from yingda.customers.rules.order_lines import COLUMNS, NEEDS, Line, OrderFacts, order_of, reader
+from yingda.customers.rules.order_lines import COLUMNS, NEEDS, Line, order_of, reader
 from yingda.kit.errors import Refusal
-from yingda.kit.importing import Group, Kind, Problem, Reading, Saved, Task
+from yingda.kit.importing import Group, Kind, Person, Problem, Reading, Saved, Task
 from yingda.plumbing.store import savepoint, transaction
 
 LINES_AN_ORDER = 2000
@@ -40,16 +38,9 @@ def _taken(db: Any, task: Task, source: OrderSource, values: list[list[Any]]) ->
         return facts
     try:
         with transaction(), savepoint(db):
-            return take(task.actor, source, _without_erased(source, facts), "import")[1]
+            return take(task.actor, source, facts, "import")[1]
     except Refusal as refusal:
         return Problem(refusal.field or "row", refusal.code, refusal.params)
-
-
-def _without_erased(source: OrderSource, facts: OrderFacts) -> OrderFacts:
-    """Of a buyer who was erased on request the order alone, for the books."""
-    told = [("external", facts.customer), ("phone", facts.phone), ("email", facts.email)]
-    gone = turned_away({facts.number: (identities_of(told, f"source:{source.pk}"), facts.buyer_name)})
-    return replace(facts, buyer_name="", customer="", phone="", email="") if gone else facts
 
 
 def shown(reading: Reading) -> dict[str, Any]:
@@ -57,4 +48,5 @@ def shown(reading: Reading) -> dict[str, Any]:
     return dict(zip(Line.__slots__, reading.values, strict=True))
 
 
-ORDERS = Kind("orders", COLUMNS, NEEDS, ("placed_at",), reader, save, shown, LINES_AN_ORDER + 1, sample=200, whole=True)
+PERSON = Person((("customer", "external"), ("phone", "phone"), ("email", "email")), "buyer_name")
+ORDERS = Kind("orders", COLUMNS, NEEDS, ("placed_at",), reader, save, shown, LINES_AN_ORDER + 1, person=PERSON, sample=200, whole=True)

@@ -1,9 +1,12 @@
 """Taking orders in from people, shops and files, and moving them through their statuses."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Literal
 
+from django.db.models import Q
+
 from yingda.customers.actions.identities import add, contact_for_identity
+from yingda.customers.actions.imported_contacts import ERASED, identities_of, turned_away
 from yingda.customers.events import OrderChanged, OrderMoved, OrderTaken
 from yingda.customers.models import Contact, Order, OrderItem, OrderSource, OrderStatus
 from yingda.customers.queries.access import demand_contact, person_of
@@ -43,17 +46,20 @@ def take(actor: Actor, source: OrderSource, facts: OrderFacts, via: str, contact
     """Makes true what somebody allowed to report orders says of one; twice the same changes nothing.
 
     A report that is older than what is known adds its status to the history and changes nothing else: an order never
-    goes back in time. Part of the running transaction.
+    goes back in time. Of a buyer who was erased on request the order alone is taken, for the books (`withheld` says so).
+    Part of the running transaction.
     """
     with transaction() as db:
+        facts, withheld = _without_erased(source, facts, contact_id)
         order, is_new = Order.objects.select_for_update().get_or_create(
             source=source, external_id=facts.external_id, defaults=_first(facts, db.now)
         )
         order.source = source
         if not is_new:
-            return order, _update(actor, order, facts, via, contact_id, db.now)
+            return order, _update(actor, order, facts, via, contact_id, db.now, withheld)
+        order.withheld = withheld
         order.contact_id = contact_id or buyer(source, facts)
-        order.save(update_fields=["contact"])
+        order.save(update_fields=["contact", "withheld"])
         _write_items(order, facts.items)
         _first_statuses(actor, order, via, db.now)
         record(actor, "customers.order.made", f"order:{order.pk}", after={**_shown(order), "via": via})
@@ -131,6 +137,18 @@ def buyer(source: OrderSource, facts: OrderFacts) -> int | None:
     return contact.pk
 
 
+def _without_erased(source: OrderSource, facts: OrderFacts, contact_id: int | None) -> tuple[OrderFacts, str]:
+    """The facts without what says who the buyer is, and the code of why, where they were erased on request: by an identity the report
+    tells, or because the order is that customer's."""
+    told = [("external", facts.customer), ("phone", facts.phone), ("email", facts.email)]
+    gone = turned_away({"": (identities_of(told, f"source:{source.pk}"), facts.buyer_name)})
+    if not gone:
+        theirs = Q(pk=contact_id) | Q(pk__in=Order.objects.filter(source=source, external_id=facts.external_id).values("contact_id"))
+        if not Contact.objects.filter(theirs, erased_at__isnull=False).exists():
+            return facts, ""
+    return replace(facts, buyer_name="", customer="", phone="", email=""), ERASED.code
+
+
 def _add_others(contact: Contact, identities: list[tuple[str, str, str]]) -> None:
     with transaction() as db:
         for channel, value, scope in identities:
@@ -150,7 +168,7 @@ def _first_statuses(actor: Actor, order: Order, via: str, now: int) -> None:
         announce(OrderMoved(order.pk, order.contact_id, order.status, order.status_at))
 
 
-def _update(actor: Actor, order: Order, facts: OrderFacts, via: str, contact_id: int | None, now: int) -> Outcome:
+def _update(actor: Actor, order: Order, facts: OrderFacts, via: str, contact_id: int | None, now: int, withheld: str) -> Outcome:
     said = facts.status or order.status
     seen = verdict(order.status, order.status_at, said, facts.status_at)
     if seen == "past":
@@ -160,6 +178,8 @@ def _update(actor: Actor, order: Order, facts: OrderFacts, via: str, contact_id:
     before, items = _shown(order), _items(order)
     for name in FIELDS:
         setattr(order, name, getattr(order, name) if getattr(facts, name) == "" else getattr(facts, name))
+    if withheld:
+        order.buyer_name, order.withheld = "", withheld
     order.contact_id = order.contact_id or contact_id or buyer(order.source, facts)
     if seen == "move":
         _move(actor, order, said, max(facts.status_at or now, order.status_at), via, now)
@@ -200,4 +220,4 @@ def _write_items(order: Order, items: tuple[Item, ...]) -> None:
 
 
 def _shown(order: Order) -> dict[str, Any]:
-    return {name: getattr(order, name) for name in (*FIELDS, "contact_id", "status", "status_at")}
+    return {name: getattr(order, name) for name in (*FIELDS, "contact_id", "withheld", "status", "status_at")}

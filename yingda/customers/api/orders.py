@@ -100,7 +100,7 @@ def take_delivery(request: HttpRequest, key: str) -> Any:
     source = sources.genuine_source(key, request.headers.get("X-Yingda-Timestamp", ""), request.body, given)
     wanted = _delivery(request.body)
     taken = sources.take_delivery(source, given, [facts(one, source.currency) for one in wanted.orders], address_of(request))
-    return {"orders": [{"id": order.pk, "number": order.number, "outcome": outcome} for order, outcome in taken]}
+    return {"orders": [{"id": order.pk, "number": order.number, "outcome": outcome, "withheld": order.withheld} for order, outcome in taken]}
 
 
 def facts(body: OrderFactsIn, currency: str) -> OrderFacts:

@@ -25,6 +25,7 @@ class Order(models.Model):
     number = models.CharField(max_length=64)
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
     buyer_name = models.CharField(max_length=200, default="", help_text="as the shop wrote it")
+    withheld = models.CharField(max_length=40, default="", help_text="code of why nothing is kept of the buyer; empty where it is")
     total = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=12)

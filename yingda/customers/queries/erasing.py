@@ -17,6 +17,12 @@ def said_of(contact_ids: list[int]) -> tuple[list[str], list[tuple[str, str]], d
     return names, identities, attributes, taken
 
 
+def identities_of(contact_ids: list[int]) -> list[tuple[str, str, str]]:
+    """How these contacts are known outside of this installation: channel, value, scope."""
+    rows = Identity.objects.filter(contact_id__in=contact_ids).exclude(channel="visitor").order_by("pk")
+    return list(rows.values_list("channel", "value", "scope"))
+
+
 def name_of(contact_id: int) -> str:
     """The name of a contact; empty where it has none."""
     return Contact.objects.filter(pk=contact_id).values_list("name", flat=True).first() or ""

@@ -86,5 +86,5 @@ def _filter(wanted: WantedOrders) -> Q:
 
 
 def _row(row: Order) -> dict[str, Any]:
-    names = ("number", "external_id", "contact_id", "buyer_name", "total", "currency", "status", "status_at", "placed_at", "created_at")
+    names = ("number", "external_id", "contact_id", "buyer_name", "withheld", "total", "currency", "status", "status_at", "placed_at", "created_at")
     return {"id": row.pk, "source": {"id": row.source_id, "name": row.source.name}, **{name: getattr(row, name) for name in names}}

@@ -89,12 +89,15 @@ class ItemOut(Schema):
 
 
 class OrderRow(Schema):
+    """withheld: why nothing is kept of the buyer (`customer_erased`: erased on request); empty where it is."""
+
     id: int
     source: SourceName
     number: str
     external_id: str
     contact_id: int | None
     buyer_name: str
+    withheld: str
     total: int
     currency: str
     status: str

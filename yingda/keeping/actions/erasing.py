@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from yingda.conversations.actions import erasing as talks
 from yingda.conversations.actions import indexing
 from yingda.customers.actions import erasing as customers
 from yingda.customers.queries import erasing as ask
+from yingda.imports.actions import erasing as imports
 from yingda.keeping.actions import ledger
 from yingda.keeping.actions.sweeping import Place, sweep
 from yingda.keeping.models import Erasure
 from yingda.keeping.queries.holds import demand_free
-from yingda.keeping.rules.erasure import REASONS, confirmed, pattern_of, telling_words
+from yingda.keeping.rules.erasure import REASONS, confirmed, pattern_of, telling_words, without
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import NotFound, Refused
 from yingda.notifications import actions as notifications
@@ -30,6 +32,7 @@ from yingda.webhooks.actions import erasing as webhooks
 PERMISSION = "customer.erase"
 JOB = "keeping.erase"
 MOST_PASSES = 5
+IN_FILES, IN_PIPES = -2, -1  # before the first table
 
 
 def erase(actor: Actor, contact_id: int, reason: str, typed: str) -> Erasure:
@@ -53,7 +56,8 @@ def erase(actor: Actor, contact_id: int, reason: str, typed: str) -> Erasure:
 
 
 def _erase(db: Db, actor: Actor, family: list[int], reason: str, at: int) -> Erasure:
-    words = telling_words(*ask.said_of(family))
+    said = ask.said_of(family)
+    words, whom = telling_words(*said), {"identities": ask.identities_of(family), "names": sorted(set(said[0]) - said[3])}
     made = Erasure.objects.create(
         contact_ids=family,
         reason=reason,
@@ -66,7 +70,8 @@ def _erase(db: Db, actor: Actor, family: list[int], reason: str, at: int) -> Era
     made.save(update_fields=["counts"])
     after_commit(lambda: ledger.write_down(line_of(made)))
     record(actor, "keeping.customer.erased", f"contact:{family[0]}", after={"erasure": made.pk, "reason": reason, "contacts": family})
-    enqueue(JOB, {"erasure": made.pk, "words": encrypt(json.dumps(words)), "pass": 1, "table": -1, "after": 0, "changed": 0}, key=f"{JOB}:{made.pk}")
+    told = {"words": encrypt(json.dumps(words)), "whom": encrypt(json.dumps(whom))}
+    enqueue(JOB, {"erasure": made.pk, **told, "pass": 1, "table": IN_FILES, "after": 0, "changed": 0}, key=f"{JOB}:{made.pk}")
     return made
 
 
@@ -96,7 +101,10 @@ def go_on(payload: dict[str, Any]) -> None:
     made = Erasure.objects.filter(pk=payload["erasure"]).first()
     if made is None or made.state == "done":
         return
-    if payload["table"] < 0:
+    if payload["table"] == IN_FILES:
+        _import_files(made, payload)
+        return
+    if payload["table"] == IN_PIPES:
         ledger.write_down(line_of(made))
         _pipes(made, pattern_of(json.loads(decrypt(payload["words"]))))
         _next(made, payload, Place(), 0)
@@ -112,6 +120,19 @@ def go_on(payload: dict[str, Any]) -> None:
         _next(made, {**payload, "pass": payload["pass"] + 1, "changed": 0}, Place(), 0)
     else:
         _end(made)
+
+
+def _import_files(made: Erasure, payload: dict[str, Any]) -> None:
+    """One file of an import a turn, then the uploads nothing has taken in yet."""
+    told = json.loads(decrypt(payload["whom"]))
+    words = pattern_of(json.loads(decrypt(payload["words"])))
+    whom = imports.Whom(frozenset(map(tuple, told["identities"])), frozenset(told["names"]), partial(without, pattern=words))
+    number, counts = imports.erase_next_file(payload["after"], whom)
+    if number is None:
+        counts = {"import_files": imports.erase_unclaimed(whom)}
+    for kind, count in counts.items():
+        _count(made, kind, count)
+    _next(made, payload, Place(IN_PIPES) if number is None else Place(IN_FILES, number), 0)
 
 
 def _pipes(made: Erasure, words: re.Pattern[str]) -> None:

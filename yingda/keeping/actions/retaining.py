@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import IntegrityError
 
+from yingda.automation.actions import forgetting as automation
 from yingda.conversations.actions import erasing as talks
 from yingda.conversations.actions import indexing
 from yingda.customers import actions as customers
@@ -144,5 +145,6 @@ _REMOVERS: dict[str, Callable[[int, int], int]] = {
     "audit": lambda before, _days: audit.cut(SYSTEM, before),
     "notifications": lambda _before, days: notifications.forget_old(days=days),
     "webhook_deliveries": lambda _before, days: webhooks.forget_old(days=days),
+    "automation_runs": lambda _before, days: automation.forget_old_runs(days=days),
     "events": lambda _before, days: housekeeping.forget_old_events(days=days),
 }

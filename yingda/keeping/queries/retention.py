@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from yingda.automation.queries import runs as automation
 from yingda.conversations.actions import erasing as talks
 from yingda.customers.queries import erasing as customers
 from yingda.keeping.models import Retention, RetentionRun
@@ -67,6 +68,7 @@ def _count(key: str, before: int) -> int:
         "audit": lambda: audit_log.count_before(before),
         "notifications": lambda: notifications.count_before(before),
         "webhook_deliveries": lambda: deliveries.count_before(before),
+        "automation_runs": lambda: automation.count_before(before),
         "events": lambda: housekeeping.count_before(before),
     }
     return int(counters[key]())

@@ -30,6 +30,7 @@ _ALL = (
     Kind("audit", 0, 183, 365),
     Kind("notifications", 30, 1, 0, at_night=False),
     Kind("webhook_deliveries", 30, 1, 0, at_night=False),
+    Kind("automation_runs", 30, 1, 0, at_night=False),
     Kind("events", 7, 2, 0, at_night=False),
 )
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}

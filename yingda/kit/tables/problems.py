@@ -2,7 +2,7 @@
 
 
 class BadTable(ValueError):
-    """`code` is that of the sentence: `table_broken`, `table_too_large`, `table_empty`."""
+    """`code` is that of the sentence: `table_broken`, `table_too_large`, `table_with_entities`, `table_empty`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

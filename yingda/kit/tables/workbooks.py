@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from yingda.kit.late import Late
+from yingda.kit.tables.packed import refuse_harmful
 from yingda.kit.tables.problems import BadTable
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 else:
     openpyxl = Late("openpyxl")
 
-UNPACKED_LIMIT = 1024 * 1024 * 1024
-STRINGS_LIMIT = 200 * 1024 * 1024  # these are held in memory
 COLUMNS = 200
 _BROKEN = (KeyError, ValueError, OSError, SyntaxError, IndexError, TypeError, zipfile.BadZipFile)
 
@@ -28,7 +27,7 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str] | None]]:
 
 def _rows(file: BinaryIO, path: Path) -> Iterator[tuple[int, list[str] | None]]:
     try:
-        _refuse_bomb(path)
+        refuse_harmful(path)
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except (*_BROKEN, openpyxl.utils.exceptions.InvalidFileException) as error:
         raise error if isinstance(error, BadTable) else BadTable("table_broken") from error
@@ -43,14 +42,6 @@ def _rows(file: BinaryIO, path: Path) -> Iterator[tuple[int, list[str] | None]]:
         raise BadTable("table_broken") from error
     finally:
         book.close()
-
-
-def _refuse_bomb(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-        strings = sum(part.file_size for part in parts if "sharedstrings" in part.filename.lower())
-        if sum(part.file_size for part in parts) > UNPACKED_LIMIT or strings > STRINGS_LIMIT:
-            raise BadTable("table_too_large")
 
 
 def _cell(value: Any) -> str:

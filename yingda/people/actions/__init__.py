@@ -24,6 +24,7 @@ from yingda.people.actions.units import (
     create_group,
     put_groups,
     remove_department,
+    reopen_group,
 )
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "remove_skill",
     "rename_skill",
     "reopen_calendar",
+    "reopen_group",
     "second_factor_was_changed",
     "set_presence",
     "set_up",

@@ -88,17 +88,37 @@ def change_group(actor: Actor, group_id: int, wanted: dict[str, Any]) -> Group:
 
 
 def close_group(actor: Actor, group_id: int) -> None:
-    """Closes a group without members; its past stays. Needs `people.manage` over everything."""
+    """Closes a group without members; its past stays. Needs `people.manage` over everything. Raises NotFound, Conflict (group_has_members)."""
     with transaction() as db:
         group = _group(group_id)
         actor.demand("people.manage")
+        if group.closed_at is not None:
+            return
         people = Membership.objects.filter(group=group, until_at__isnull=True).count()
         if people:
             raise Conflict("group_has_members", people=people)
         group.closed_at = db.now
         group.save(update_fields=["closed_at"])
-        record(actor, "people.group.closed", f"group:{group_id}", before=_group_facts(group))
+        record(actor, "people.group.closed", f"group:{group_id}", {"closed": False}, {"closed": True})
         _tell()
+
+
+def reopen_group(actor: Actor, group_id: int) -> Group:
+    """Takes a closed group into use again, without members. Needs `people.manage` over everything.
+
+    Raises NotFound when there is no such closed group, Refused (group_taken) when another has its name meanwhile.
+    """
+    with transaction():
+        actor.demand("people.manage")
+        group = Group.objects.select_for_update().filter(pk=group_id, closed_at__isnull=False).first()
+        if group is None:
+            raise NotFound("group")
+        _group_name(group.name, group_id)
+        group.closed_at = None
+        group.save(update_fields=["closed_at"])
+        record(actor, "people.group.reopened", f"group:{group_id}", {"closed": True}, {"closed": False})
+        _tell()
+    return group
 
 
 def put_groups(actor: Actor, person_id: int, group_ids: Sequence[int]) -> None:

@@ -72,6 +72,12 @@ def close_group(request: ActorRequest, group_id: int) -> Status[None]:
     return Status(204, None)
 
 
+@router.delete("/groups/{group_id}/closing", response=GroupOut)
+def reopen_group(request: ActorRequest, group_id: int) -> dict[str, Any]:
+    """Takes a closed group into use again."""
+    return _group(actions.reopen_group(request.actor, group_id), 0)
+
+
 @router.get("/skills", response=SkillList)
 def skills(request: ActorRequest) -> dict[str, Any]:
     return {"items": queries.skills()}

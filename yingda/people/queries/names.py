@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
-from yingda.people.models import Group, Person
+from yingda.people.models import Group, Person, Role
 from yingda.people.queries.actors import actor_of
 
 
@@ -33,6 +33,11 @@ def locale_of(person_id: int) -> str:
 def group_name(group_id: int) -> str | None:
     """The name of a group, or None."""
     return Group.objects.filter(pk=group_id).values_list("name", flat=True).first()
+
+
+def role_key(role_id: int) -> str | None:
+    """The key of a role, or None."""
+    return Role.objects.filter(pk=role_id).values_list("key", flat=True).first()
 
 
 def actor_or_none(person_id: int) -> Actor | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from yingda.inboxes import queries as inboxes
 from yingda.kit.actor import SYSTEM
@@ -20,6 +19,7 @@ from yingda.site.demo.history import History
 from yingda.site.demo.mark import MADE, Demo, found
 from yingda.site.demo.words.team import AGENT
 from yingda.site.demo.world import DAY, HISTORY_DAYS, HOUR, MINUTE, SEED, World
+from yingda.site.schema import waiting_migrations
 
 RENEWED = "site.demo.renewed"
 PICTURES = 9
@@ -56,12 +56,6 @@ def make(progress: Progress, days: int = HISTORY_DAYS) -> Demo:
     # Made last, so that they act on what happens from now on and not on the weeks before.
     automation.make(world)
     return made
-
-
-def waiting_migrations() -> bool:
-    """Whether the tables are missing or of an older version."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _make(db: Db, world: World, progress: Progress) -> Demo:

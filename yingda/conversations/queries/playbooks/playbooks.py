@@ -15,7 +15,7 @@ from yingda.plumbing.realtime.node import read
 
 _PERMISSIONS = ("playbook.use", "playbook.manage", "incident.run")
 # Keyed by the text itself, so that a document can never be taken for another one's.
-_read = lru_cache(maxsize=256)(msgspec.json.Decoder(Document).decode)
+read_document = lru_cache(maxsize=256)(msgspec.json.Decoder(Document).decode)
 
 
 def demand_some(actor: Actor) -> None:
@@ -29,13 +29,13 @@ def document_of(playbook_id: int, version: int) -> Document:
     text = PlaybookVersion.objects.filter(playbook_id=playbook_id, version=version).values_list("document", flat=True).first()
     if text is None:
         raise NotFound("playbook")
-    return _read(text)
+    return read_document(text)
 
 
 def documents_of(versions: set[tuple[int, int]]) -> dict[tuple[int, int], Document]:
     """What several versions say, in one statement."""
     rows = PlaybookVersion.objects.filter(playbook_id__in={one for one, _ in versions}).values_list("playbook_id", "version", "document")
-    return {(playbook, version): _read(text) for playbook, version, text in rows if (playbook, version) in versions}
+    return {(playbook, version): read_document(text) for playbook, version, text in rows if (playbook, version) in versions}
 
 
 def open_playbook(playbook_id: int) -> tuple[Playbook, Document]:
@@ -68,7 +68,7 @@ def versions(actor: Actor, playbook_id: int) -> list[dict[str, Any]]:
     if not Playbook.objects.filter(pk=playbook_id).exists():
         raise NotFound("playbook")
     rows = list(PlaybookVersion.objects.filter(playbook_id=playbook_id).order_by("version"))
-    documents = [shown_document(_read(row.document)) for row in rows]
+    documents = [shown_document(read_document(row.document)) for row in rows]
     found = []
     for index, row in enumerate(rows):
         changes = [] if index == 0 else [_shown_change(one) for one in changes_between(documents[index - 1], documents[index])]

@@ -38,6 +38,8 @@ export interface Order {
   currency: string;
   status: string;
   placed_at: number;
+  /** why nothing is kept of the buyer; empty where it is */
+  withheld: string;
   items: { sku: string; title: string; quantity: number; price: number }[];
   statuses?: { status: string; at: number; source: string }[];
 }

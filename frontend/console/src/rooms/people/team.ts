@@ -101,6 +101,9 @@ function useList<T>(key: string[], path: string) {
 
 export const useDepartments = () => useList<Department>(KEYS.departments, "/departments");
 export const useTeamGroups = () => useList<Group>(KEYS.groups, "/groups");
+/** The groups taken out of use; the answer holds those in use, too. */
+export const useClosedGroups = () =>
+  useQuery({ queryKey: [...KEYS.groups, "closed"], queryFn: async () => (await api.get<{ items: Group[] }>("/groups", { closed: true })).items.filter((one) => one.closed_at) });
 export const useRoles = () => useList<Role>(KEYS.roles, "/roles");
 export const usePermissions = () => useList<Permission>(KEYS.permissions, "/permissions");
 export const useSkills = () => useList<Skill>(KEYS.skills, "/skills");
@@ -146,6 +149,12 @@ export function usePersonChanges() {
     passwordLink: (id: number) => api.post<{ link: string }>(`/people/${id}/password-reset`),
     removeFactor: (id: number) => then(api.delete(`/people/${id}/second-factor`)),
   };
+}
+
+/** Taking a closed group into use again. */
+export function useGroupReopening() {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: (id: number) => api.delete<Group>(`/groups/${id}/closing`), onSuccess: () => changed(queries) });
 }
 
 /** Create, change and remove in one of the small lists: "departments", "groups", "roles", "skills". */

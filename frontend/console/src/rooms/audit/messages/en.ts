@@ -217,6 +217,7 @@ export default {
     conversations_index_begun_anew: "Search index rebuilt",
     conversations_sla_restored: "SLA policy restored",
     routing_queue_reopened: "Queue restored",
+    people_group_reopened: "Group restored",
     people_calendar_reopened: "Working calendar restored",
     plumbing_audit_exported: "Audit log exported",
     routing_capacity_changed: "Capacity changed",

@@ -214,6 +214,7 @@ export default {
     conversations_index_begun_anew: "重建搜索索引",
     conversations_sla_restored: "恢复服务水平",
     routing_queue_reopened: "恢复队列",
+    people_group_reopened: "恢复小组",
     people_calendar_reopened: "恢复工作日历",
     routing_capacity_changed: "修改接待上限",
     routing_queue_changed: "修改队列",

@@ -44,6 +44,7 @@ export default {
   tab: { orders: "Orders", tickets: "Tickets", notes: "Notes", visits: "Visits", conversations: "Other chats", timeline: "Timeline" },
   status: { placed: "Placed", paid: "Paid", shipped: "Shipped", finished: "Finished", refunding: "Refund asked", refunded: "Refunded", closed: "Closed" },
   told_by: { person: "By hand", api: "API", import: "Import", webhook: "Shop" },
+  withheld: "Erased on request: nothing of the buyer is kept",
   no_orders: "This customer has no orders yet",
   no_visits: "No visits are known",
   no_conversations: "No other conversations",

@@ -40,6 +40,7 @@ export default {
   tab: { orders: "订单", tickets: "工单", notes: "备注", visits: "来访", conversations: "其他会话", timeline: "时间线" },
   status: { placed: "已下单", paid: "已付款", shipped: "已发货", finished: "已完成", refunding: "退款中", refunded: "已退款", closed: "已关闭" },
   told_by: { person: "人工登记", api: "接口", import: "导入", webhook: "店铺推送" },
+  withheld: "客户已应其要求清除个人数据，未保存买家资料",
   no_orders: "这位客户还没有订单",
   no_visits: "没有来访记录",
   no_conversations: "没有其他会话",

@@ -32,6 +32,7 @@ export default {
     audit: { name: "Audit log", text: "Who changed what and when" },
     notifications: { name: "Notifications", text: "Those read; unread ones stay three times as long" },
     webhook_deliveries: { name: "Webhook deliveries", text: "What was told to other systems" },
+    automation_runs: { name: "Runs of automations", text: "What each run of an automation or a macro did" },
     events: { name: "Event stream", text: "Lets clients catch up after a lost line; better left alone" },
   },
   days: "days",
@@ -82,6 +83,7 @@ export default {
   count: {
     contacts: "Customer cards", identities: "Addresses and ids", notes: "Notes", contact_tags: "Tags", pages: "Pages seen", visits: "Visits", orders: "Buyer's names on orders", consents: "Sources of consents",
     companies: "Companies", messages: "Messages", ratings: "Words of ratings", conversations: "Conversations", tickets: "Tickets", ticket_comments: "Ticket comments", ticket_transcripts: "Transcripts", notifications: "Notifications",
+    import_files: "Files of imports", import_lines: "Lines in files of imports",
     automation_runs: "Runs of automations", files: "Files", audit_entries: "Audit entries", events: "Events", webhook_deliveries: "Deliveries", elsewhere: "Mentions elsewhere",
   },
   data: "The customer's data",

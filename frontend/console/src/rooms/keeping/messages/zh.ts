@@ -32,6 +32,7 @@ export default {
     audit: { name: "审计日志", text: "谁在什么时候改了什么" },
     notifications: { name: "通知", text: "已读的；未读的保留三倍时间" },
     webhook_deliveries: { name: "Webhook 投递记录", text: "发给其他系统的内容" },
+    automation_runs: { name: "自动化执行记录", text: "自动化和宏每次执行的经过" },
     events: { name: "事件流", text: "断线后补发用，不建议改动" },
   },
   days: "天",
@@ -82,6 +83,7 @@ export default {
   count: {
     contacts: "客户资料", identities: "联系方式", notes: "客户备注", contact_tags: "标签", pages: "浏览页面", visits: "访问", orders: "订单里的买家姓名", consents: "同意记录的出处",
     companies: "公司", messages: "消息", ratings: "评价文字", conversations: "会话", tickets: "工单", ticket_comments: "工单评论", ticket_transcripts: "会话留底", notifications: "通知",
+    import_files: "导入文件", import_lines: "导入文件里的行",
     automation_runs: "自动化执行记录", files: "文件", audit_entries: "审计日志条目", events: "事件", webhook_deliveries: "推送记录", elsewhere: "其他地方的提及",
   },
   data: "客户的数据",

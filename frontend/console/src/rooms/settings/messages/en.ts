@@ -22,6 +22,7 @@ export default {
     person: "{n} colleague is concerned | {n} colleagues are concerned",
     sla_policy: "{n} service level uses it | {n} service levels use it",
     ticket_type: "{n} ticket type uses it | {n} ticket types use it",
+    playbook: "{n} playbook uses it | {n} playbooks use it",
     conversation: "{n} open conversation is concerned | {n} open conversations are concerned",
     ticket: "{n} open ticket is concerned | {n} open tickets are concerned",
     tagged_conversation: "{n} conversation carries it | {n} conversations carry it",

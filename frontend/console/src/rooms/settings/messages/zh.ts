@@ -18,6 +18,7 @@ export default {
     person: "涉及 {n} 位同事",
     sla_policy: "{n} 个服务水平正在使用",
     ticket_type: "{n} 个工单类型正在使用",
+    playbook: "{n} 个预案正在使用",
     conversation: "涉及 {n} 个未结束的会话",
     ticket: "涉及 {n} 张未完成的工单",
     tagged_conversation: "{n} 个会话带有它",
