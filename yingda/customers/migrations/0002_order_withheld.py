@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("customers", "0003_erased"),
+        ("customers", "0001_initial"),
     ]
 
     operations = [
