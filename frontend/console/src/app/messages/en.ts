@@ -57,6 +57,6 @@ export default {
   },
   language: { switch: "中文", title: "Switch language" },
   theme: { title: "Appearance", light: "Light", dark: "Dark", system: "As the system" },
-  me: { state: "My state", menu: "Personal menu", since: "for {time}", sign_out: "Sign out" },
+  me: { state: "My state", since: "for {time}", sign_out: "Sign out" },
   keys: { title: "Keyboard shortcuts", general: "General", open: "Show shortcuts", search: "Search and go to", undo: "Undo the last thing" },
 } satisfies SameKeys<typeof zh>;

@@ -11,7 +11,6 @@ export default {
   name: "Name",
   name_help: "Only colleagues see it; the public name is under Appearance",
   made: "The inbox “{name}” is made; put its line on your site",
-  saved: "The inbox is saved",
   step: "Step {n} of {of}",
   next: "Next",
   back: "Back",
@@ -110,8 +109,6 @@ export default {
     choice: "Option {n}",
     add: "Add a question",
     add_choice: "Add an option",
-    up: "Move “{name}” up",
-    down: "Move “{name}” down",
     remove: "Remove “{name}”",
     types: {
       text: "One line",

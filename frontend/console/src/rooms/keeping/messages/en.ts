@@ -84,7 +84,6 @@ export default {
     companies: "Companies", messages: "Messages", ratings: "Words of ratings", conversations: "Conversations", tickets: "Tickets", ticket_comments: "Ticket comments", ticket_transcripts: "Transcripts", notifications: "Notifications",
     automation_runs: "Runs of automations", files: "Files", audit_entries: "Audit entries", events: "Events", webhook_deliveries: "Deliveries", elsewhere: "Mentions elsewhere",
   },
-  data: "The customer's data",
   give: "Export this customer's data",
   give_done: "The export has begun; download it in Settings → Export and backup",
   erase: "Erase personal data…",
@@ -96,5 +95,4 @@ export default {
   erase_done: "Erased; looking for what is left",
   erase_held: "This customer, or one of the conversations, is under a legal hold and cannot be erased.",
   erased_at: "This customer's personal data was erased; there is a record of it.",
-  show_record: "See the record",
 };

@@ -84,7 +84,6 @@ export default {
     companies: "公司", messages: "消息", ratings: "评价文字", conversations: "会话", tickets: "工单", ticket_comments: "工单评论", ticket_transcripts: "会话留底", notifications: "通知",
     automation_runs: "自动化执行记录", files: "文件", audit_entries: "审计日志条目", events: "事件", webhook_deliveries: "推送记录", elsewhere: "其他地方的提及",
   },
-  data: "客户的数据",
   give: "导出这位客户的数据",
   give_done: "已开始导出，在“设置 → 导出与备份”里下载",
   erase: "清除个人数据…",
@@ -96,5 +95,4 @@ export default {
   erase_done: "已清除，正在核对残留",
   erase_held: "这位客户或其会话处于法务保留中，不能清除。",
   erased_at: "这位客户的个人数据已按记录清除。",
-  show_record: "查看清除记录",
 };

@@ -25,7 +25,6 @@ export default {
   inboxes_help: "Only narrows events about conversations",
   save: "Save",
   cancel: "Cancel",
-  made: "The webhook “{name}” is made",
   saved: "The webhook “{name}” is saved",
   secret: "Signing secret",
   secret_once: "Copy it now: it is shown this once. The receiver checks webhook-signature with it.",
