@@ -59,6 +59,7 @@ export default {
   days: "{n} days",
   field: "What is asked",
   attribute: "Name",
+  form_field: "Field of the form",
   compare: "How it is compared",
   value: "Compared with",
   words_hint: "Type a word and press Enter",
@@ -78,6 +79,7 @@ export default {
   down: "Down",
   variable: "Insert a variable",
   param: {
+    values: "Form of the ticket",
     text: "Text", tag_ids: "Tags", priority: "Priority", person_id: "Colleague", group_id: "Group", minutes: "For how many minutes", type_id: "Type of ticket", title: "Title",
     description: "Description", person_ids: "Colleagues", group_ids: "Groups", roles: "Roles", key: "Attribute", value: "Value",
   },
@@ -161,6 +163,7 @@ export default {
   ran: "“{name}” was run",
   undone: "Undone; messages that were sent stay",
   run_failed: "It was not run; try again",
+  command: "Run macro “{name}”",
   run_macro: "Run “{name}”",
   preview_failed: "What it would do cannot be shown; try again",
   would_refuse: "A step would be refused, so the macro would not be run.",

@@ -55,6 +55,7 @@ export default {
   days: "{n} 天",
   field: "判断什么",
   attribute: "名称",
+  form_field: "选择表单字段",
   compare: "怎么比较",
   value: "和什么比较",
   words_hint: "输入一个词后按回车",
@@ -74,6 +75,7 @@ export default {
   down: "下移",
   variable: "插入变量",
   param: {
+    values: "工单表单",
     text: "内容", tag_ids: "标签", priority: "优先级", person_id: "同事", group_id: "小组", minutes: "多久以后", type_id: "工单类型", title: "标题",
     description: "说明", person_ids: "同事", group_ids: "小组", roles: "角色", key: "属性名称", value: "属性值",
   },
@@ -157,6 +159,7 @@ export default {
   ran: "已执行「{name}」",
   undone: "已撤销；已发出的消息不撤回",
   run_failed: "没有执行成功，请重试",
+  command: "执行宏「{name}」",
   run_macro: "执行「{name}」",
   preview_failed: "看不到会做什么，请重试",
   would_refuse: "有步骤做不了，所以整个宏不会执行。",
