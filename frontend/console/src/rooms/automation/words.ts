@@ -70,7 +70,7 @@ export function useAutomationWords() {
   const { t, locale } = useI18n();
   const { data: catalogue } = useCatalogue();
   const things = useThings();
-  const said = (one: { zh: string; en: string } | undefined, key: string): string => (one ? (locale.value === "en" ? one.en : one.zh) : key);
+  const said = (one: { zh: string; en: string } | undefined, key: string): string => (one ? (locale.value === "en" ? one.en : one.zh) : catalogue.value ? key : "…");
   const triggerOf = (key: string) => catalogue.value?.triggers.find((one) => one.key === key);
   const fieldOf = (key: string) => catalogue.value?.fields.find((one) => one.key === key);
   const deedOf = (key: string) => catalogue.value?.actions.find((one) => one.key === key);

@@ -13,6 +13,7 @@ export default {
   gone: "没有这条规则，可能已被删除。",
   when: "当",
   if: "如果",
+  actions: "动作",
   then: "就",
   then_join: "，并",
   name: "名称",

@@ -36,7 +36,7 @@ export default {
   },
   days: "days",
   for_good: "For good",
-  keep_days: "{n} days",
+  keep_days: "{n} day | {n} days",
   by_default: "default",
   would_go: "Would remove {n} (older than {at})",
   nothing_goes: "Nothing would go at present",

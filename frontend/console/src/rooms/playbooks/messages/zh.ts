@@ -77,7 +77,7 @@ export default {
   any_state: "全部",
   place: { team: "突发事件", topic: "主题预案" },
   state: { running: "进行中", ended: "已解除" },
-  column: { title: "标题", state: "状态", affected: "受影响", began: "开始", lasted: "持续" },
+  column: { kind: "类型", title: "标题", state: "状态", affected: "受影响", began: "开始", lasted: "持续" },
   affected_count: "{n} 个会话",
   form: {
     playbook: "按哪个预案", title: "标题", title_help: "横幅上显示，例如：支付页面打不开。", what_happened: "发生了什么", notice: "给新会话的公告", notice_help: "事件期间，新开始的会话会自动看到这句话；不算人工回复。",
