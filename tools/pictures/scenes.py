@@ -101,7 +101,7 @@ _ALL = (
     Scene("playbooks", ADMINISTRATOR, "/settings/playbooks"),
     Scene("incident", ADMINISTRATOR, "/incidents", (_first_link("/incidents/"),)),
     Scene("automation", ADMINISTRATOR, "/settings/automations"),
-    Scene("tokens", ADMINISTRATOR, "/settings/api-tokens"),
+    Scene("tokens", ADMINISTRATOR, "/settings/tokens"),
     Scene("webhooks", ADMINISTRATOR, "/settings/webhooks"),
     Scene("imports", ADMINISTRATOR, "/settings/imports/new"),
     Scene("retention", ADMINISTRATOR, "/settings/data/retention"),

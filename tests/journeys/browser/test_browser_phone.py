@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from PIL import Image
@@ -122,27 +122,31 @@ SMALL = """() => [...document.querySelectorAll('button, [role=button], [role=tab
 
 
 VISIT = "async (address) => { await document.querySelector('#app').__vue_app__.config.globalProperties.$router.push(address); }"
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+FRAMES = "async () => { for (let n = 0; n < 5; n += 1) await new Promise((done) => requestAnimationFrame(done)); }"
+LOOK = f"() => [document.documentElement.scrollWidth, document.documentElement.clientWidth, ({SMALL})()]"
 
 
 class Walk:
-    """Goes from page to page as the console itself does, and on only when nothing has been under way for a few frames."""
+    """Goes from page to page as the console itself does, and on only when for a few frames nothing was under way or asked for."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.underway, self.calm = page, set[Any](), 0
-        page.on("request", lambda one: self.underway.add(one))
+        self.page, self.underway, self.asked = page, set[Any](), 0
+        page.on("request", self._ask)
         page.on("requestfinished", lambda one: self.underway.discard(one))
         page.on("requestfailed", lambda one: self.underway.discard(one))
 
     def to(self, address: str) -> None:
         self.page.evaluate(VISIT, address)
-        self.calm = 0
         until(self._calm, 30, lambda: f"{address} waits for {[one.url for one in self.underway]}")
 
+    def _ask(self, one: Any) -> None:
+        self.underway.add(one)
+        self.asked += 1
+
     def _calm(self) -> bool:
+        before = self.asked
         self.page.evaluate(FRAMES)
-        self.calm = 0 if self.underway else self.calm + 1
-        return self.calm >= 3
+        return not self.underway and self.asked == before
 
 
 @pytest.mark.parametrize(("language", "width", "height"), [("zh-CN", 390, 844), ("en", 360, 740)])
@@ -156,26 +160,44 @@ def test_every_page_fits_a_phone(server: Node, lead: Door, watch: Watch, languag
     walk, wrong = Walk(page), []
     for address in pages():
         walk.to(address)
-        wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        wide, room, small = page.evaluate(LOOK)
         wrong += [f"{address}: {wide} > {room}"] if wide > room else []
-        wrong += [f"{address}: small {one}" for one in page.evaluate(SMALL)]
+        wrong += [f"{address}: small {one}" for one in small]
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{language}-{width}{address.replace('/', '_')}.png")
     lead.call("PATCH", "/me", {"locale": "zh-CN"})
     assert not wrong, "\n".join(wrong)
 
 
-def a_way_to_wang_fang(lead: Door) -> str:
-    """She and a colleague serve the only queue; the key of the web chat that leads there."""
+class Service(NamedTuple):
+    """The web chat customers come through, and the colleague beside 王芳."""
+
+    inbox: str
+    zhao: int
+
+
+@pytest.fixture(scope="module")
+def service(lead: Door) -> Service:
+    """王芳 and 赵强 serve the only queue."""
     group = lead.call("POST", "/groups", {"name": "售后组"})["id"]
     hire(lead, "wangfang", "王芳", group)
-    hire(lead, "zhaoqiang", "赵强", group)
+    zhao = hire(lead, "zhaoqiang", "赵强", group)
     for first in lead.call("GET", "/queues")["items"]:
         lead.call("DELETE", f"/queues/{first['id']}")
     queue = lead.call("POST", "/queues", {"name": "售后", "group_id": group})["id"]
     lead.call("PUT", f"/queues/{queue}/members", {"members": [{"group_id": group}]})
     lead.call("POST", "/quick-replies", {"title": "发货时间", "text": "您好，下单后 48 小时内发货。", "scope": "shared"})
-    return str(lead.call("POST", "/inboxes", {"name": "官网", "kind": "web"})["key"])
+    return Service(str(lead.call("POST", "/inboxes", {"name": "官网", "kind": "web"})["key"]), zhao)
+
+
+def on_duty(watch: Watch, url: str, username: str) -> Page:
+    """The phone of a colleague who receives customers."""
+    phone = watch.signed_in(url, username, **PHONE)
+    kept_program(phone)
+    phone.get_by_role("button", name=re.compile("我的状态")).tap()
+    phone.get_by_role("menuitem", name="在岗").tap()
+    expect(phone.get_by_role("button", name=re.compile("我的状态.*在岗"))).to_be_visible()
+    return phone
 
 
 def asks(visitor: Page, url: str, inbox: str, text: str) -> None:
@@ -187,13 +209,9 @@ def asks(visitor: Page, url: str, inbox: str, text: str) -> None:
     box.press("Enter")
 
 
-def test_a_chat_is_answered_by_thumb(server: Node, lead: Door, watch: Watch) -> None:
-    inbox = a_way_to_wang_fang(lead)
-    phone, visitor = watch.signed_in(server.url, "wangfang", **PHONE), watch.page()
-    kept_program(phone)
-    phone.get_by_role("button", name=re.compile("我的状态")).tap()
-    phone.get_by_role("menuitem", name="在岗").tap()
-    asks(visitor, server.url, inbox, "什么时候发货？")
+def test_a_chat_is_answered_by_thumb(server: Node, service: Service, watch: Watch) -> None:
+    phone, visitor = on_duty(watch, server.url, "wangfang"), watch.page()
+    asks(visitor, server.url, service.inbox, "什么时候发货？")
     phone.get_by_role("option").filter(has_text="什么时候发货").tap()
     log = phone.get_by_role("log")
     expect(log).to_contain_text("什么时候发货")
@@ -215,3 +233,34 @@ def test_a_chat_is_answered_by_thumb(server: Node, lead: Door, watch: Watch) -> 
     phone.get_by_role("button", name="保存备注").tap()
     expect(log).to_contain_text("老客户")
     no_sideways_scroll(phone)
+
+
+def test_a_chat_is_handed_over_and_another_resolved_by_thumb(server: Node, lead: Door, service: Service, watch: Watch) -> None:
+    phone = on_duty(watch, server.url, "wangfang")
+    asks(watch.page(), server.url, service.inbox, "想问大宗采购")
+    asks(watch.page(), server.url, service.inbox, "怎么开发票")
+    phone.get_by_role("option").filter(has_text="想问大宗采购").tap()
+    phone.get_by_role("button", name="更多操作").tap()
+    phone.get_by_role("menuitem", name="转接", exact=True).tap()
+    form = phone.get_by_role("dialog", name="转接")
+    form.get_by_role("combobox").first.tap()
+    phone.get_by_role("option", name="赵强").tap()
+    form.get_by_placeholder(re.compile("客户要什么")).fill("客户要大宗报价")
+    no_sideways_scroll(phone)
+    form.get_by_role("button", name="发出转接").tap()
+    expect(phone.get_by_text("王芳 正在转接给 赵强")).to_be_visible()
+    number = int(phone.url.split("/desk/")[1].split("?")[0])
+
+    colleague = on_duty(watch, server.url, "zhaoqiang")
+    colleague.goto(f"{server.url}/desk/{number}")
+    expect(colleague.get_by_text("客户要大宗报价").first).to_be_visible()
+    colleague.get_by_role("button", name="接受", exact=True).tap()
+    expect(phone.get_by_role("log")).to_contain_text("会话转接给 赵强")
+    assert lead.call("GET", f"/conversations/{number}")["row"]["owner_id"] == service.zhao
+
+    phone.get_by_role("button", name="返回列表").tap()
+    phone.get_by_role("option").filter(has_text="怎么开发票").tap()
+    other = int(phone.url.split("/desk/")[1].split("?")[0])
+    phone.get_by_role("button", name="解决", exact=True).tap()
+    expect(phone.get_by_role("option").filter(has_text="怎么开发票")).to_have_count(0)
+    until(lambda: lead.call("GET", f"/conversations/{other}")["row"]["state"] == "resolved", 10)

@@ -1,7 +1,9 @@
 """A complaint becomes a ticket for another department with one action; its steps are worked from the board; the customer keeps whom they had."""
 
+from typing import Any
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.makers.browser import Watch, no_sideways_scroll
 from tests.makers.server import Node
@@ -105,3 +107,90 @@ def test_the_report_of_the_ownerless_is_emptied_with_one_press_and_fits_a_phone(
     page.get_by_role("link", name="专票几天能开").click()
     expect(page.get_by_text("李雷 负责")).to_be_visible()
     no_sideways_scroll(page)
+
+
+def a_ticket(lead: Door, title: str, **more: Any) -> int:
+    """The number of a complaint that is made for it."""
+    kind = next(one for one in lead.call("GET", "/ticket-types")["items"] if one["key"] == "complaint")
+    values = {"about": title, "wish": "换货"}
+    made = lead.call("POST", "/tickets", {"type_id": kind["id"], "title": title, "values": values, **more})
+    return int(made["row"]["id"])
+
+
+def in_menu(page: Page, deed: str) -> Locator:
+    """Chooses from the menu of a ticket; the window it opens."""
+    page.get_by_role("button", name="更多操作").click()
+    page.get_by_role("menuitem", name=deed, exact=True).click()
+    return page.get_by_role("dialog", name=deed)
+
+
+def find_ticket(page: Page, window: Locator, label: str, words: str) -> None:
+    """Finds another ticket by words of its title."""
+    window.get_by_role("combobox", name=label).fill(words)
+    page.get_by_role("option").filter(has_text=words).click()
+
+
+def test_two_tickets_become_one_and_two_again(server: Node, watch: Watch, lead: Door, complaint: int) -> None:
+    kept, absorbed = a_ticket(lead, "茶罐漏气"), a_ticket(lead, "还是那个茶罐")
+    lead.call("POST", f"/tickets/{absorbed}/comments", {"text": "客户又来催了"})
+    page = watch.signed_in(server.url, "lilei")
+    page.goto(f"{server.url}/tickets/{kept}")
+    window = in_menu(page, "合并另一张工单")
+    window.get_by_role("button", name="合并另一张工单").click()
+    expect(window.get_by_text("请选择一张工单")).to_be_visible()
+    find_ticket(page, window, "并入哪张工单", "还是那个茶罐")
+    window.get_by_role("button", name="合并另一张工单").click()
+    expect(window).to_have_count(0)
+    expect(page.get_by_text("客户又来催了")).to_be_visible()
+    page.goto(f"{server.url}/tickets/{absorbed}")
+    expect(page.get_by_text("这张工单已并入另一张工单。")).to_be_visible()
+    page.goto(f"{server.url}/tickets/{kept}")
+    page.get_by_role("button", name="撤销合并").click()
+    expect(page.get_by_text("客户又来催了")).to_have_count(0)
+    assert lead.call("GET", f"/tickets/{absorbed}")["row"]["merged_into_id"] is None
+
+
+def test_a_ticket_is_split_by_its_comments(server: Node, watch: Watch, lead: Door, complaint: int) -> None:
+    ticket = a_ticket(lead, "两件事写在一起")
+    for text in ("杯子碎了", "发票抬头也错了"):
+        lead.call("POST", f"/tickets/{ticket}/comments", {"text": text})
+    page = watch.signed_in(server.url, "lilei")
+    page.goto(f"{server.url}/tickets/{ticket}")
+    window = in_menu(page, "拆分")
+    window.get_by_role("button", name="拆分").click()
+    expect(window.get_by_text("请填写标题")).to_be_visible()
+    expect(window.get_by_text("请至少选择一条评论或一个步骤")).to_be_visible()
+    window.get_by_label("新工单的标题").fill("重开发票")
+    window.get_by_text("李雷：发票抬头也错了").click()
+    window.get_by_role("button", name="拆分").click()
+    expect(page.get_by_role("heading", name="重开发票")).to_be_visible()
+    expect(page.get_by_text("发票抬头也错了")).to_be_visible()
+    page.get_by_role("link", name="两件事写在一起").click()
+    expect(page.get_by_text("杯子碎了")).to_be_visible()
+    expect(page.get_by_text("发票抬头也错了")).to_have_count(0)
+
+
+def test_a_ticket_is_linked_to_a_ticket_and_to_a_conversation(server: Node, watch: Watch, lead: Door, complaint: int) -> None:
+    ticket, other = a_ticket(lead, "补发礼盒"), a_ticket(lead, "先查清缺货")
+    page = watch.signed_in(server.url, "lilei")
+    page.goto(f"{server.url}/tickets/{ticket}")
+    window = in_menu(page, "添加关联")
+    window.get_by_text("办完这张，另一张才能办").click()
+    window.get_by_role("button", name="添加关联").click()
+    expect(window.get_by_text("请选择一张工单")).to_be_visible()
+    find_ticket(page, window, "另一张工单", "先查清缺货")
+    window.get_by_role("button", name="添加关联").click()
+    link = page.get_by_role("listitem").filter(has_text="先查清缺货")
+    expect(link.get_by_text("先于")).to_be_visible()
+    window = in_menu(page, "添加关联")
+    window.get_by_text("与一个会话有关").click()
+    window.get_by_label("会话编号").fill("不知道")
+    window.get_by_role("button", name="添加关联").click()
+    expect(window.get_by_text("请输入会话编号，如 #1024")).to_be_visible()
+    window.get_by_label("会话编号").fill(f"#{complaint}")
+    window.get_by_role("button", name="添加关联").click()
+    expect(page.get_by_role("link", name=f"#{complaint}", exact=True)).to_be_visible()
+    link.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="先查清缺货")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="补发礼盒").get_by_text("后于")).to_be_visible()
+    assert [one["kind"] for one in lead.call("GET", f"/tickets/{other}")["links"]] == ["blocks"]

@@ -17,6 +17,14 @@ async function all(locale: "zh-CN" | "en"): Promise<Map<string, string>> {
 
 const sources = import.meta.glob<string>(["../**/*.vue", "../**/*.ts", "!../**/*.spec.ts"], { query: "?raw", import: "default", eager: true });
 
+/** Whether a key is named by a text: as it is, by the branch it hangs on, or by a template with holes. */
+function namedIn(source: string): (key: string) => boolean {
+  const literal = new Set(Array.from(source.matchAll(/["'`](\w+(?:\.[\w-]+)+)["'`]/g), ([, key]) => key));
+  const holed = Array.from(new Set(Array.from(source.matchAll(/`(\w+\.[\w.]*)\$\{[^`{}]*(?:\}([\w.]*))?/g), ([, before = "", after = ""]) => `${before} ${after}`)), (one) => one.split(" ") as [string, string]);
+  const branches = (key: string) => key.split(".").map((_, depth, parts) => parts.slice(0, parts.length - depth).join("."));
+  return (key) => branches(key).some((one) => literal.has(one)) || holed.some(([before, after]) => key.startsWith(before) && key.length > before.length && key.slice(before.length).includes(after));
+}
+
 describe("the sentences of the console", () => {
   it("exist in both languages with the same holes", async () => {
     const [zh, en] = await Promise.all([all("zh-CN"), all("en")]);
@@ -35,5 +43,10 @@ describe("the sentences of the console", () => {
       [...source.matchAll(/\bt\(\s*["']([\w.]+)["']/g), ...source.matchAll(/label: "([\w]+\.[\w.]+)"/g)].filter(([, key]) => key && !zh.has(key)).map(([, key]) => `${file}: ${key ?? ""}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  it("are all shown somewhere: none is left over from a screen that is gone", async () => {
+    const used = namedIn(Object.entries(sources).filter(([file]) => !file.includes("/messages/")).map(([, source]) => source).join("\n"));
+    expect([...(await all("zh-CN")).keys()].filter((key) => !used(key))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { useI18n } from "vue-i18n";
 import { useRouter, type RouteLocationRaw } from "vue-router";
 
 import { api } from "@yingda/shared/api/client";
+import { commands } from "@yingda/shared/ui/commands";
 import { shortcuts } from "@yingda/shared/ui/keys";
 import { maySomewhere, useMe } from "../rooms/people";
 import { found, type Entry } from "./palette";
@@ -77,6 +78,7 @@ function useHere() {
     ...shortcuts()
       .filter((one) => one.label() && one.keys !== "mod+k")
       .map((one): Entry => ({ key: `action:${one.keys}`, section: "actions", label: one.label(), note: one.group(), keys: one.keys, run: () => { one.run(new KeyboardEvent("keydown")); } })),
+    ...commands().map((one): Entry => ({ ...one, section: "actions" })),
   ]);
 }
 

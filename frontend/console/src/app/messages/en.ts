@@ -32,7 +32,7 @@ export default {
     settings_system: "Health, background jobs, mail and the search index",
   },
   failed: { offline: "The server cannot be reached; nothing was changed. Please try again shortly", broken: "Something went wrong on the server; nothing was changed. Please try again" },
-  offline: { title: "The server cannot be reached now", nothing: "This goes on by itself once it can be; your conversations are on the server.", waiting: "{n} messages have not been sent yet. They are kept on this device and go out by themselves, once each." },
+  offline: { title: "The server cannot be reached now", nothing: "This goes on by itself once it can be; your conversations are on the server.", waiting: "{n} message has not been sent yet. It is kept on this device and goes out by itself, once. | {n} messages have not been sent yet. They are kept on this device and go out by themselves, once each." },
   newer: { text: "A new version is ready", take: "Reload" },
   more: "More",
   connection: {
@@ -57,6 +57,6 @@ export default {
   },
   language: { switch: "中文", title: "Switch language" },
   theme: { title: "Appearance", light: "Light", dark: "Dark", system: "As the system" },
-  me: { state: "My state", menu: "Personal menu", since: "for {time}", sign_out: "Sign out" },
+  me: { state: "My state", since: "for {time}", sign_out: "Sign out" },
   keys: { title: "Keyboard shortcuts", general: "General", open: "Show shortcuts", search: "Search and go to", undo: "Undo the last thing" },
 } satisfies SameKeys<typeof zh>;

@@ -53,6 +53,6 @@ export default {
   },
   language: { switch: "English", title: "切换语言" },
   theme: { title: "外观", light: "浅色", dark: "深色", system: "跟随系统" },
-  me: { state: "我的状态", menu: "个人菜单", since: "已持续 {time}", sign_out: "退出登录" },
+  me: { state: "我的状态", since: "已持续 {time}", sign_out: "退出登录" },
   keys: { title: "键盘快捷键", general: "通用", open: "查看快捷键", search: "搜索与跳转", undo: "撤销刚才的操作" },
 };

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
-import { blank, emptyValue, fieldsFor, healthOf, isBranch, kept, leafFor, leavesOf, searchMacros, type Branch, type Field, type Macro, type Trigger } from "./rules";
+import { blank, commandOf, emptyValue, fieldsFor, formFields, formValues, healthOf, isBranch, kept, leafFor, leavesOf, searchMacros, type Branch, type Field, type Macro, type Trigger } from "./rules";
 
 const field = (key: string, more: Partial<Field> = {}): Field => ({ key, zh: key, en: key, type: "text", subjects: ["conversation"], triggers: [], of: "", keys: [], named: false, operators: { contains_any: "words", empty: "" }, ...more });
 const macro = (id: number, more: Partial<Macro>): Macro => ({ id, scope: "shared", group_id: null, folder: "", name: "", shortcut: "", search_keys: "", actions: [], uses: 0, version: 1, may_edit: true, ...more });
@@ -34,4 +34,19 @@ it("finds macros by shortcut, name, pinyin and initials, the most used first", (
   expect(searchMacros(macros, "js").map((one) => one.id)).toEqual([1]);
   expect(searchMacros(macros, "/tk")[0]?.id).toBe(2);
   expect(searchMacros(macros, "没有")).toEqual([]);
+});
+
+it("offers the fields of all forms once each, and keeps of a form only what is filled in", () => {
+  const types = [{ document: { fields: [{ key: "order", label: "订单号" }, { key: "wish", label: "诉求" }] } }, { document: { fields: [{ key: "order", label: "原订单" }] } }];
+  expect(formFields(types)).toEqual([{ value: "order", label: "订单号 / 原订单" }, { value: "wish", label: "诉求" }]);
+  expect(formValues([{ key: "order" }, { key: "wish" }], { order: "A1", wish: " ", gone: "x" })).toEqual({ order: "A1" });
+  expect(formValues([{ key: "several" }], { several: [] })).toBeUndefined();
+});
+
+it("makes a macro a command that is found by its name, shortcut and pinyin", () => {
+  const run = vi.fn();
+  const command = commandOf(macro(5, { name: "退款安抚", shortcut: "tk", search_keys: "退款安抚\ntuikuananfu" }), "执行宏「退款安抚」", "售后", run);
+  expect(command).toMatchObject({ key: "macro:5", label: "执行宏「退款安抚」", note: "售后", words: "tk\n退款安抚\ntuikuananfu" });
+  command.run();
+  expect(run).toHaveBeenCalledWith(5);
 });

@@ -1,3 +1,6 @@
+import type { TicketField } from "@yingda/shared/api/tickets";
+import type { Command } from "@yingda/shared/ui/commands";
+
 /** What screens make of automations and macros. */
 
 export interface Leaf {
@@ -189,6 +192,22 @@ export function plain(value: unknown): string {
   return value === null || value === undefined ? "" : JSON.stringify(value);
 }
 
+/** Which list the name of a field comes from, where a field asks for one of several things. */
+export const NAMES_OF: Readonly<Record<string, string>> = { "ticket.value": "ticket_field" };
+
+/** The fields of all forms, each key once, called as the forms call it. */
+export function formFields(types: readonly { document: { fields: readonly Pick<TicketField, "key" | "label">[] } }[]): { value: string; label: string }[] {
+  const labels = new Map<string, Set<string>>();
+  for (const { key, label } of types.flatMap((type) => type.document.fields)) labels.set(key, (labels.get(key) ?? new Set()).add(label));
+  return [...labels].map(([value, called]) => ({ value, label: [...called].join(" / ") }));
+}
+
+/** The values of a form with one type's fields only, none of them empty; undefined when nothing is left. */
+export function formValues(fields: readonly Pick<TicketField, "key">[], values: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+  const left = fields.flatMap(({ key }) => (plain(values[key]).trim() === "" || plain(values[key]) === "[]" ? [] : [[key, values[key]] as const]));
+  return left.length > 0 ? Object.fromEntries(left) : undefined;
+}
+
 export function isBranch(node: Node): node is Branch {
   return Boolean(node.op);
 }
@@ -230,6 +249,11 @@ export function healthOf(one: Pick<Automation, "enabled" | "paused_at" | "failur
   if (one.paused_at !== null && one.enabled) return "paused";
   if (!one.enabled) return "off";
   return one.failures > 0 ? "failing" : "on";
+}
+
+/** A macro as the palette offers it: found by its name, its shortcut, pinyin and initials. */
+export function commandOf(macro: Macro, label: string, note: string, choose: (id: number) => unknown): Command {
+  return { key: `macro:${macro.id}`, label, note, words: `${macro.shortcut}\n${macro.search_keys}`, run: () => { choose(macro.id); } };
 }
 
 /** The macros that fit what was typed, the best first, then the most used (as quick replies are found). */

@@ -2,10 +2,11 @@ import { computed, type Ref } from "vue";
 import { useI18n } from "vue-i18n";
 
 import { ApiError } from "@yingda/shared/api/errors";
+import type { Command } from "@yingda/shared/ui/commands";
 import { toast } from "@yingda/shared/ui/toasts";
 import { maySomewhere, useMe } from "../people";
 import { runMacro, undoMacro, useMacros } from "./data";
-import { searchMacros, type Macro } from "./rules";
+import { commandOf, searchMacros, type Macro } from "./rules";
 
 /** A macro as another menu offers it. */
 export interface OfferedMacro {
@@ -24,6 +25,10 @@ export function useMacroRun(conversation: Readonly<Ref<number>>) {
 
   const offer = (macro: Macro): OfferedMacro => ({ id: macro.id, title: macro.name, shortcut: macro.shortcut, where: macro.folder || t("automation.macro") });
   const found = (typed: string, limit = 5): OfferedMacro[] => (allowed.value ? searchMacros(macros.value, typed, limit).map(offer) : []);
+
+  /** Every macro as a command of the palette; `choose` runs it as the menu does. */
+  const commands = (choose: (id: number) => unknown): Command[] =>
+    (allowed.value ? macros.value : []).map((macro) => commandOf(macro, t("automation.command", { name: macro.name }), macro.folder || t("automation.macro"), choose));
 
   async function run(id: number): Promise<boolean> {
     const macro = macros.value.find((one) => one.id === id);
@@ -46,7 +51,7 @@ export function useMacroRun(conversation: Readonly<Ref<number>>) {
     }
   }
 
-  return { allowed, found, run };
+  return { allowed, found, commands, run };
 }
 
 function sentence(error: unknown, otherwise: string): string {

@@ -7,6 +7,7 @@ import { useMyTicketCount } from "./data/count";
 import { routes } from "./routes";
 
 export const loadNewTicket = () => import("./parts/form/NewTicket.vue");
+export const loadTypedForm = () => import("./parts/form/TypedForm.vue");
 export const loadTicketsOfConversation = () => import("./parts/OfConversation.vue");
 export const loadTicketsOfContact = () => import("./parts/OfContact.vue");
 

@@ -239,6 +239,9 @@ export default {
     webhooks_secret_changed: "更换 Webhook 密钥",
   },
   thing: {
+    ticket: "工单",
+    macro: "宏",
+    automation: "自动化规则",
     webhook: "Webhook",
     person: "人员",
     calendar: "工作日历",

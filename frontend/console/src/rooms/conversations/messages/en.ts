@@ -101,7 +101,7 @@ export default {
   find_tag: "Find a tag",
   no_tags: "No tags to choose from",
   snooze: { title: "Snooze", hour: "In one hour", evening: "This evening", tomorrow: "Tomorrow morning", monday: "Monday morning", own: "Choose day and time", set: "Snooze until then", past: "Please choose a time to come" },
-  bulk: { title: "Bulk actions", chosen: "{n} chosen", clear: "Clear the selection", add_tags: "Add tags", done: "{n} conversations done", refused: "{n} not done: {why}" },
+  bulk: { title: "Bulk actions", chosen: "{n} chosen", clear: "Clear the selection", add_tags: "Add tags", done: "{n} conversation done | {n} conversations done", refused: "{n} not done: {why}" },
   begin: {
     title: "Write to {name}",
     inbox: "Through which inbox",

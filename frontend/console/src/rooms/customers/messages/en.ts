@@ -34,7 +34,7 @@ export default {
   tags: "Tags",
   no_tags: "No tags",
   bought: "Bought",
-  orders_sum: "{n} orders, {sum}",
+  orders_sum: "{n} order, {sum} | {n} orders, {sum}",
   consents: "Consents",
   consent: { privacy: "Privacy policy", marketing: "Marketing", recording: "Recording", profiling: "Profiling" },
   write: "Write to this customer",

@@ -10,8 +10,6 @@ const en: SameKeys<typeof zh> = {
   nothing: "The manual says nothing of “{q}”; try other words",
   missing: "The manual has no such page",
   first: "To the first page",
-  on_this_page: "On this page",
-  loading: "Opening the manual",
 };
 
 export default en;

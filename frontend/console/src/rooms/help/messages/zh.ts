@@ -6,6 +6,4 @@ export default {
   nothing: "手册里没有找到“{q}”，换个说法试试",
   missing: "手册里没有这一页",
   first: "回到手册首页",
-  on_this_page: "本页内容",
-  loading: "正在打开手册",
 };

@@ -7,7 +7,6 @@ export default {
   name: "名称",
   name_help: "只有同事能看到；对外名称在「外观」里设置",
   made: "渠道「{name}」已建立，把代码放到网站上即可",
-  saved: "渠道已保存",
   step: "第 {n} 步，共 {of} 步",
   next: "下一步",
   back: "上一步",
@@ -106,8 +105,6 @@ export default {
     choice: "选项 {n}",
     add: "添加问题",
     add_choice: "添加选项",
-    up: "上移「{name}」",
-    down: "下移「{name}」",
     remove: "移除「{name}」",
     types: {
       text: "一行文字",

@@ -37,7 +37,7 @@ export default {
   },
   days: "days",
   for_good: "For good",
-  keep_days: "{n} days",
+  keep_days: "{n} day | {n} days",
   by_default: "default",
   would_go: "Would remove {n} (older than {at})",
   nothing_goes: "Nothing would go at present",
@@ -86,7 +86,6 @@ export default {
     import_files: "Files of imports", import_lines: "Lines in files of imports",
     automation_runs: "Runs of automations", files: "Files", audit_entries: "Audit entries", events: "Events", webhook_deliveries: "Deliveries", elsewhere: "Mentions elsewhere",
   },
-  data: "The customer's data",
   give: "Export this customer's data",
   give_done: "The export has begun; download it in Settings → Export and backup",
   erase: "Erase personal data…",
@@ -98,5 +97,4 @@ export default {
   erase_done: "Erased; looking for what is left",
   erase_held: "This customer, or one of the conversations, is under a legal hold and cannot be erased.",
   erased_at: "This customer's personal data was erased; there is a record of it.",
-  show_record: "See the record",
 };

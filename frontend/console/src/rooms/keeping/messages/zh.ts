@@ -86,7 +86,6 @@ export default {
     import_files: "导入文件", import_lines: "导入文件里的行",
     automation_runs: "自动化执行记录", files: "文件", audit_entries: "审计日志条目", events: "事件", webhook_deliveries: "推送记录", elsewhere: "其他地方的提及",
   },
-  data: "客户的数据",
   give: "导出这位客户的数据",
   give_done: "已开始导出，在“设置 → 导出与备份”里下载",
   erase: "清除个人数据…",
@@ -98,5 +97,4 @@ export default {
   erase_done: "已清除，正在核对残留",
   erase_held: "这位客户或其会话处于法务保留中，不能清除。",
   erased_at: "这位客户的个人数据已按记录清除。",
-  show_record: "查看清除记录",
 };

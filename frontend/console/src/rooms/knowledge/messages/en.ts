@@ -7,7 +7,7 @@ export default {
   nothing: "No quick reply fits “{q}”; pinyin and initials work too",
   empty: "There are no quick replies yet; a leader can add some in the settings",
   missing: "Missing: {names}. Please fill in before sending",
-  attachments: "With {n} attachments",
+  attachments: "With {n} attachment | With {n} attachments",
   scope: { shared: "Shared", group: "Group", personal: "Personal" },
   settings: "Quick replies",
   lead: "Prepared answers. In the composer a slash finds them by words, pinyin or initials.",

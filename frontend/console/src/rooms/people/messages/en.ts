@@ -234,7 +234,6 @@ export default {
     capacity: "Capacity",
     save: "Save",
     discard: "Discard",
-    saved: "Saved",
     is_suspended: "This account is suspended: {why}",
     no_reason: "no reason given",
     password: "Reset password",
@@ -305,7 +304,6 @@ export default {
     factor: "Roles that need a second factor",
     factor_help: "Whoever holds one of these and has none sets it up right after signing in",
     hits_me: "You hold one of these roles: after saving you will have to set up a second factor before going on.",
-    saved: "Saved",
   },
   day: { 0: "Mon", 1: "Tue", 2: "Wed", 3: "Thu", 4: "Fri", 5: "Sat", 6: "Sun" },
   calendar: {
@@ -318,7 +316,6 @@ export default {
     version: "Version {n}",
     version_lead: "Version {n}. Other hours make a new version; clocks that run keep theirs.",
     hours_week: "{n} hours a week",
-    saved: "The calendar is saved",
     close: "Close calendar",
     close_title: "Close the calendar “{name}”?",
     close_text: "It can no longer be chosen; clocks that run by it go on.",

@@ -230,7 +230,6 @@ export default {
     capacity: "接待上限",
     save: "保存",
     discard: "放弃修改",
-    saved: "已保存",
     is_suspended: "此账号已停用：{why}",
     no_reason: "未注明原因",
     password: "重设密码",
@@ -301,7 +300,6 @@ export default {
     factor: "必须开启两步验证的角色",
     factor_help: "持有这些角色的人没有开启时，登录后会先要求设置",
     hits_me: "你自己也在其中，保存后需要先设置两步验证才能继续。",
-    saved: "已保存",
   },
   day: { 0: "周一", 1: "周二", 2: "周三", 3: "周四", 4: "周五", 5: "周六", 6: "周日" },
   calendar: {
@@ -314,7 +312,6 @@ export default {
     version: "第 {n} 版",
     version_lead: "第 {n} 版。修改时间会生成新版本，已经开始计时的会话仍按原来的版本。",
     hours_week: "每周 {n} 小时",
-    saved: "日历已保存",
     close: "关闭日历",
     close_title: "关闭日历「{name}」？",
     close_text: "关闭后不能再选用，已经按它计时的会话不受影响。",

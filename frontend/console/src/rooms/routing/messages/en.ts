@@ -14,7 +14,6 @@ export default {
     weights: "What one chat takes",
     weights_help: "The more it takes, the fewer fit",
     save: "Save capacity",
-    saved: "The capacity is saved",
     hidden: "You may not see this colleague's capacity.",
   },
   queue: {
@@ -24,7 +23,6 @@ export default {
     none: "There is no queue, so new chats are not given out.",
     gone: "There is no such queue; it may have been closed.",
     ordered: "The order is changed",
-    saved: "The queue is saved",
     version: "Version {n}; every assignment notes the version it was made under.",
     name: "Name",
     group: "Group",

@@ -10,7 +10,6 @@ export default {
     weights: "每种会话占用",
     weights_help: "占用得多，同时接待得少",
     save: "保存上限",
-    saved: "接待上限已保存",
     hidden: "你没有查看这位同事接待上限的权限。",
   },
   queue: {
@@ -20,7 +19,6 @@ export default {
     none: "还没有队列，新会话不会自动分配。",
     gone: "没有这个队列，可能已被关闭。",
     ordered: "顺序已更新",
-    saved: "队列已保存",
     version: "第 {n} 版，每次分配都会记下当时的版本。",
     name: "名称",
     group: "所属小组",

@@ -10,7 +10,6 @@ export default {
   none: "There is no policy, so no clock runs.",
   gone: "There is no such policy; it may have been archived.",
   ordered: "The order is changed",
-  saved: "The policy is saved",
   version: "Version {n}",
   version_lead: "Version {n}. A change makes a new version; clocks that run keep theirs.",
   since: "since {at}",

@@ -6,7 +6,6 @@ export default {
   none: "还没有服务水平策略，会话不会计时。",
   gone: "没有这个策略，可能已被停用。",
   ordered: "顺序已更新",
-  saved: "策略已保存",
   version: "第 {n} 版",
   version_lead: "第 {n} 版。修改内容会生成新版本，已经开始计时的会话仍按原来的版本。",
   since: "{at}起生效",

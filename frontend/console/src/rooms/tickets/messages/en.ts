@@ -53,10 +53,10 @@ const en: SameKeys<typeof zh> = {
   },
   due: { left: "{time} left", over: "{time} over", paused: "Clock stopped", of_step: "Step: {said}", at: "Due {at}" },
   saved: { title: "My views", name: "Name of the view", keep: "Save these filters", none: "Save filters you use often to have them at one press", remove: "Delete the view {name}", kept: "Saved the view “{name}”", forgotten: "Deleted the view “{name}”" },
-  bulk: { done: "{n} tickets done", tag: "Add tags", untag: "Take tags off", account: "{done} done, {n} not done", still: "Those not done stay selected, so that you can do something else with them.", understood: "All right" },
+  bulk: { done: "{n} ticket done | {n} tickets done", tag: "Add tags", untag: "Take tags off", account: "{done} done, {n} not done", still: "Those not done stay selected, so that you can do something else with them.", understood: "All right" },
   board: {
     hint: "Drag a card to change its state, or press Alt + ← → on it; arrows move between cards, Enter opens",
-    column: "{state}, {n} tickets", card: "#{number} {title}, {state}", none: "No tickets", moved: "#{number} moved to {state}", back: "It could not be moved; #{number} is back in {state}", not_there: "This card cannot go there",
+    column: "{state}, {n} ticket | {state}, {n} tickets", card: "#{number} {title}, {state}", none: "No tickets", moved: "#{number} moved to {state}", back: "It could not be moved; #{number} is back in {state}", not_there: "This card cannot go there",
   },
   new: {
     title: "New ticket", from_conversation: "Make a ticket", product_improvement: "Tell product improvement", selling_knowledge: "Tell product and selling knowledge",
@@ -79,7 +79,7 @@ const en: SameKeys<typeof zh> = {
     edit: "Edit", product_improvement: "Tell product improvement", selling_knowledge: "Tell product and selling knowledge", merge: "Merge another ticket", split: "Split", link: "Add a link", watch: "Watch", unwatch: "Stop watching", add_watcher: "Add a watcher", comment: "Write a comment",
   },
   steps: {
-    progress: "{n} of {of} over", left: "{n} steps are not over", anybody: "anybody of the group", has: "{time} allowed", finish: "Done", skip: "Skip", give: "Give", note: "Result (optional)", reason: "Why it is skipped", person: "Give to a colleague", or: "or a group",
+    progress: "{n} of {of} over", left: "{n} step is not over | {n} steps are not over", anybody: "anybody of the group", has: "{time} allowed", finish: "Done", skip: "Skip", give: "Give", note: "Result (optional)", reason: "Why it is skipped", person: "Give to a colleague", or: "or a group",
     state: { waiting: "Not begun", active: "In hand", done: "Done", skipped: "Skipped" },
   },
   talk: {

@@ -25,7 +25,6 @@ export default {
   inboxes_help: "Only narrows events about conversations",
   save: "Save",
   cancel: "Cancel",
-  made: "The webhook “{name}” is made",
   saved: "The webhook “{name}” is saved",
   secret: "Signing secret",
   secret_once: "Copy it now: it is shown this once. The receiver checks webhook-signature with it.",
@@ -39,7 +38,7 @@ export default {
   remove_title: "Delete the webhook “{name}”?",
   remove_text: "No event is sent any more, nor what is still on its way. This cannot be undone.",
   removed: "The webhook “{name}” is deleted",
-  count: "{n} kinds of event",
+  count: "{n} kind of event | {n} kinds of event",
   health: { on: "Working", failing: "Failing", off: "Off", off_gone: "Off: it answered 410", off_failing: "Off: failed for 3 days" },
   off_text: { off: "It is switched off and hears of nothing.", off_gone: "The receiver answered 410 (gone), so it was switched off.", off_failing: "Nothing was taken for 3 days, so it was switched off." },
   off_then: "Switched on, it hears of what happens from then on; what failed before can be sent again.",
@@ -80,5 +79,5 @@ export default {
   replay_failed_lead: "Everything given up since the day is sent again, with the same webhook-id.",
   replay_since: "From this day",
   replay_start: "Send again",
-  replay_count: "{n} deliveries are sent again",
+  replay_count: "{n} delivery is sent again | {n} deliveries are sent again",
 } satisfies SameKeys<typeof zh>;

@@ -21,7 +21,6 @@ export default {
   inboxes_help: "只影响与会话有关的事件",
   save: "保存",
   cancel: "取消",
-  made: "已新建 Webhook「{name}」",
   saved: "已保存 Webhook「{name}」",
   secret: "签名密钥",
   secret_once: "请现在复制保存：密钥只显示这一次。接收方用它核对 webhook-signature。",
