@@ -79,7 +79,8 @@ def test_a_word_is_taken_out_of_any_text_and_any_json(word: str, before: str, af
     for ascii_only in (True, False):
         text = json.dumps({"a": word}, ensure_ascii=ascii_only)
         assert any(spelling in text for spelling in spellings(word))
-        assert json.loads(without(text, pattern)) == {"a": BLANK} or word in '{"a": "}*'
+        # One letter or mark may be found in what the word stands in; words that tell who somebody is are longer.
+        assert pattern.search('{"a": ""}*') or json.loads(without(text, pattern)) == {"a": BLANK}
 
 
 @pytest.mark.parametrize(

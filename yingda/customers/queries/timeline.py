@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from yingda.customers.models import Consent, ContactNote, Merge, Order, OrderStatus, PageView, Responsibility, Visit
 from yingda.customers.queries.access import demand_contact
@@ -120,8 +121,8 @@ def _small_entries(contact_id: int, before: Place | None, limit: int) -> list[En
 def _columns(rows: QuerySet[Any], kind: str, at: str, told: dict[str, str]) -> QuerySet[Any]:
     """The same columns for every kind: texts first, then numbers, empty ones where a kind tells less."""
     texts, numbers = _split(told)
-    texts_then = [*map(F, texts), *[Value("", output_field=TextField())] * (TEXTS - len(texts))]
-    numbers_then = [*map(F, numbers), *[Value(None, output_field=BigIntegerField())] * (NUMBERS - len(numbers))]
+    texts_then = [*map(F, texts), *[Cast(Value(""), TextField())] * (TEXTS - len(texts))]
+    numbers_then = [*map(F, numbers), *[Cast(Value(None), BigIntegerField())] * (NUMBERS - len(numbers))]
     named = {f"entry_{place}": value for place, value in enumerate([*texts_then, *numbers_then])}
     told_apart: QuerySet[Any] = rows.annotate(entry_at=F(at), entry_kind=Value(kind), **named)
     return told_apart.values_list("entry_at", "entry_kind", "id", *named)
