@@ -34,7 +34,7 @@ _VALUES = """{began} + n * {minute}, CASE WHEN n % 50 = 0 THEN 'api' WHEN n % 7 
  '0000000000000000000000000000000000000000000000000000000000000000', ''"""
 _SERIES = {
     "sqlite": "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {entries})",
-    "postgresql": "WITH s AS (SELECT generate_series(1, {entries}) AS n)",
+    "postgresql": "WITH s AS (SELECT generate_series(1::bigint, {entries}) AS n)",
 }
 
 

@@ -156,10 +156,11 @@ async def flood(ports: list[int], connections: int, requests: list[bytes], expec
     return time.perf_counter() - began, taken
 
 
-def request(method: str, port: int, path: str, body: str = "", cookie: str = "", csrf: str = "") -> bytes:
-    """One HTTP/1.1 request with a session's cookie and CSRF token."""
+def request(method: str, port: int, path: str, body: str = "", cookie: str = "", csrf: str = "", token: str = "") -> bytes:
+    """One HTTP/1.1 request with a session's cookie and CSRF token, or with an API token."""
     data = body.encode()
+    who = f"Authorization: Bearer {token}" if token else f"Cookie: {cookie}\r\nX-CSRFToken: {csrf}"
     return (
-        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nX-CSRFToken: {csrf}\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{who}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
     ).encode() + data

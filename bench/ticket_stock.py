@@ -15,6 +15,7 @@ from django.db.transaction import atomic
 from yingda.conversations.actions.tickets import types
 from yingda.conversations.models import Ticket, TicketCounter
 from yingda.customers.models import Contact
+from yingda.inboxes.actions import create_token
 from yingda.kit.actor import SYSTEM
 from yingda.people.models import Group, Person
 from yingda.plumbing.clock import now_ms
@@ -42,7 +43,8 @@ def main(wish: dict[str, int]) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     first = Ticket.objects.filter(state="open").order_by("id").values_list("id", flat=True)[0]
-    return {"plain": plain, "stepped": stepped, "ticket": first}
+    token = create_token(SYSTEM, "基准", ["ticket.view", "ticket.work"])[1]
+    return {"plain": plain, "stepped": stepped, "ticket": first, "group": group.pk, "token": token}
 
 
 def _ticket(number: int, kind: int, group: int, people: list[int], contacts: list[tuple[int, str]], chance: random.Random, now: int) -> Ticket:

@@ -51,6 +51,9 @@ async def _measured(place: Place) -> dict[str, Any]:
         for name in ("plain", "stepped"):
             body = json.dumps({"type_id": stock[name], "title": "退款没到账", "values": {"order": "A-1001", "reason": "质量问题"}}, ensure_ascii=False)
             found[f"make_{name}"] = _shown(await _asked(server, [("POST", "/api/v1/tickets", body)], agent, 201), MAKE_GOAL_MS, bare_post)
+        by_system = {"type_id": stock["plain"], "title": "退款没到账", "values": {"order": "A-1001", "reason": "质量问题"}, "group_id": stock["group"]}
+        asked = [("POST", "/api/v1/tickets", json.dumps(by_system, ensure_ascii=False))]
+        found["make_by_token"] = _shown(await _asked(server, asked, "", 201, token=stock["token"]), MAKE_GOAL_MS, bare_post)
         body = json.dumps({"text": "已联系承运方，今晚发出"}, ensure_ascii=False)
         found["comment"] = _shown(await _asked(server, [("POST", f"/api/v1/tickets/{stock['ticket']}/comments", body)], boss, 201), MAKE_GOAL_MS, bare_post)
     return found
@@ -60,10 +63,10 @@ def _shown(asked: dict[str, Any], goal_ms: float, bare_ms: float) -> dict[str, A
     return {"cpu_ms": figure(asked["cpu"], goal_ms, bare_ms), "p95_ms": figure(asked["ms"]["p95"], P95_GOAL_MS), "ms": asked["ms"]}
 
 
-async def _asked(server: Server, asked: list[tuple[str, str, str]], session: str, expect: int, csrf: str = "b" * 32) -> dict[str, Any]:
+async def _asked(server: Server, asked: list[tuple[str, str, str]], session: str, expect: int, csrf: str = "b" * 32, token: str = "") -> dict[str, Any]:
     """Sends the requests in turn over one connection: ms CPU per answer, and how long each took."""
     cookie = f"yingda_session={session}; yingda_csrf={csrf}"
-    requests = [request(method, server.port, path, body, cookie, csrf) for method, path, body in asked] * ASKED
+    requests = [request(method, server.port, path, body, cookie, csrf, token) for method, path, body in asked] * ASKED
     await flood([server.port], 1, requests[:20], expect)
     before = cpu_s(server.pid)
     _, taken = await flood([server.port], 1, requests[:ASKED], expect)
