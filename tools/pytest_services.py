@@ -5,6 +5,7 @@ skipped with a reason that begins with "not run:", so that no summary can take i
 """
 
 import os
+import signal
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker."""
+    """Register the marker; and a run that is ended ends the servers it started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.addinivalue_line("markers", f"needs(*names): runs only where these are available: {', '.join(NEEDS)}")
 
 

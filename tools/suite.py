@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
 from tools import frontend, services
 from tools.runs import BIN, ROOT, Outcome, Pytest, count, environment_with
@@ -131,14 +132,8 @@ def quick_folder() -> Iterator[None]:
         return
     with tempfile.TemporaryDirectory(prefix="yingda-", dir=memory, ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o711)  # the database's own user passes through
-        before, tempfile.tempdir = os.environ.get("TMPDIR"), folder
-        os.environ["TMPDIR"] = folder
-        try:
+        with mock.patch.dict(os.environ, {"TMPDIR": folder}), mock.patch.object(tempfile, "tempdir", folder):
             yield
-        finally:
-            tempfile.tempdir = None
-            os.environ.pop("TMPDIR")
-            os.environ.update({} if before is None else {"TMPDIR": before})
 
 
 def lint(suite: Suite) -> None:

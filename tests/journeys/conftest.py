@@ -11,6 +11,12 @@ ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.needs("postgresql")
 # The half of the suite that is about PostgreSQL does not repeat what the other one does.
 HOMES = [ON_POSTGRESQL] if os.environ.get("YINGDA_DATABASE_URL", "").startswith("postgres") else ["sqlite", ON_POSTGRESQL]
 
+# For a journey that says nothing about the database: once, in the half of the suite that is not about PostgreSQL.
+ONCE = [
+    pytest.mark.parametrize("made_once", ["sqlite"], indirect=True),
+    pytest.mark.skipif(HOMES == [ON_POSTGRESQL], reason="looked at once, on SQLite"),
+]
+
 
 @pytest.fixture(scope="session", params=HOMES)
 def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:

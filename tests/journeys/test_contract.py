@@ -1,7 +1,6 @@
 """The whole document against a running desk (schemathesis), and the examples of the page of the API as they stand there."""
 
 import json
-import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -11,13 +10,10 @@ from typing import Any
 import pytest
 
 from bench.contract import Run, session_of
+from tests.journeys.conftest import ONCE
 from tests.makers.server import PASSWORD, Boss, Desk, Prepared
 
-# What the interface answers does not hang on the database: the half of the suite that is about PostgreSQL has it looked at already.
-pytestmark = [
-    pytest.mark.parametrize("made_once", ["sqlite"], indirect=True),
-    pytest.mark.skipif(os.environ.get("YINGDA_DATABASE_URL", "").startswith("postgres"), reason="the contract is looked at on SQLite"),
-]
+pytestmark = ONCE
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "operate" / "api.md"
 EXAMPLES = 1
 RATES = {"YINGDA_LOGIN_RATE": "0", "YINGDA_ADDRESS_RATE": "0", "YINGDA_TOKEN_RATE": "9"}

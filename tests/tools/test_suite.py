@@ -1,11 +1,17 @@
 """The summary of `make test` says what happened: a crash is a failure, and what could not run is not passed."""
 
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from tests.makers.server import until
 from tools import budget, frontend, pytest_services, services
-from tools.runs import NO_TESTS, Outcome, Pytest, count
+from tools import suite as whole
+from tools.runs import NO_TESTS, ROOT, Outcome, Pytest, count
 from tools.suite import Suite
 
 REPORT = '<testsuites><testsuite tests="5" failures="1" errors="1" skipped="1"/><testsuite tests="2"/></testsuites>'
@@ -109,3 +115,29 @@ def test_two_runs_of_pytest_at_once_are_counted_and_printed_apart(tmp_path: Path
     assert [(one.name, one.passed, one.failed) for one in suite.outcomes] == [("good", 2, 0), ("bad", 1, 1)]
     said = capfd.readouterr().out
     assert said.index("2 passed") < said.index("=== bad\n") < said.index("1 failed, 1 passed")
+
+
+@pytest.mark.parametrize("room", [0, 2**60], ids=["room", "no room"])
+def test_files_of_a_run_lie_in_memory_where_there_is_room_and_go(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    monkeypatch.setattr(whole, "ROOM", room)
+    before = tempfile.gettempdir()
+    with whole.quick_folder():
+        within = Path(tempfile.gettempdir())
+        ran = subprocess.run([sys.executable, "-c", "import tempfile; print(tempfile.gettempdir())"], capture_output=True, text=True, check=True)
+        assert ran.stdout.strip() == str(within)
+        is_moved = room == 0 and os.access("/dev/shm", os.W_OK)
+        assert (str(within) != before) is is_moved
+    assert tempfile.gettempdir() == before and within.exists() is not is_moved
+
+
+def test_a_run_that_is_ended_ends_what_its_fixtures_began(tmp_path: Path) -> None:
+    (tmp_path / "test_long.py").write_text(
+        "import pathlib, pytest, time\nhere = pathlib.Path(__file__).parent\n"
+        "@pytest.fixture\ndef server():\n    (here / 'began').touch()\n    yield\n    (here / 'ended').touch()\n"
+        "def test_it(server): time.sleep(60)\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "-p", "tools.pytest_services", "--rootdir", str(tmp_path), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)}) as run:
+        until((tmp_path / "began").exists, 60)
+        run.terminate()
+    assert (tmp_path / "ended").exists()

@@ -10,5 +10,5 @@ ANSWERS: Answers = {
     ("GET", "/order-sources"): items(may_have(SOURCE, key=TEXT)),
     ("POST", "/order-sources"): MADE,
     ("POST", "/order-sources/{source_id}/secret"): MADE,
-    ("POST", "/hooks/orders/{key}"): shape(orders=array(shape(id=ID, number=TEXT, outcome=TEXT))),
+    ("POST", "/hooks/orders/{key}"): shape(orders=array(shape(id=ID, number=TEXT, outcome=TEXT, withheld=TEXT))),
 }

@@ -10,10 +10,10 @@ WORDS = (
 )
 
 
-def waiting_migrations() -> bool:
-    """Whether the tables are missing or of an older version."""
+def waiting_migrations() -> int:
+    """How many migrations of this version the database lacks; where there are any, its tables are missing or of an older version."""
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def demand_migrated() -> None:

@@ -13598,6 +13598,7 @@ export interface operations {
                             readonly id: number;
                             readonly number: string;
                             readonly outcome: string;
+                            readonly withheld: string;
                         }[];
                     };
                 };

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from yingda.plumbing.audit import broken_links
 from yingda.plumbing.clock import now_ms
 from yingda.plumbing.models import AuditEntry, Job, LiveNode, StoredEvent, Stream
 from yingda.plumbing.realtime.lines import DEAD_MS
 from yingda.site.doctor.findings import Finding, ok, problem, warning
+from yingda.site.schema import waiting_migrations
 
 SOUND_SQLITE = (3, 51, 3)
 LATE_MS = 60_000
@@ -39,9 +39,8 @@ def database() -> Iterator[Finding]:
 
 def migrations() -> Iterator[Finding]:
     """The tables are those of this version."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield problem("migrations", "migrations_waiting", count=len(plan)) if plan else ok("migrations", "migrations_done")
+    waiting = waiting_migrations()
+    yield problem("migrations", "migrations_waiting", count=waiting) if waiting else ok("migrations", "migrations_done")
 
 
 def sqlite() -> Iterator[Finding]:
