@@ -68,6 +68,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject", "-id"], name="plumbing_audit_subject"),
             models.Index(fields=["verb", "-id"], name="plumbing_audit_verb"),
             models.Index(fields=["actor_id", "-id"], name="plumbing_audit_actor"),
+            models.Index(fields=["actor_kind", "-id"], name="plumbing_audit_kind"),
             models.Index(fields=["at"], name="plumbing_audit_at"),
             models.Index(fields=["address", "-id"], name="plumbing_audit_address"),
         ]
