@@ -6,6 +6,7 @@ type, headers or shape the document does not name are faults. Prints JSON; 1 whe
 
 import asyncio
 import json
+import re
 import sys
 import tempfile
 import time
@@ -39,6 +40,7 @@ ORDER = ("post", "get", "put", "patch", "delete")
 # What would end the run itself; their refusals are tested by the room.
 LEFT_OUT = {("delete", "/api/v1/people/{person_id}/second-factor"), ("delete", "/api/v1/me/sessions"), ("delete", "/api/v1/me/sessions/{session_id}")}
 SEED = 20261128
+LOGGED = 4000  # characters of a trace on either side
 
 
 class Run:
@@ -136,10 +138,19 @@ async def _served(folder: Path, examples: int) -> dict[str, Any]:
         began = time.monotonic()
         session = await asyncio.to_thread(session_of, server.address, person.username, person.password)
         run = await asyncio.to_thread(Run(server.address, session, examples).whole)
+        explained = {name: _logged(server, text) for name, text in run.faults.items() if "reference" in text}
     finally:
         await asyncio.to_thread(server.end)
     facts = {"operations": run.operations, "cases": run.cases, "statuses": dict(sorted(run.statuses.items())), "seconds": round(time.monotonic() - began, 1)}
-    return {**facts, "server_errors": sum(count for status, count in run.statuses.items() if status >= 500), "faults": run.faults}
+    return {**facts, "server_errors": sum(count for status, count in run.statuses.items() if status >= 500), "faults": run.faults, "log": explained}
+
+
+def _logged(server: Server, fault: str) -> str:
+    """What the server wrote about an answer that names a reference: the trace stands before or after the line with it."""
+    found = re.search(r'"reference":"(\w+)"', fault)
+    lines = (line for line in server.log.read_text(errors="replace").splitlines(keepends=True) if " WARNING django.request " not in line)
+    before, _, after = "".join(lines).partition(found[1]) if found else ("", "", "")
+    return before[-LOGGED:] + after[:LOGGED]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.makers.people import a_calendar, a_group, a_person
 from tests.makers.routing import a_chat, a_queue, an_inbox, holder, on_duty
 from tests.makers.time import Clock
-from yingda.people.models import Person
+from yingda.people.models import Person, Skill
 from yingda.plumbing.models import AuditEntry
 from yingda.routing.models import Capacity, Queue
 
@@ -96,6 +96,13 @@ def test_bad_members_name_the_entry(manager: Client, members: list[Any], field: 
     error = send(manager, "put", f"/queues/{queue.pk}/members", {"members": members}).json()
     assert (error["field"], error["code"]) == (field, code)
     assert len(send(manager, "get", f"/queues/{queue.pk}").json()["members"]) == 1, "nothing half done"
+
+
+def test_a_skill_without_a_level_asks_for_the_first(manager: Client) -> None:
+    queue, skill = a_queue([]), Skill.objects.create(name="英语")
+    changed = send(manager, "patch", f"/queues/{queue.pk}", {"skills": [{"skill_id": skill.pk}]})
+    assert changed.status_code == 200, changed.content
+    assert changed.json()["skills"] == [{"skill_id": skill.pk, "level": 1}]
 
 
 def test_an_overflow_cannot_go_in_a_circle(manager: Client) -> None:

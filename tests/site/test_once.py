@@ -47,6 +47,15 @@ def test_another_request_with_the_key_is_refused(caller: Caller) -> None:
     assert Department.objects.count() == 1
 
 
+@pytest.mark.parametrize("on", ["contact_id", "conversation_id"])
+def test_what_is_not_there_is_refused_as_without_a_key(caller: Caller, on: str) -> None:
+    """The database looks at a foreign key when everything is committed, which with a key is after the answer was made."""
+    for headers in ({}, keyed("a-1")):
+        answer = caller("POST", "/holds", {on: 999_999, "reason": "诉讼"}, headers)
+        assert (answer.status, answer.error["code"]) == (404, "not_found"), answer
+    assert not IdempotencyKey.objects.exists(), "a refusal is not kept"
+
+
 def test_keys_belong_to_whom_sends_them(caller: Caller) -> None:
     caller("POST", "/departments", TAG, keyed("a-1"))
     other = Caller(a_person(role="administrator"))

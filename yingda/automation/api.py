@@ -34,7 +34,7 @@ from yingda.automation.schemas import (
     UseOut,
     VersionOut,
 )
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 from yingda.plumbing.schemas import PageOf
 
 router = Router()
@@ -70,10 +70,8 @@ def automation(request: ActorRequest, automation_id: int) -> dict[str, Any]:
 
 @router.patch("/automations/{automation_id}", response=AutomationOut)
 def change_automation(request: ActorRequest, automation_id: int, given: AutomationPatch) -> dict[str, Any]:
-    fields = given.dict(exclude_unset=True)
+    fields = fields_given(given)
     version = fields.pop("version", None)
-    if fields.get("document") is not None and given.document is not None:
-        fields["document"] = given.document.dict()
     return ask.shown(making.change(request.actor, automation_id, {k: v for k, v in fields.items() if k != "document" or v is not None}, version))
 
 
@@ -138,7 +136,7 @@ def make_macro(request: ActorRequest, given: MacroIn) -> Status[dict[str, Any]]:
 
 @router.patch("/macros/{macro_id}", response=MacroOut)
 def change_macro(request: ActorRequest, macro_id: int, given: MacroPatch) -> dict[str, Any]:
-    fields = given.dict(exclude_unset=True)
+    fields = fields_given(given)
     version = fields.pop("version", None)
     if given.actions and "actions" in fields:
         fields["actions"] = macros.drafted({"name": "x", "actions": [one.dict() for one in given.actions]}).actions

@@ -21,7 +21,7 @@ from yingda.inboxes.schemas import (
     TokenOut,
     TokenPatch,
 )
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 
 router = Router()
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -48,7 +48,7 @@ def inbox(request: ActorRequest, inbox_id: int) -> Inbox:
 
 @router.patch("/inboxes/{inbox_id}", response=InboxOut)
 def change_inbox(request: ActorRequest, inbox_id: int, given: InboxPatch) -> Inbox:
-    return actions.change(request.actor, inbox_id, given.dict(exclude_unset=True))
+    return actions.change(request.actor, inbox_id, fields_given(given))
 
 
 @router.delete("/inboxes/{inbox_id}", response={204: None})
@@ -94,7 +94,7 @@ def token(request: ActorRequest, token_id: int) -> dict[str, Any]:
 
 @router.patch("/api-tokens/{token_id}", response=TokenOut)
 def change_token(request: ActorRequest, token_id: int, given: TokenPatch) -> dict[str, Any]:
-    actions.change_token(request.actor, token_id, given.dict(exclude_unset=True))
+    actions.change_token(request.actor, token_id, fields_given(given))
     return queries.token(request.actor, token_id)
 
 

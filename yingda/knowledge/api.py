@@ -30,7 +30,7 @@ from yingda.knowledge.schemas import (
     SearchIn,
     UsesOut,
 )
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 from yingda.plumbing.messages import say
 from yingda.plumbing.numbers import last_number
 from yingda.plumbing.shapes import file_of
@@ -106,7 +106,7 @@ def make_reply(request: ActorRequest, given: ReplyIn) -> Status[dict[str, Any]]:
 
 @router.patch("/quick-replies/{reply_id}", response=ReplyOut)
 def change_reply(request: ActorRequest, reply_id: int, given: ReplyPatch) -> dict[str, Any]:
-    fields = given.dict(exclude_unset=True, exclude={"version"})
+    fields = fields_given(given, "version")
     return queries.one_shown(actions.change(request.actor, reply_id, fields, given.version))
 
 
@@ -133,7 +133,7 @@ def make_folder(request: ActorRequest, given: FolderIn) -> Status[QuickReplyFold
 
 @router.patch("/quick-reply-folders/{folder_id}", response=FolderOut)
 def change_folder(request: ActorRequest, folder_id: int, given: FolderPatch) -> QuickReplyFolder:
-    return actions.change_folder(request.actor, folder_id, given.dict(exclude_unset=True))
+    return actions.change_folder(request.actor, folder_id, fields_given(given))
 
 
 @router.delete("/quick-reply-folders/{folder_id}", response={204: None})

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from pydantic import BaseModel
 
 from yingda.kit.actor import Actor
 from yingda.plumbing.audit import as_seen
@@ -20,6 +21,11 @@ else:
 def address_of(request: HttpRequest) -> str:
     """The sender's address; behind a trusted proxy, the one that proxy saw (set by the root application)."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def fields_given(body: BaseModel, *left_out: str) -> dict[str, Any]:
+    """What a request to change something names, without `left_out`; a part it names is whole, with the defaults of its own fields."""
+    return body.model_dump(include=body.model_fields_set.difference(left_out))
 
 
 class AsSeen:

@@ -7,7 +7,7 @@ from ninja import Router, Status
 
 from yingda.conversations.queries import visitor as visits
 from yingda.inboxes import queries as inboxes
-from yingda.plumbing.http import ActorRequest, address_of
+from yingda.plumbing.http import ActorRequest, address_of, fields_given
 from yingda.routing import queries
 from yingda.routing.actions import capacity, queues
 from yingda.routing.queries import queues as queue_reads
@@ -54,7 +54,7 @@ def queue_one(request: ActorRequest, queue_id: int) -> dict[str, Any]:
 @router.patch("/queues/{queue_id}")
 def queue_change(request: ActorRequest, queue_id: int, body: QueuePatch) -> dict[str, Any]:
     """Changes the fields that are given."""
-    row = queues.change(request.actor, queue_id, body.dict(exclude_unset=True))
+    row = queues.change(request.actor, queue_id, fields_given(body))
     return queue_out(row, queue_reads.members_named([queue_id]).get(queue_id, []))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import Query, Router, Status
 
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 from yingda.plumbing.schemas import PageOf
 from yingda.webhooks.actions import endpoints as act
 from yingda.webhooks.actions import replaying
@@ -53,7 +53,7 @@ def webhook(request: ActorRequest, webhook_id: int) -> dict[str, Any]:
 
 @router.patch("/webhooks/{webhook_id}", response=WebhookOut)
 def change_webhook(request: ActorRequest, webhook_id: int, given: WebhookPatch) -> dict[str, Any]:
-    return ask.shown(act.change(request.actor, webhook_id, given.dict(exclude_unset=True)))
+    return ask.shown(act.change(request.actor, webhook_id, fields_given(given)))
 
 
 @router.delete("/webhooks/{webhook_id}", response={204: None})

@@ -24,7 +24,7 @@ from yingda.customers.schemas.contacts import (
     TimelinePage,
 )
 from yingda.customers.schemas.texts import PageIn, PageOut
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 
 router = Router()
 
@@ -54,7 +54,7 @@ def get_contact(request: ActorRequest, contact_id: int) -> Any:
 def change_contact(request: ActorRequest, contact_id: int, body: ContactPatch) -> Any:
     """Changes what is given."""
     told = None if "identities" not in body.model_fields_set else [(one.channel, one.value) for one in body.identities]
-    acts.change_contact(request.actor, contact_id, body.dict(exclude_unset=True, exclude={"identities"}), told)
+    acts.change_contact(request.actor, contact_id, fields_given(body, "identities"), told)
     return reads.contact_card(request.actor, contact_id)
 
 

@@ -9,7 +9,7 @@ from yingda.customers.queries import contacts as reads
 from yingda.customers.queries import keeping
 from yingda.customers.schemas.contacts import CompanyFilter, CompanyIn, CompanyOut, CompanyPatch, TagIn, TagOut, TagPatch
 from yingda.customers.schemas.texts import PageOut
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 
 router = Router()
 
@@ -29,7 +29,7 @@ def create_company(request: ActorRequest, body: CompanyIn) -> Any:
 @router.patch("/companies/{int:company_id}", response=CompanyOut)
 def change_company(request: ActorRequest, company_id: int, body: CompanyPatch) -> Any:
     """Changes what is given."""
-    return reads.company_row(acts.change_company(request.actor, company_id, body.dict(exclude_unset=True)))
+    return reads.company_row(acts.change_company(request.actor, company_id, fields_given(body)))
 
 
 @router.get("/tags", response=list[TagOut])
@@ -47,4 +47,4 @@ def create_tag(request: ActorRequest, body: TagIn) -> Any:
 @router.patch("/tags/{int:tag_id}", response=TagOut)
 def change_tag(request: ActorRequest, tag_id: int, body: TagPatch) -> Any:
     """Changes or retires a tag."""
-    return acts.change_tag(request.actor, tag_id, body.dict(exclude_unset=True))
+    return acts.change_tag(request.actor, tag_id, fields_given(body))

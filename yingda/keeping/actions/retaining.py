@@ -12,7 +12,9 @@ from django.db import IntegrityError
 from yingda.automation.actions import forgetting as automation
 from yingda.conversations.actions import erasing as talks
 from yingda.conversations.actions import indexing
+from yingda.conversations.queries.one import find
 from yingda.customers import actions as customers
+from yingda.customers.queries import contact
 from yingda.keeping.models import Hold, Retention, RetentionRun
 from yingda.keeping.queries.holds import held_contacts, held_talks
 from yingda.keeping.queries.retention import PERMISSION, days_of, known
@@ -23,7 +25,7 @@ from yingda.notifications import actions as notifications
 from yingda.plumbing import audit, erasing, housekeeping
 from yingda.plumbing.audit import record
 from yingda.plumbing.clock import now_ms
-from yingda.plumbing.store import transaction
+from yingda.plumbing.store import savepoint, transaction
 from yingda.webhooks.actions import replaying as webhooks
 
 BATCH = 200
@@ -48,15 +50,21 @@ def hold(actor: Actor, contact_id: int | None, conversation_id: int | None, reas
     actor.demand(PERMISSION)
     if (contact_id is None) == (conversation_id is None):
         raise Refused("hold_on_one", "contact_id")
-    try:
-        with transaction() as db:
-            made = Hold.objects.create(contact_id=contact_id, conversation_id=conversation_id, reason=reason, by_id=actor.person_id, since_at=db.now)
-            record(actor, "keeping.hold.made", f"hold:{made.pk}", after={"contact": contact_id, "conversation": conversation_id, "reason": reason})
-            return made
-    except IntegrityError as error:
-        if contact_id in held_contacts() or conversation_id in held_talks():
+    with transaction() as db:
+        if contact_id is not None:
+            contact(contact_id)
+        if conversation_id is not None and find(conversation_id) is None:
+            raise NotFound("conversation")
+        if Hold.objects.filter(until_at__isnull=True, contact_id=contact_id, conversation_id=conversation_id).exists():
+            raise Conflict("hold_there")
+        try:
+            with savepoint(db):
+                made = Hold.objects.create(contact_id=contact_id, conversation_id=conversation_id, reason=reason, by_id=actor.person_id, since_at=db.now)
+        except IntegrityError as error:
+            # Somebody else put it under a hold between the check and now.
             raise Conflict("hold_there") from error
-        raise NotFound("contact" if contact_id else "conversation") from error
+        record(actor, "keeping.hold.made", f"hold:{made.pk}", after={"contact": contact_id, "conversation": conversation_id, "reason": reason})
+    return made
 
 
 def lift(actor: Actor, hold_id: int) -> None:

@@ -9,7 +9,7 @@ from yingda.people import actions, queries
 from yingda.people.api.shapes import person_shape, presence_shape
 from yingda.people.schemas import DirectoryOut, MeOut, MePatch, PresenceIn, PresenceOut, SessionList
 from yingda.plumbing import team_settings
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 from yingda.plumbing.numbers import last_number
 
 router = Router()
@@ -36,7 +36,7 @@ def me(request: ActorRequest) -> dict[str, Any]:
 
 @router.patch("/me", response=MeOut)
 def change_me(request: ActorRequest, given: MePatch) -> dict[str, Any]:
-    actions.change_preferences(request.actor, given.dict(exclude_unset=True))
+    actions.change_preferences(request.actor, fields_given(given))
     return me(request)
 
 

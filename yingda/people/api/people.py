@@ -23,7 +23,7 @@ from yingda.people.schemas import (
     SpanPage,
     SuspensionIn,
 )
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 from yingda.plumbing.numbers import last_number
 from yingda.plumbing.schemas import PageOf
 
@@ -59,7 +59,7 @@ def person(request: ActorRequest, person_id: int) -> dict[str, Any]:
 
 @router.patch("/people/{person_id}", response=PersonOut)
 def change_person(request: ActorRequest, person_id: int, given: PersonPatch) -> dict[str, Any]:
-    actions.change_person(request.actor, person_id, given.dict(exclude_unset=True))
+    actions.change_person(request.actor, person_id, fields_given(given))
     return _shown(person_id)
 
 

@@ -8,7 +8,7 @@ from yingda.people import actions, queries
 from yingda.people.api.shapes import role_shape
 from yingda.people.models import Policy
 from yingda.people.schemas import PermissionList, PolicyIn, PolicyOut, RoleIn, RoleList, RoleOut, RolePatch
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 
 router = Router()
 
@@ -30,7 +30,7 @@ def make_role(request: ActorRequest, given: RoleIn) -> Status[dict[str, Any]]:
 
 @router.patch("/roles/{role_id}", response=RoleOut)
 def change_role(request: ActorRequest, role_id: int, given: RolePatch) -> dict[str, Any]:
-    role = actions.change_role(request.actor, role_id, given.dict(exclude_unset=True))
+    role = actions.change_role(request.actor, role_id, fields_given(given))
     return role_shape(role, queries.holders_of(role_id))
 
 

@@ -19,7 +19,7 @@ from yingda.people.schemas import (
     SkillList,
     SkillOut,
 )
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 
 router = Router()
 
@@ -41,7 +41,7 @@ def make_department(request: ActorRequest, given: DepartmentIn) -> Status[Depart
 
 @router.patch("/departments/{department_id}", response=DepartmentOut)
 def change_department(request: ActorRequest, department_id: int, given: DepartmentPatch) -> Department:
-    return actions.change_department(request.actor, department_id, given.dict(exclude_unset=True))
+    return actions.change_department(request.actor, department_id, fields_given(given))
 
 
 @router.delete("/departments/{department_id}", response={204: None})
@@ -62,7 +62,7 @@ def make_group(request: ActorRequest, given: GroupIn) -> Status[dict[str, Any]]:
 
 @router.patch("/groups/{group_id}", response=GroupOut)
 def change_group(request: ActorRequest, group_id: int, given: GroupPatch) -> dict[str, Any]:
-    group = actions.change_group(request.actor, group_id, given.dict(exclude_unset=True))
+    group = actions.change_group(request.actor, group_id, fields_given(given))
     return _group(group, len(queries.members_of([group_id])))
 
 

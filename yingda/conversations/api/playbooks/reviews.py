@@ -10,7 +10,7 @@ from yingda.conversations.api.playbooks.shapes import ActionTicketIn, ReviewActi
 from yingda.conversations.queries.playbooks import reviews
 from yingda.conversations.queries.playbooks.reviews import shown_action, shown_review
 from yingda.conversations.schemas import ticket_answer
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 
 
 @router.get("/activations/{int:id}/review")
@@ -22,7 +22,7 @@ def review(request: ActorRequest, id: int) -> dict[str, Any]:
 @router.put("/activations/{int:id}/review")
 def write(request: ActorRequest, id: int, sent: ReviewIn) -> dict[str, Any]:
     """Writes parts of the review."""
-    return {"review": shown_review(reviewing.write(request.actor, id, sent.dict(exclude_unset=True)))}
+    return {"review": shown_review(reviewing.write(request.actor, id, fields_given(sent)))}
 
 
 @router.post("/activations/{int:id}/review/actions", response={201: dict[str, Any]})
@@ -34,7 +34,7 @@ def add_action(request: ActorRequest, id: int, sent: ReviewActionIn) -> Status[d
 @router.patch("/review-actions/{int:id}")
 def change_action(request: ActorRequest, id: int, sent: ReviewActionPatch) -> dict[str, Any]:
     """Changes what is sent."""
-    return {"action": shown_action(reviewing.change_action(request.actor, id, sent.dict(exclude_unset=True)))}
+    return {"action": shown_action(reviewing.change_action(request.actor, id, fields_given(sent)))}
 
 
 @router.post("/review-actions/{int:id}/ticket", response={201: dict[str, Any]})

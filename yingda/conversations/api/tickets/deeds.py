@@ -20,7 +20,7 @@ from yingda.conversations.schemas import (
     TicketStateIn,
     ticket_answer,
 )
-from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.http import ActorRequest, fields_given
 
 
 @router.post("/tickets", response={201: dict[str, Any]})
@@ -38,7 +38,7 @@ def make_from(request: ActorRequest, id: int, sent: TicketIn) -> Status[dict[str
 @router.patch("/tickets/{int:id}")
 def change(request: ActorRequest, id: int, sent: TicketPatch) -> dict[str, Any]:
     """Changes what is sent."""
-    return ticket_answer(changing.change_fields(request.actor, id, sent.dict(exclude_unset=True)))
+    return ticket_answer(changing.change_fields(request.actor, id, fields_given(sent)))
 
 
 @router.put("/tickets/{int:id}/priority")
