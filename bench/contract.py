@@ -40,7 +40,8 @@ ORDER = ("post", "get", "put", "patch", "delete")
 # What would end the run itself; their refusals are tested by the room.
 LEFT_OUT = {("delete", "/api/v1/people/{person_id}/second-factor"), ("delete", "/api/v1/me/sessions"), ("delete", "/api/v1/me/sessions/{session_id}")}
 SEED = 20261128
-LOGGED = 4000  # characters of a trace on either side
+LOGGED = 6000  # characters of two traces
+ENTRY = re.compile(r"(?m)^(?=\d{4}-\d\d-\d\d )")
 
 
 class Run:
@@ -146,11 +147,11 @@ async def _served(folder: Path, examples: int) -> dict[str, Any]:
 
 
 def _logged(server: Server, fault: str) -> str:
-    """What the server wrote about an answer that names a reference: the trace stands before or after the line with it."""
+    """What the server wrote of an answer that names a reference, and what it wrote before that."""
     found = re.search(r'"reference":"(\w+)"', fault)
-    lines = (line for line in server.log.read_text(errors="replace").splitlines(keepends=True) if " WARNING django.request " not in line)
-    before, _, after = "".join(lines).partition(found[1]) if found else ("", "", "")
-    return before[-LOGGED:] + after[:LOGGED]
+    entries = [entry for entry in ENTRY.split(server.log.read_text(errors="replace")) if " WARNING django.request " not in entry]
+    place = next((place for place, entry in enumerate(entries) if found and found[1] in entry), None)
+    return "".join(entries[max(0, place - 1) : place + 1])[-LOGGED:] if place is not None else ""
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ class Place:
     folder: Path
     settings: dict[str, str]
 
+
 # What is measured is the desk, not its limits.
 NO_RATES = {"YINGDA_TOKEN_RATE": "0", "YINGDA_LOGIN_RATE": "0", "YINGDA_ADDRESS_RATE": "0"}
 

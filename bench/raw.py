@@ -161,6 +161,5 @@ def request(method: str, port: int, path: str, body: str = "", cookie: str = "",
     data = body.encode()
     who = f"Authorization: Bearer {token}" if token else f"Cookie: {cookie}\r\nX-CSRFToken: {csrf}"
     return (
-        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{who}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{who}\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
     ).encode() + data

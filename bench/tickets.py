@@ -39,7 +39,7 @@ async def _measured(place: Place) -> dict[str, Any]:
     agent, boss = keys["agents"][0]["session"], keys["administrator"]
     async with bare() as alone:
         bare_list = (await _asked(alone, [("GET", "/list", "")], "", 201))["cpu"]
-        bare_post = (await _asked(alone, [("POST", "/", "{\"text\": \"x\"}")], "", 201))["cpu"]
+        bare_post = (await _asked(alone, [("POST", "/", '{"text": "x"}')], "", 201))["cpu"]
     async with served(place) as servers:
         server = servers[0]
         found: dict[str, Any] = {"bare_limit_is": "uvicorn, one SELECT of 50 rows, msgspec; one INSERT in a group commit"}

@@ -82,8 +82,14 @@ def test_macros_by_the_interface() -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/automation-catalogue"), ("GET", "/automations"), ("POST", "/automations"), ("GET", "/automation-runs"), ("GET", "/macros"),
-     ("POST", "/automation-checks")],
+    [
+        ("GET", "/automation-catalogue"),
+        ("GET", "/automations"),
+        ("POST", "/automations"),
+        ("GET", "/automation-runs"),
+        ("GET", "/macros"),
+        ("POST", "/automation-checks"),
+    ],
 )
 def test_nobody_else_is_told_anything(method: str, path: str) -> None:
     body = RULE if method == "POST" else None

@@ -128,6 +128,8 @@ REFUSED: list[tuple[str, str, Any, int, str | None, str | None, str | None]] = [
     ("GET", "/search?q=a%00b", None, 422, "q", "含有无法保存的字符（如 NUL）", None),
     ("POST", "/views", {"name": "x", "query": {"q": NUL}}, 422, "q", "筛选条件「q」的值不对", None),
     ("GET", f"/conversations?tag={','.join(['1'] * 51)}", None, 422, "tag", None, None),
+    ("GET", f"{C}/messages?{'a=1&' * 41}", None, 422, None, "地址里的参数超过 40 个", "The address has more than 40 parameters"),
+    ("POST", "/activations/1/announcements/preview", {"text": "您好", "to": "all of us"}, 422, "to", "请选择发给全部、等待中的，或手动选定的会话", None),
     ("GET", f"{C}/messages?limit=0", None, 422, "limit", "每页 1 到 200 条", "A page holds 1 to 200"),
     ("GET", f"{C}/messages?before=-1", None, 422, "before", "筛选条件「before」的值不对", None),
     ("GET", f"{C}/messages?after={HUGE}", None, 422, "after", "筛选条件「after」的值不对", None),

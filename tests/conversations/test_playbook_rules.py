@@ -15,6 +15,7 @@ from yingda.conversations.rules.playbooks.document import Document, people_named
 from yingda.conversations.rules.playbooks.matching import Match, Seen, fits, holds_word, match_problems
 from yingda.conversations.rules.playbooks.presets import PRESETS
 from yingda.conversations.rules.playbooks.wording import phrases_said
+from yingda.kit.errors import Refused
 from yingda.people.rules.roles import PRESETS as ROLES
 
 
@@ -143,6 +144,8 @@ def test_a_bulk_reply_goes_to_whom_it_is_meant_for() -> None:
     asked = [(audience, waiting, chosen) for audience in announcing.AUDIENCES for waiting in (0, 1) for chosen in (0, 1)]
     told = [(audience, waiting, chosen) for audience, waiting, chosen in asked if is_meant(audience, bool(waiting), bool(chosen))]
     assert told == [("all", 0, 0), ("all", 0, 1), ("all", 1, 0), ("all", 1, 1), ("waiting", 1, 0), ("waiting", 1, 1), ("chosen", 0, 1), ("chosen", 1, 1)]
+    with pytest.raises(Refused, match="announcement_audience_unknown"):
+        announcing.demand_audience("everybody")
     known = {"customer.name": "王芳"}
     assert refusal_of("{{customer.name}}", Addressee(False, True, True, known)) is None
     assert refusal_of("x", Addressee(True, True, True, known)) == ("conversation_resolved", {})

@@ -137,18 +137,11 @@ reaches = st.builds(Reach, own=st.just(True), groups=st.frozensets(st.integers(1
 def heard_by(actor: Actor) -> set[str]:
     """The topics a person's socket listens to, as `people.queries.topics_of` makes them from the same actor."""
     view = actor.reach["conversation.view"]
-    return (
-        {f"u:{actor.id}"}
-        | {f"g:{g}" for g in view.groups}
-        | {f"w:{g}" for g in actor.groups | view.groups}
-        | ({"all"} if view.everything else set())
-    )
+    return {f"u:{actor.id}"} | {f"g:{g}" for g in view.groups} | {f"w:{g}" for g in actor.groups | view.groups} | ({"all"} if view.everything else set())
 
 
 @given(matter=matters, reach=reaches, person=st.integers(1, 4), groups=st.frozensets(st.integers(1, 3)))
-def test_who_may_see_a_conversation_hears_of_it_and_nobody_else(
-    matter: Matter, reach: Reach, person: int, groups: frozenset[int]
-) -> None:
+def test_who_may_see_a_conversation_hears_of_it_and_nobody_else(matter: Matter, reach: Reach, person: int, groups: frozenset[int]) -> None:
     actor = an_actor(person, groups, conversation__view=reach)
     assert bool(heard_by(actor) & set(topics(matter))) == may_see(actor, matter)
 
@@ -217,5 +210,3 @@ def test_the_flood_limit_of_one_key_leaves_the_others_alone() -> None:
     assert flood.wait_ms("a", NOW) == 20_000
     assert flood.wait_ms("b", NOW) == 0
     assert flood.wait_ms("a", NOW + 20_000) == 0
-
-

@@ -201,8 +201,16 @@ def test_a_report_never_takes_an_order_back(present: str, reported: str, at: int
 @pytest.mark.parametrize(
     ("text", "units"),
     [
-        ("¥1,234.50", 123450), ("-12.3", -1230), ("99元", 9900), ("0", 0), ("0.005", 1),
-        ("1,23", None), ("1.2.3", None), ("abc", None), ("", None), ("1e5", None),
+        ("¥1,234.50", 123450),
+        ("-12.3", -1230),
+        ("99元", 9900),
+        ("0", 0),
+        ("0.005", 1),
+        ("1,23", None),
+        ("1.2.3", None),
+        ("abc", None),
+        ("", None),
+        ("1e5", None),
     ],
 )
 def test_amounts_are_read_exactly(text: str, units: int | None) -> None:

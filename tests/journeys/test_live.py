@@ -332,5 +332,3 @@ def _numbers(desk: Desk) -> list[int]:
             return [row[0] for row in connection.execute(sql)]
     with sqlite3.connect(desk.folder / "data" / "yingda.sqlite3") as connection:
         return [row[0] for row in connection.execute(sql)]
-
-

@@ -150,7 +150,7 @@ def test_a_frame_too_large_or_of_no_shape_is_refused_and_the_desk_goes_on(desk: 
     async def journey() -> None:
         screen, widget = Screen(made_once.browser(url, "root")), Widget(url, boss.inbox())
         await widget.arrive()
-        for frame in ('{"t":', '[]', '{"t": 5}', '{"t":"post","data":"x"}', "x" * 70_000, '{"t":"read","conversation":1e400}'):
+        for frame in ('{"t":', "[]", '{"t": 5}', '{"t":"post","data":"x"}', "x" * 70_000, '{"t":"read","conversation":1e400}'):
             await screen.open()
             assert screen._socket is not None
             await screen._socket.send(frame)

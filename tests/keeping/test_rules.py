@@ -86,8 +86,12 @@ def test_a_word_is_taken_out_of_any_text_and_any_json(word: str, before: str, af
 @pytest.mark.parametrize(
     ("typed", "name", "number", "sure"),
     [
-        ("王小明", "王小明", 5, True), (" 王小明 ", "王小明", 5, True), ("王小", "王小明", 5, False), ("#5", "王小明", 5, True),
-        ("", "", 5, False), ("#5", "", 5, True),
+        ("王小明", "王小明", 5, True),
+        (" 王小明 ", "王小明", 5, True),
+        ("王小", "王小明", 5, False),
+        ("#5", "王小明", 5, True),
+        ("", "", 5, False),
+        ("#5", "", 5, True),
     ],
 )
 def test_whom_one_erases_is_typed(typed: str, name: str, number: int, sure: bool) -> None:

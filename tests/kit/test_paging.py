@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from yingda.kit.paging import BadCursor, Page, decode, encode, next_link, page_of
 
 integers = st.integers(-(2**63), 2**63 - 1)
-scalars = st.one_of(
-    st.none(), st.booleans(), integers, st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=40)
-)
+scalars = st.one_of(st.none(), st.booleans(), integers, st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=40))
 places = st.lists(scalars, min_size=1, max_size=4).map(tuple)
 
 
@@ -59,9 +57,7 @@ def test_what_is_no_cursor_is_refused(text):
         decode(text)
 
 
-@pytest.mark.parametrize(
-    "place", [(), (float("nan"),), (float("inf"),), (2**63,), (2**70,), ("x" * 2000,), ("\ud800",)]
-)
+@pytest.mark.parametrize("place", [(), (float("nan"),), (float("inf"),), (2**63,), (2**70,), ("x" * 2000,), ("\ud800",)])
 def test_what_cannot_be_a_cursor_is_not_made_one(place):
     with pytest.raises(ValueError, match=r".+"):
         encode(place)

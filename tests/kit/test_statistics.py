@@ -34,18 +34,11 @@ def test_quantiles_are_those_of_the_standard_library(values, parts):
 @given(st.lists(finite, min_size=1), st.floats(0, 1), st.floats(0, 1))
 def test_quantiles_rise_with_q_and_stay_among_the_values(values, p, q):
     slack = 1e-6
-    assert (
-        min(values) - slack
-        <= quantile(values, min(p, q))
-        <= quantile(values, max(p, q)) + slack
-        <= max(values) + 2 * slack
-    )
+    assert min(values) - slack <= quantile(values, min(p, q)) <= quantile(values, max(p, q)) + slack <= max(values) + 2 * slack
     assert (quantile(values, 0), quantile(values, 1)) == (min(values), max(values))
 
 
-@pytest.mark.parametrize(
-    ("values", "q"), [([], 0.5), ([1], -0.1), ([1], 1.1), ([1], nan), ([nan], 0.5), ([1, inf], 0.5)]
-)
+@pytest.mark.parametrize(("values", "q"), [([], 0.5), ([1], -0.1), ([1], 1.1), ([1], nan), ([nan], 0.5), ([1, inf], 0.5)])
 def test_what_has_no_quantile_is_refused(values, q):
     with pytest.raises(ValueError, match=r".+"):
         quantile(values, q)
@@ -89,9 +82,7 @@ def test_the_interval_without_cases_is_everything_and_certain_ends_are_exact():
     assert wilson(7, 7)[1] == 1.0
 
 
-@pytest.mark.parametrize(
-    ("successes", "n", "confidence"), [(-1, 5, 0.95), (6, 5, 0.95), (0, -1, 0.95), (1, 5, 0), (1, 5, 1)]
-)
+@pytest.mark.parametrize(("successes", "n", "confidence"), [(-1, 5, 0.95), (6, 5, 0.95), (0, -1, 0.95), (1, 5, 0), (1, 5, 1)])
 def test_what_has_no_interval_is_refused(successes, n, confidence):
     with pytest.raises(ValueError, match="between"):
         wilson(successes, n, confidence)

@@ -58,9 +58,7 @@ def test_a_value_is_not_looked_at_again():
     assert fill("{{a}}", {"a": r"\1 \g<name> \{{"}) == (r"\1 \g<name> \{{", ())
 
 
-pieces = st.lists(
-    st.one_of(st.sampled_from(["{{", "}}", "{{a}}", "{{ b.c }}", r"\{{", "\\", "{", " ", "a"]), st.text(max_size=5))
-)
+pieces = st.lists(st.one_of(st.sampled_from(["{{", "}}", "{{a}}", "{{ b.c }}", r"\{{", "\\", "{", " ", "a"]), st.text(max_size=5)))
 
 
 @given(pieces.map("".join))

@@ -55,9 +55,7 @@ DEADLINES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("calendar", "start", "minutes", "end"), [c[1:] for c in DEADLINES], ids=[c[0] for c in DEADLINES]
-)
+@pytest.mark.parametrize(("calendar", "start", "minutes", "end"), [c[1:] for c in DEADLINES], ids=[c[0] for c in DEADLINES])
 def test_a_deadline_is_the_instant_found_by_hand(calendar, start, minutes, end):
     assert worktime.deadline(calendar, at(calendar.zone, start), minutes) == at(calendar.zone, end)
 

@@ -136,7 +136,4 @@ def test_counting_minute_by_minute_gives_the_same(calendar, day):
     spans = worktime.open_spans(calendar, begin, begin + 3 * DAY)
     assert {m for a, b in spans for m in range(a // MINUTE, b // MINUTE)} == expected
     assert worktime.elapsed(calendar, begin, begin + 3 * DAY) == len(expected)
-    assert all(
-        worktime.is_open(calendar, m * MINUTE) is (m in expected)
-        for m in range(begin // MINUTE, begin // MINUTE + 4320, 7)
-    )
+    assert all(worktime.is_open(calendar, m * MINUTE) is (m in expected) for m in range(begin // MINUTE, begin // MINUTE + 4320, 7))

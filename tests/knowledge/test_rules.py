@@ -71,7 +71,7 @@ def sheet(*rows: tuple[str, ...]) -> bytes:
 
 
 HEAD = ("文件夹", "标题", "内容", "快捷码", "语言")
-ROW = ("售前/物流", "发货", "您好，\n\"今天\"发", "fh", "zh-CN")
+ROW = ("售前/物流", "发货", '您好，\n"今天"发', "fh", "zh-CN")
 
 
 @pytest.mark.parametrize(

@@ -59,5 +59,3 @@ def follow(place: following.Place | None = None) -> following.Place:
 
 def runs_of(automation: Automation) -> list[Run]:
     return list(Run.objects.filter(automation=automation).order_by("id"))
-
-

@@ -132,7 +132,7 @@ def run(kind: str, actor: Actor, form: str = "", **filters: Any) -> Task:
 @pytest.fixture
 def logged(settings: Any, tmp_path: Any) -> Actor:
     settings.MEDIA_ROOT = tmp_path
-    record(Actor("person", 5, "=HYPERLINK(1)", "198.51.100.2"), "a.b.c", "x:1", {}, {"名": "值,\n\"引\""})
+    record(Actor("person", 5, "=HYPERLINK(1)", "198.51.100.2"), "a.b.c", "x:1", {}, {"名": '值,\n"引"'})
     for number in range(4):
         record(SYSTEM, "a.b.d", f"y:{number}", {}, {"n": number})
     return an_actor(audit__view=EVERYTHING)

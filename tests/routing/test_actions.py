@@ -125,8 +125,6 @@ def test_the_explanation_names_everybody(clock: Clock) -> None:
     assert {(out["person_id"], out["reason"]) for out in said["excluded"]} == {(away.pk, "break"), (full.pk, "full")}
 
 
-
-
 def test_a_returning_customer_gets_the_last_agent(clock: Clock) -> None:
     one, other = on_duty(), on_duty()
     a_queue([one, other])

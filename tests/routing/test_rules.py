@@ -24,6 +24,7 @@ class Chat:
 
 # ---- the queue
 
+
 @pytest.mark.parametrize(
     ("conditions", "holds"),
     [
@@ -186,9 +187,7 @@ def served(candidates: list[Candidate], queue: Queue, times: int) -> list[int]:
     floor_ = 0
     chosen = []
     for turn in range(1, times + 1):
-        now = [
-            replace(c, turn=turns.get(c.person_id, 0), passed=agents.passed_now(passed.get(c.person_id, 0), floor_)) for c in candidates
-        ]
+        now = [replace(c, turn=turns.get(c.person_id, 0), passed=agents.passed_now(passed.get(c.person_id, 0), floor_)) for c in candidates]
         person = pick_agent(now, queue, Ties()).person_id
         assert person is not None
         one = next(c for c in now if c.person_id == person)
@@ -262,6 +261,7 @@ def test_capacity_counts_by_channel() -> None:
 
 # ---- the wait
 
+
 @pytest.mark.parametrize(
     ("place", "departures", "seconds"),
     [
@@ -294,9 +294,7 @@ def test_an_estimate_grows_while_nothing_moves(place: int, departures: list[int]
         assert second >= first
 
 
-@pytest.mark.parametrize(
-    ("limit", "how", "due"), [(60, "routed", 160_000), (0, "routed", None), (60, "claimed", None), (60, "manual", None)]
-)
+@pytest.mark.parametrize(("limit", "how", "due"), [(60, "routed", 160_000), (0, "routed", None), (60, "claimed", None), (60, "manual", None)])
 def test_only_what_the_machine_gave_is_taken_back(limit: int, how: str, due: int | None) -> None:
     assert waiting.answer_due_at(100_000, limit, how) == due
 
@@ -310,6 +308,7 @@ def test_moments() -> None:
 
 
 # ---- the floor
+
 
 def test_totals() -> None:
     staff = [floor.AgentFigures("online", 3, 5, 3, 700, 4), floor.AgentFigures("break", 1, 5, 1, 500, 2)]

@@ -88,9 +88,7 @@ def everything_fits_together() -> None:
 
 def colleagues_who_are_not_connected_stay_and_take_nothing_from_visitors() -> None:
     spans = PresenceSpan.objects.filter(ended_at__isnull=True, channel=live.CHANNEL)
-    assert {span.person.username: span.state for span in spans.select_related("person")} == {
-        name: state for name, (state, _units) in live.COLLEAGUES.items()
-    }
+    assert {span.person.username: span.state for span in spans.select_related("person")} == {name: state for name, (state, _units) in live.COLLEAGUES.items()}
     assert not Job.objects.filter(name="people.gone").exists()
     queue = Queue.objects.get(name="售前")
     waiting = Conversation.objects.filter(state="queued", queue_id=queue.pk)

@@ -44,9 +44,7 @@ def server() -> Iterator[tuple[Post, str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    running = Controller(
-        kept, "127.0.0.1", port, ready_timeout=60, authenticator=kept.authenticate, auth_required=True, auth_require_tls=False
-    )
+    running = Controller(kept, "127.0.0.1", port, ready_timeout=60, authenticator=kept.authenticate, auth_required=True, auth_require_tls=False)
     running.start()
     yield kept, f"127.0.0.1:{port}"
     running.stop()

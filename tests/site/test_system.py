@@ -83,8 +83,6 @@ def test_secrets_of_the_environment_are_not_told(monkeypatch: pytest.MonkeyPatch
 
 def test_every_variable_of_the_environment_is_shown() -> None:
 
-
-
     package = Path(__file__).parents[2] / "yingda"
     used = {name for file in package.rglob("*.py") for name in re.findall(r"YINGDA_[A-Z_]+[A-Z]", file.read_text())}
     # Of one command only, for one run.

@@ -164,7 +164,6 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
     assert target.url.isascii() and "\r" not in target.url and "\n" not in target.url and target == target_of(target.url)
 
 
-
 def test_every_type_tells_of_an_event_there_is_in_both_languages() -> None:
     rooms = (conversations, customers, people, routing)
     known = {one.name for room in rooms for one in vars(room).values() if isinstance(one, type) and issubclass(one, Event) and hasattr(one, "name")}

@@ -14,9 +14,7 @@ class Inbox(models.Model):
     secret = EncryptedTextField()
     former_secret = EncryptedTextField(null=True)
     former_until = InstantField(null=True, help_text="until when the former secret still opens tokens")
-    calendar = models.ForeignKey(
-        "people.Calendar", models.PROTECT, null=True, related_name="+", help_text="opening hours; always open when null"
-    )
+    calendar = models.ForeignKey("people.Calendar", models.PROTECT, null=True, related_name="+", help_text="opening hours; always open when null")
     locale = models.CharField(max_length=10, default="zh-CN")
     allowed_origins = models.JSONField(default=list)
     settings = models.JSONField(default=dict)

@@ -90,11 +90,7 @@ def matches(query: str, keys: str) -> bool:
     """
     wanted = normalise(query)
     joined = _compact(wanted)
-    return (
-        wanted in keys
-        or (joined != "" and (joined in keys or joined.replace("ü", "v") in keys))
-        or all(word in keys for word in wanted.split())
-    )
+    return wanted in keys or (joined != "" and (joined in keys or joined.replace("ü", "v") in keys)) or all(word in keys for word in wanted.split())
 
 
 def sounds_in(text: str, word: str) -> bool:

@@ -68,9 +68,4 @@ def test_device(request: ActorRequest, device_id: int) -> Status[None]:
 
 def _preferences(request: ActorRequest) -> dict[str, Any]:
     shown = queries.preferences(request.actor)
-    return {
-        "items": [
-            {"kind": kind.name, "zh": kind.zh, "en": kind.en, "listed": kind.listed, **msgspec.to_builtins(manner)}
-            for kind, manner in shown
-        ]
-    }
+    return {"items": [{"kind": kind.name, "zh": kind.zh, "en": kind.en, "listed": kind.listed, **msgspec.to_builtins(manner)} for kind, manner in shown]}

@@ -104,5 +104,3 @@ def _setting(seen: team_settings.Seen) -> dict[str, Any]:
         "words": f"{setting.words} {search_keys(setting.zh.label)}", "zh": setting.zh._asdict(),
         "en": setting.en._asdict(), "value": seen.value, "version": seen.version, "changed_at": seen.changed_at, "changed_by": seen.changed_by,
     }  # fmt: skip
-
-

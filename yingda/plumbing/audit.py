@@ -79,9 +79,7 @@ def record(actor: Actor, verb: str, subject: str, before: Mapping[str, Any] | No
         last = _last_digest(db)
         _demand_as_seen(db, actor, subject, {*was, *is_now})
         digest = digest_of(last, (*values, salt))
-        db.change(
-            f"INSERT INTO plumbing_auditentry ({_COLUMNS}, salt, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, salt, digest)
-        )
+        db.change(f"INSERT INTO plumbing_auditentry ({_COLUMNS}, salt, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, salt, digest))
 
 
 def erase(actor: Actor, ids: list[int], why: str, nameless: frozenset[int] = frozenset()) -> int:
@@ -110,9 +108,7 @@ def erase(actor: Actor, ids: list[int], why: str, nameless: frozenset[int] = fro
 def cut(actor: Actor, before_at: int, at_once: int = 5000) -> int:
     """Removes entries older than `before_at`, the oldest first, at most `at_once`; how many. The log says that it was done."""
     with transaction() as db:
-        row = db.one(
-            "SELECT max(id), count(*) FROM (SELECT id, at FROM plumbing_auditentry ORDER BY id LIMIT ?) AS oldest WHERE at < ?", (at_once, before_at)
-        )
+        row = db.one("SELECT max(id), count(*) FROM (SELECT id, at FROM plumbing_auditentry ORDER BY id LIMIT ?) AS oldest WHERE at < ?", (at_once, before_at))
         if row is None or row[0] is None:
             return 0
         last = AuditEntry.objects.get(pk=row[0])

@@ -25,6 +25,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "several_fields": ("有几处需要修改", "Several fields need mending"),
     "sign_in_first": ("请先登录", "Please sign in first"),
     "not_json": ("请求内容不是有效的 JSON", "The request is not valid JSON"),
+    "parameters_too_many": ("地址里的参数超过 {limit} 个", "The address has more than {limit} parameters"),
     "field_missing": ("缺少「{field}」", "“{field}” is missing"),
     "field_wrong": ("「{field}」的值不对：{reason}", "“{field}” is not right: {reason}"),
     "file_too_large": ("文件超过 {limit_mb} MB", "The file is larger than {limit_mb} MB"),

@@ -34,8 +34,7 @@ class TermIndex:
             db.many(f"INSERT INTO {self.table} (rowid, terms) VALUES (?, ?)", [(number, " ".join(cut)) for number, cut in found])
             return
         db.many(
-            f"INSERT INTO {self.table} (id, terms) VALUES (?, array_to_tsvector(?::text[]))"
-            " ON CONFLICT (id) DO UPDATE SET terms = excluded.terms",
+            f"INSERT INTO {self.table} (id, terms) VALUES (?, array_to_tsvector(?::text[])) ON CONFLICT (id) DO UPDATE SET terms = excluded.terms",
             [(number, sorted(set(cut))) for number, cut in found],
         )
 

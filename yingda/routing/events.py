@@ -97,4 +97,3 @@ class Overflowed(Event):
     conversation_id: int
     from_queue_id: int
     to_queue_id: int
-

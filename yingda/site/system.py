@@ -64,9 +64,7 @@ def findings(actor: Actor) -> dict[str, Any]:
     """The doctor's findings."""
     actor.demand(PERMISSION)
     found = examine()
-    items = [
-        {"check": one.check, "level": one.level, "zh": one.sentence(True), "en": one.sentence(False), "title": TITLES[one.check]} for one in found
-    ]
+    items = [{"check": one.check, "level": one.level, "zh": one.sentence(True), "en": one.sentence(False), "title": TITLES[one.check]} for one in found]
     return {"ok": is_well(found), "items": items}
 
 
@@ -172,10 +170,6 @@ def _pace(now: int) -> list[int]:
     """Messages in each of the last minutes, the oldest first."""
     first = now // MINUTE - PACE_MINUTES + 1
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT at / 60000, count(*) FROM plumbing_storedevent WHERE at >= %s AND name = 'conversation.message' GROUP BY 1", [first * MINUTE]
-        )
+        cursor.execute("SELECT at / 60000, count(*) FROM plumbing_storedevent WHERE at >= %s AND name = 'conversation.message' GROUP BY 1", [first * MINUTE])
         counts = {int(minute): count for minute, count in cursor.fetchall()}
     return [counts.get(first + index, 0) for index in range(PACE_MINUTES)]
-
-

@@ -17,9 +17,7 @@ from yingda.routing.queries.queues import open_queues
 FREE = ("queued", "bot")
 
 
-def conversation(
-    db: Db, actor: Actor, conversation_id: int, person_id: int | None, group_id: int | None, reason: str, unattended: bool
-) -> str:
+def conversation(db: Db, actor: Actor, conversation_id: int, person_id: int | None, group_id: int | None, reason: str, unattended: bool) -> str:
     """`given`, `queued` or `offered`; `has` when it is theirs already. Raises what the room's actions raise."""
     row = conversations_facts([conversation_id]).get(conversation_id)
     if row is None:

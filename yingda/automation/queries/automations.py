@@ -63,7 +63,7 @@ def shown(row: Automation) -> dict[str, Any]:
 def versions(actor: Actor, automation_id: int) -> list[dict[str, Any]]:
     """Every version, the newest first, with its author."""
     rows = list(AutomationVersion.objects.filter(automation_id=row_of(actor, automation_id).pk).order_by("-version")[:200])
-    names = people.names_of({row.author_id for row in rows })
+    names = people.names_of({row.author_id for row in rows})
     return [
         {"version": row.version, "name": row.name, "at": row.at, "author": _person(row.author_id, names), "document": msgspec.json.decode(row.document)}
         for row in rows
@@ -77,7 +77,7 @@ def _present() -> list[Automation]:
 def _shown(rows: Iterable[Automation], documents: dict[int, Document]) -> list[dict[str, Any]]:
     listed = list(rows)
     ids = [row.pk for row in listed]
-    names = people.names_of({row.author_id for row in listed })
+    names = people.names_of({row.author_id for row in listed})
     runs, missed = _counted(ids), _missed(ids)
     columns = ("name", "group_id", "version", "position", "enabled", "paused_at", "paused_why", "changed_at")
     return [

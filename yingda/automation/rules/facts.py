@@ -73,5 +73,3 @@ def language_of(text: str) -> str:
 def locale_language(locale: str | None) -> str:
     """The language of a locale such as zh-CN."""
     return (locale or "").lower()[:2] if (locale or "").lower()[:2] in ("zh", "en") else "other"
-
-

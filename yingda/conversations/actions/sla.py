@@ -20,20 +20,14 @@ from yingda.plumbing.store import Db, announce
 
 Columns = dict[str, Any]
 
-TARGET = (
-    "id, kind, amount_ms, counted_from_at, left_ms, calendar_id, calendar_version, due_at, paused_at, warned_at,"
-    " breached_at, steps_done, started_at"
-)
+TARGET = "id, kind, amount_ms, counted_from_at, left_ms, calendar_id, calendar_version, due_at, paused_at, warned_at, breached_at, steps_done, started_at"
 _RUNNING = f"SELECT {TARGET} FROM conversations_slatarget WHERE conversation_id = ? AND met_at IS NULL AND cancelled_at IS NULL ORDER BY id"
 _ADD = (
     "INSERT INTO conversations_slatarget (conversation_id, policy_version_id, calendar_id, calendar_version, kind, started_at,"
     " amount_ms, counted_from_at, left_ms, due_at, warn_at, steps_done) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
 )
 _MOVE = "UPDATE conversations_slatarget SET counted_from_at = ?, left_ms = ?, due_at = ?, warn_at = ?, paused_at = ? WHERE id = ?"
-_MARKS = (
-    "UPDATE conversations_conversation SET sla_version_id = ?, sla_kind = ?, sla_due_at = ?, sla_warn_at = ?, sla_breached_at = ?"
-    " WHERE id = ?"
-)
+_MARKS = "UPDATE conversations_conversation SET sla_version_id = ?, sla_kind = ?, sla_due_at = ?, sla_warn_at = ?, sla_breached_at = ? WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)

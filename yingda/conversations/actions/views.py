@@ -27,9 +27,7 @@ def keep(actor: Actor, name: str, query: dict[str, str], of_list: str = "convers
         mine = SavedView.objects.filter(person_id=actor.person_id, list=of_list)
         if mine.exclude(name=name).count() >= MOST_VIEWS:
             raise Refused("too_many_views", limit=MOST_VIEWS)
-        view, _made = SavedView.objects.update_or_create(
-            person_id=actor.person_id, list=of_list, name=name, defaults={"query": encoded(query).decode()}
-        )
+        view, _made = SavedView.objects.update_or_create(person_id=actor.person_id, list=of_list, name=name, defaults={"query": encoded(query).decode()})
         return shown(view)
 
 

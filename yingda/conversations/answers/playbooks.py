@@ -81,9 +81,7 @@ _OF_PLAYBOOKS: Answers = {
 }
 _OF_ACTIVATIONS: Answers = {
     ("GET", "/incidents/running"): items(ROW, next=NEXT, total=INT, n=INT),
-    ("GET", "/conversations/{id}/playbooks"): items(
-        shape(row=ROW, steps=array(STEP), due_at=INT_OR_NULL, breached_at=INT_OR_NULL), next=NEXT, total=INT
-    ),
+    ("GET", "/conversations/{id}/playbooks"): items(shape(row=ROW, steps=array(STEP), due_at=INT_OR_NULL, breached_at=INT_OR_NULL), next=NEXT, total=INT),
     ("POST", "/conversations/{id}/playbooks"): DONE,
     ("GET", "/activations"): items(ROW, next=NEXT, total=INT_OR_NULL),
     ("POST", "/activations"): DONE,

@@ -35,8 +35,7 @@ def timeline(actor: Actor, contact_id: int, before: tuple[int, str, int] | None,
     seen, params = visible_to(actor)
     clause, place = _behind(before)
     rows = read(
-        f"SELECT {', '.join(SHOWN)} FROM conversations_conversation WHERE contact_id = ? AND {clause} AND {seen}"
-        " ORDER BY opened_at DESC, id DESC LIMIT ?",
+        f"SELECT {', '.join(SHOWN)} FROM conversations_conversation WHERE contact_id = ? AND {clause} AND {seen} ORDER BY opened_at DESC, id DESC LIMIT ?",
         (contact_id, *place, *params, limit),
     )
     return [_entry(dict(zip(SHOWN, row, strict=True))) for row in rows]

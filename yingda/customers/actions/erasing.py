@@ -86,9 +86,7 @@ def erase_contacts(contact_ids: list[int]) -> dict[str, int]:
             "visits": _gone(Visit.objects.filter(pk__in=visits)),
             "orders": Order.objects.filter(**of_them).update(buyer_name=""),
             "consents": Consent.objects.filter(**of_them).update(source=""),
-            "contacts": Contact.objects.filter(pk__in=contact_ids).update(
-                name="", search_keys="", attributes={}, company=None, erased_at=db.now
-            ),
+            "contacts": Contact.objects.filter(pk__in=contact_ids).update(name="", search_keys="", attributes={}, company=None, erased_at=db.now),
             "companies": _gone(Company.objects.filter(pk__in=alone)),
         }
         Responsibility.objects.filter(**of_them).update(why="")

@@ -28,9 +28,7 @@ def add_note(actor: Actor, contact_id: int, text: str) -> ContactNote:
     with transaction() as db:
         demand_contact(actor, "customer.edit", contact_id)
         locked(contact_id)
-        note = ContactNote.objects.create(
-            contact_id=contact_id, author_id=person_of(actor), author_name=actor.name[:150], text=text, at=db.now
-        )
+        note = ContactNote.objects.create(contact_id=contact_id, author_id=person_of(actor), author_name=actor.name[:150], text=text, at=db.now)
         record(actor, "customers.note.added", f"contact:{contact_id}", after={"note": note.pk, "text": text})
         announce(ContactChanged(contact_id, ("notes",)))
         return note

@@ -59,9 +59,7 @@ def join(actor: Actor, survivor_id: int, absorbed_id: int, why: str) -> Merge:
         absorbed.merged_into = survivor
         absorbed.save(update_fields=["merged_into"])
         snapshot = {"moved": ids, "before": before, "after": after}
-        made = Merge.objects.create(
-            survivor=survivor, absorbed=absorbed, snapshot=snapshot, why=why, by_id=person_of(actor), at=db.now
-        )
+        made = Merge.objects.create(survivor=survivor, absorbed=absorbed, snapshot=snapshot, why=why, by_id=person_of(actor), at=db.now)
         moved = {kind: len(rows) for kind, rows in ids.items()}
         record(actor, "customers.contacts.merged", f"contact:{survivor_id}", before=before, after={**after, "absorbed": absorbed_id})
         announce(ContactsMerged(made.pk, survivor_id, absorbed_id, moved))

@@ -51,9 +51,7 @@ def take(actor: Actor, source: OrderSource, facts: OrderFacts, via: str, contact
     """
     with transaction() as db:
         facts, withheld = _without_erased(source, facts, contact_id)
-        order, is_new = Order.objects.select_for_update().get_or_create(
-            source=source, external_id=facts.external_id, defaults=_first(facts, db.now)
-        )
+        order, is_new = Order.objects.select_for_update().get_or_create(source=source, external_id=facts.external_id, defaults=_first(facts, db.now))
         order.source = source
         if not is_new:
             return order, _update(actor, order, facts, via, contact_id, db.now, withheld)

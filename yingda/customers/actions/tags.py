@@ -86,4 +86,3 @@ def _colour(text: str) -> str:
     if not _COLOUR.fullmatch(text.lower()):
         raise Refused("colour_invalid", field="colour")
     return text.lower()
-

@@ -85,4 +85,3 @@ def demand_contact(actor: Actor, permission: str, contact_id: int, *, known: boo
 
 def _in_charge(actor: Actor, contact: Contact) -> bool:
     return actor.kind == "person" and contact.responsible_id is not None and contact.responsible_id == actor.id
-

@@ -45,8 +45,6 @@ def unerased(contact_ids: Iterable[int], before_at: int) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-
-
 def count_old_visits(before: int, spared: Iterable[int]) -> int:
     """How many visits ended before this instant, those of the spared contacts apart."""
     return Visit.objects.filter(last_at__lt=before).exclude(contact_id__in=list(spared)).count()

@@ -144,10 +144,7 @@ def _orders(rows: list[Order]) -> list[Entry]:
     for step in OrderStatus.objects.filter(order__in=rows).order_by("at", "id"):
         steps.setdefault(step.order_id, []).append({"status": step.status, "at": step.at, "source": step.source})
     names = ("number", "total", "currency", "status", "status_at")
-    return [
-        Entry(row.placed_at, "order", row.pk, {**{name: getattr(row, name) for name in names}, "statuses": steps.get(row.pk, [])})
-        for row in rows
-    ]
+    return [Entry(row.placed_at, "order", row.pk, {**{name: getattr(row, name) for name in names}, "statuses": steps.get(row.pk, [])}) for row in rows]
 
 
 def _visits(rows: list[Visit]) -> list[Entry]:

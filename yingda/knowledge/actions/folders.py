@@ -105,9 +105,7 @@ def _new_parent(folder: QuickReplyFolder, parent_id: int | None, place: Place) -
 
 
 def _siblings(place: Place, parent_id: int | None) -> Any:
-    return QuickReplyFolder.objects.present().filter(
-        scope=place.scope, owner_id=place.owner_id, group_id=place.group_id, parent_id=parent_id
-    )
+    return QuickReplyFolder.objects.present().filter(scope=place.scope, owner_id=place.owner_id, group_id=place.group_id, parent_id=parent_id)
 
 
 def _name(name: str, place: Place, parent_id: int | None, own_id: int | None) -> str:

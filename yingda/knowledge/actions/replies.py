@@ -22,9 +22,7 @@ _AUDITED = (
 )  # fmt: skip
 
 
-def create(
-    actor: Actor, scope: str, draft: Draft, group_id: int | None = None, folder_id: int | None = None, attachments: Sequence[str] = ()
-) -> QuickReply:
+def create(actor: Actor, scope: str, draft: Draft, group_id: int | None = None, folder_id: int | None = None, attachments: Sequence[str] = ()) -> QuickReply:
     """A quick reply at the end of its folder. Raises Many with one refusal per wrong field."""
     with transaction() as db:
         place = place_given(actor, scope, group_id)
@@ -125,9 +123,7 @@ def _locked(actor: Actor, reply_id: int) -> QuickReply:
 
 
 def _all_locked(actor: Actor, ids: Sequence[int]) -> list[QuickReply]:
-    rows: list[QuickReply] = list(
-        QuickReply.objects.select_for_update(of=("self",)).select_related("folder").filter(pk__in=ids).order_by("id")
-    )
+    rows: list[QuickReply] = list(QuickReply.objects.select_for_update(of=("self",)).select_related("folder").filter(pk__in=ids).order_by("id"))
     if len(rows) != len(set(ids)):
         raise NotFound("quick_reply")
     for row in rows:

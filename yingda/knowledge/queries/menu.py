@@ -80,10 +80,7 @@ def exported(actor: Actor, scope: str | None, as_xlsx: bool) -> bytes:
     rows = visible_replies(actor).present().select_related("folder__parent")
     if scope is not None:
         rows = rows.filter(scope=scope)
-    cells = [
-        (_path(row.folder), row.title, row.text, row.shortcut, row.locale)
-        for row in rows.order_by(*ORDER)[:MOST]
-    ]
+    cells = [(_path(row.folder), row.title, row.text, row.shortcut, row.locale) for row in rows.order_by(*ORDER)[:MOST]]
     return sheets.as_xlsx(cells) if as_xlsx else sheets.as_csv(cells)
 
 

@@ -16,6 +16,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BODY_LIMIT = 64 * 1024
 FRAME_LIMIT = 64 * 1024
+MOST_PARAMETERS = 40
 encode = msgspec.json.Encoder().encode
 
 
@@ -34,8 +35,12 @@ def cookies(scope: Scope) -> dict[str, str]:
 
 
 def query(scope: Scope) -> dict[str, str]:
-    """The query parameters; of a repeated one the last."""
-    return dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True, max_num_fields=40))
+    """The query parameters; of a repeated one the last. Raises `Refused` past `MOST_PARAMETERS`."""
+    text = scope.get("query_string", b"").decode("latin-1")
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PARAMETERS))
+    except ValueError as error:
+        raise Refused("parameters_too_many", limit=MOST_PARAMETERS) from error
 
 
 def address(scope: Scope) -> str:

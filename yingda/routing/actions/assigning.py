@@ -38,9 +38,7 @@ _TURN = (
     " SELECT ?, ?, COALESCE(max(number), 0) + 1, ?, ? FROM routing_turn WHERE queue_id = ?"
     " ON CONFLICT (queue_id, person_id) DO UPDATE SET number = excluded.number, passed = excluded.passed, floor = excluded.floor"
 )
-_NEW = (
-    "INSERT INTO routing_capacity (person_id, units, weights, version, changed_at) VALUES (?, ?, '{}', 1, ?) ON CONFLICT (person_id) DO NOTHING"
-)
+_NEW = "INSERT INTO routing_capacity (person_id, units, weights, version, changed_at) VALUES (?, ?, '{}', 1, ?) ON CONFLICT (person_id) DO NOTHING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +96,7 @@ def _give_all(waiting: Iterable[WaitingChat], queues: dict[int, Queue]) -> int:
 
 def _worth_going_on(decision: Decision) -> bool:
     """Whether somebody who could not have this chat might have the next one: they left this one, or it was too heavy."""
-    return any(
-        out.reason == "silent" or (out.reason == "full" and out.facts["load"] < out.facts["units"]) for out in decision.excluded
-    )
+    return any(out.reason == "silent" or (out.reason == "full" and out.facts["load"] < out.facts["units"]) for out in decision.excluded)
 
 
 def give_one(chat: WaitingChat, queue: Queue) -> Outcome:

@@ -27,15 +27,10 @@ from yingda.routing.rules.floor import earliest
 from yingda.routing.rules.waiting import estimate_s
 
 LINE_EVERY_MS = 2_000
-_KEEP_AGENT = (
-    "INSERT INTO routing_flooragent (person_id, document) VALUES (?, ?) ON CONFLICT (person_id) DO UPDATE SET document = excluded.document"
-)
-_KEEP_QUEUE = (
-    "INSERT INTO routing_floorqueue (queue_id, document) VALUES (?, ?) ON CONFLICT (queue_id) DO UPDATE SET document = excluded.document"
-)
+_KEEP_AGENT = "INSERT INTO routing_flooragent (person_id, document) VALUES (?, ?) ON CONFLICT (person_id) DO UPDATE SET document = excluded.document"
+_KEEP_QUEUE = "INSERT INTO routing_floorqueue (queue_id, document) VALUES (?, ?) ON CONFLICT (queue_id) DO UPDATE SET document = excluded.document"
 _KEEP_LINE = (
-    "INSERT INTO routing_line (queue_id, told, told_at) VALUES (?, ?, ?)"
-    " ON CONFLICT (queue_id) DO UPDATE SET told = excluded.told, told_at = excluded.told_at"
+    "INSERT INTO routing_line (queue_id, told, told_at) VALUES (?, ?, ?) ON CONFLICT (queue_id) DO UPDATE SET told = excluded.told, told_at = excluded.told_at"
 )
 
 
@@ -92,9 +87,7 @@ def _agents(db: Db, person_ids: Collection[int]) -> list[LoadChanged]:
 def _answered(db: Db, ids: list[int]) -> dict[int, int]:
     """Matters given to each person since midnight (of the server's zone) that they own: they answered, or took them on."""
     marks = ", ".join("?" * len(ids))
-    rows = db.execute(
-        f"SELECT person_id, conversation_id FROM routing_assignment WHERE at >= ? AND person_id IN ({marks})", (midnight(db.now), *ids)
-    )
+    rows = db.execute(f"SELECT person_id, conversation_id FROM routing_assignment WHERE at >= ? AND person_id IN ({marks})", (midnight(db.now), *ids))
     mine: dict[int, set[int]] = {}
     for person, conversation in rows:
         mine.setdefault(person, set()).add(conversation)

@@ -83,9 +83,7 @@ def _customer_of(conversation_id: int) -> str:
 def release_unanswered(person_id: int) -> int:
     """Takes back what the machine gave to somebody who went away before answering; how many."""
     with transaction() as db:
-        mine = db.execute(
-            "SELECT id FROM routing_assignment WHERE person_id = ? AND ended_at IS NULL AND how = ? ORDER BY id", (person_id, ROUTED)
-        )
+        mine = db.execute("SELECT id FROM routing_assignment WHERE person_id = ? AND ended_at IS NULL AND how = ? ORDER BY id", (person_id, ROUTED))
     return sum(take_back(row[0], "gone") for row in mine)
 
 

@@ -26,9 +26,7 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["conversation"], condition=models.Q(ended_at__isnull=True), name="routing_one_open_assignment"
-            ),
+            models.UniqueConstraint(fields=["conversation"], condition=models.Q(ended_at__isnull=True), name="routing_one_open_assignment"),
         ]
         indexes = [
             models.Index(fields=["person", "at"], name="routing_assigned_to"),

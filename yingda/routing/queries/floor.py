@@ -37,10 +37,7 @@ def summed(agents: list[dict[str, Any]], queues: list[dict[str, Any]]) -> dict[s
     """The totals of what is shown."""
     return asdict(
         totals(
-            [
-                AgentFigures(a["state"], a["weight"], a["capacity"], sum(a["open"].values()), a["longest_since"], a["answered_today"])
-                for a in agents
-            ],
+            [AgentFigures(a["state"], a["weight"], a["capacity"], sum(a["open"].values()), a["longest_since"], a["answered_today"]) for a in agents],
             [QueueFigures(q["waiting"], q["longest_since"], q["at_risk"]) for q in queues],
         )
     )

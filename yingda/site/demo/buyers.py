@@ -24,9 +24,7 @@ IN_CHARGE = ("guanran", "jiangtao", "oliver", "huangyating", "chensiyuan", "xiao
 def make(world: World) -> None:
     """Companies, customers with tier and people in charge, and the shop orders come from. Part of the demo's transaction."""
     world.source_id = customers.create_source(SYSTEM, "青禾商城").pk
-    companies = [
-        (customers.create_company(SYSTEM, {"name": name, "domain": domain, "note": note}).pk, name) for name, domain, note in shop.COMPANIES
-    ]
+    companies = [(customers.create_company(SYSTEM, {"name": name, "domain": domain, "note": note}).pk, name) for name, domain, note in shop.COMPANIES]
     for index in range(world.share(CUSTOMERS)):
         _make_one(world, index, companies)
 

@@ -161,5 +161,3 @@ def _asks_the_agent(chat: Chat) -> Iterator[int]:
     post_message(chat.db, chat.world.actor("zhulin"), chat.id, note)
     company.invite(chat.world.actor("zhulin"), chat.id, agent)
     sorting.set_priority(chat.world.actor("zhulin"), chat.id, 2)
-
-

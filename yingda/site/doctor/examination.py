@@ -34,9 +34,7 @@ def examine() -> list[Finding]:
 
 def as_json(findings: list[Finding]) -> str:
     """The findings for machines: `ok`, and one entry each with both languages."""
-    entries = [
-        {"check": one.check, "level": one.level, "code": one.code, "zh": one.sentence(True), "en": one.sentence(False)} for one in findings
-    ]
+    entries = [{"check": one.check, "level": one.level, "code": one.code, "zh": one.sentence(True), "en": one.sentence(False)} for one in findings]
     return json.dumps({"ok": is_well(findings), "findings": entries}, ensure_ascii=False, indent=1)
 
 

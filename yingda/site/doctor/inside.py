@@ -108,9 +108,7 @@ def clock() -> Iterator[Finding]:
     """This node's clock against the database's."""
     before = now_ms()
     theirs = one(
-        "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
-        if is_sqlite()
-        else "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+        "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)" if is_sqlite() else "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
     )
     apart = abs(int(theirs) - (before + now_ms()) // 2)
     yield problem("clock", "clock_apart", ms=apart) if apart > APART_MS else ok("clock", "clock_together", ms=apart)

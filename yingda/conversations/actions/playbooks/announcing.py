@@ -37,8 +37,7 @@ def send(actor: Actor, activation_id: int, key: str, text: str, audience: str = 
             return _same(before, activation_id)
         demand_running(activation)
         said = _text(activation, text)
-        if audience not in rules.AUDIENCES:
-            raise Refused("announcement_audience_unknown", field="to")
+        rules.demand_audience(audience)
         picked = set(chosen)
         cases = [case for case in _cases(activation) if rules.is_meant(audience, case.waiting_since is not None, case.conversation_id in picked)]
         if not cases:

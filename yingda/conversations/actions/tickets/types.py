@@ -30,9 +30,7 @@ def make_type(actor: Actor, key: str, name: str, position: int, document: Mappin
     return shown
 
 
-def change_type(
-    actor: Actor, type_id: int, name: str | None = None, position: int | None = None, document: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def change_type(actor: Actor, type_id: int, name: str | None = None, position: int | None = None, document: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Changes a type. Tickets keep the version they were made with."""
     actor.demand("ticket_type.manage")
     with transaction() as db:

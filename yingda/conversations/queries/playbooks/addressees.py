@@ -33,6 +33,7 @@ def addressee(by: Actor | None, activation: Activation, matter: Matter, names: d
 def preview(actor: Actor, activation_id: int, text: str, audience: str, chosen: Sequence[int]) -> dict[str, Any]:
     """How many get it, the first texts as their customers would read them, who is left out and why, and words that must not be said."""
     actor.demand_somewhere("incident.run")
+    rules.demand_audience(audience)
     activation = Activation.objects.filter(pk=activation_id).first()
     if activation is None:
         raise NotFound("activation")

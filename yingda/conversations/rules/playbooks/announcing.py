@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from yingda.kit.errors import Refused
 from yingda.kit.variables import fill
 
 ALL, WAITING, CHOSEN = "all", "waiting", "chosen"
@@ -20,6 +21,12 @@ class Addressee:
     waiting: bool
     allowed: bool
     values: Mapping[str, str | None]
+
+
+def demand_audience(audience: str) -> None:
+    """Raises Refused (announcement_audience_unknown) for another audience than those there are."""
+    if audience not in AUDIENCES:
+        raise Refused("announcement_audience_unknown", field="to")
 
 
 def is_meant(audience: str, waiting: bool, chosen: bool) -> bool:

@@ -24,8 +24,7 @@ The demo team Qinghe Tea is ready (all people and words are invented).
 """
 TAKEN = (
     "这个数据库里已经有一个真实的团队，演示数据没有写入。请为演示换一个数据目录：YINGDA_DATA_DIR=./demo-data yingda demo",
-    "This database already holds a real team; nothing was written. Give the demo a data folder of its own:"
-    " YINGDA_DATA_DIR=./demo-data yingda demo",
+    "This database already holds a real team; nothing was written. Give the demo a data folder of its own: YINGDA_DATA_DIR=./demo-data yingda demo",
 )
 NOT_MIGRATED = (
     "数据库还没有建表或版本不符。请先运行：yingda migrate",
