@@ -55,7 +55,7 @@ def hold(actor: Actor, contact_id: int | None, conversation_id: int | None, reas
             contact(contact_id)
         if conversation_id is not None and find(conversation_id) is None:
             raise NotFound("conversation")
-        if Hold.objects.filter(until_at__isnull=True, contact_id=contact_id, conversation_id=conversation_id).exists():
+        if contact_id in held_contacts() or conversation_id in held_talks():
             raise Conflict("hold_there")
         try:
             with savepoint(db):
