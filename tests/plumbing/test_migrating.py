@@ -1,6 +1,7 @@
 """Tables made in one go are the tables Django makes one by one, and all that the models ask for."""
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
 from django.db.migrations.operations import CreateModel
@@ -43,3 +44,15 @@ def test_tables_come_with_their_constraints_and_go() -> None:
 @pytest.mark.django_db
 def test_the_migrations_make_what_the_models_ask_for() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_no_foreign_key_has_an_index_that_another_covers() -> None:
+    """Decision 0024."""
+    ours = (model for model in apps.get_models() if model.__module__.startswith("yingda."))
+    assert [(model.__name__, column) for model in ours for column in _indexed_twice(model)] == []
+
+
+def _indexed_twice(model: type[models.Model]) -> set[str]:
+    unique = (one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint))
+    first = {one.fields[0].lstrip("-") for one in (*model._meta.indexes, *unique) if one.fields and one.condition is None}
+    return {field.name for field in model._meta.local_fields if field.db_index and not field.unique and field.name in first}

@@ -40,7 +40,7 @@ class Automation(models.Model):
 class AutomationVersion(models.Model):
     """What an automation said from `at` on: never changed."""
 
-    automation = models.ForeignKey(Automation, models.CASCADE, related_name="+")
+    automation = models.ForeignKey(Automation, models.CASCADE, related_name="+", db_index=False)
     version = models.IntegerField()
     name = models.CharField(max_length=80)
     document = models.TextField()

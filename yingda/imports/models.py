@@ -15,7 +15,7 @@ class Import(models.Model):
     """
 
     kind = models.CharField(max_length=20)
-    source = models.ForeignKey("customers.OrderSource", on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey("customers.OrderSource", on_delete=models.PROTECT, related_name="+", db_index=False)
     file_key = models.CharField(max_length=64)
     file_name = models.CharField(max_length=255)
     size = models.BigIntegerField()
@@ -54,7 +54,7 @@ class Import(models.Model):
 class Refusal(models.Model):
     """A line that was not taken: which column, and why (a code of a room's sentences with its parameters)."""
 
-    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
     row = models.IntegerField(help_text="as a spreadsheet counts: the header is 1")
     field = models.CharField(max_length=20)
     reason = models.CharField(max_length=40)

@@ -99,8 +99,8 @@ class QuickReply(models.Model):
 class QuickReplyUse(models.Model):
     """Somebody used a quick reply in a conversation (a bare number: conversations are a room beside this one)."""
 
-    reply = models.ForeignKey("knowledge.QuickReply", models.CASCADE, related_name="+")
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    reply = models.ForeignKey("knowledge.QuickReply", models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
     conversation_id = models.BigIntegerField(null=True)
     at = InstantField()
 

@@ -61,7 +61,7 @@ class Delivery(models.Model):
 class Attempt(models.Model):
     """One request: when it ended, how long it took, the status and the beginning of the answer, or why there was none."""
 
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="+")
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="+", db_index=False)
     number = models.IntegerField()
     at = InstantField()
     took_ms = models.IntegerField()

@@ -173,7 +173,10 @@ class Migration(migrations.Migration):
                         ("document", models.TextField()),
                         ("at", yingda.plumbing.fields.InstantField()),
                         ("author", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("automation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="automation.automation")),
+                        (
+                            "automation",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="automation.automation", db_index=False),
+                        ),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("automation", "version"), name="automation_version_once")],

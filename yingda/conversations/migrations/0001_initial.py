@@ -87,9 +87,15 @@ class Migration(migrations.Migration):
                         ("due_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("breached_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("words_said", models.TextField(default="[]")),
-                        ("activation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.activation")),
+                        (
+                            "activation",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.activation", db_index=False),
+                        ),
                         ("joined_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("conversation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation")),
+                        (
+                            "conversation",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation", db_index=False),
+                        ),
                     ],
                     options={
                         "indexes": [models.Index(fields=["conversation", "left_at"], name="activation_case_of")],
@@ -108,7 +114,10 @@ class Migration(migrations.Migration):
                         ("state", models.CharField(default="open", max_length=8)),
                         ("over_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("note", models.CharField(default="", max_length=500)),
-                        ("activation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.activation")),
+                        (
+                            "activation",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.activation", db_index=False),
+                        ),
                         ("over_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
@@ -196,9 +205,17 @@ class Migration(migrations.Migration):
                         ("tag_ids", models.TextField(default="")),
                         ("mention_ids", models.TextField(default="")),
                         ("version", models.IntegerField(default=0)),
-                        ("assignee", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact")),
-                        ("group", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.group")),
+                        (
+                            "assignee",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False
+                            ),
+                        ),
+                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact", db_index=False)),
+                        (
+                            "group",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.group", db_index=False),
+                        ),
                         ("inbox", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inboxes.inbox")),
                         ("owner", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                         (
@@ -228,7 +245,10 @@ class Migration(migrations.Migration):
                         ("params", models.TextField(default="{}")),
                         ("seq", models.IntegerField(null=True)),
                         ("at", yingda.plumbing.fields.InstantField(null=True)),
-                        ("announcement", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.announcement")),
+                        (
+                            "announcement",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.announcement", db_index=False),
+                        ),
                         ("conversation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation")),
                     ],
                     options={
@@ -258,8 +278,11 @@ class Migration(migrations.Migration):
                     name="ConversationTag",
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                        ("conversation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation")),
-                        ("tag", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.tag")),
+                        (
+                            "conversation",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation", db_index=False),
+                        ),
+                        ("tag", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.tag", db_index=False)),
                     ],
                     options={
                         "indexes": [models.Index(fields=["tag", "conversation"], name="conv_tag_lookup")],
@@ -282,7 +305,12 @@ class Migration(migrations.Migration):
                         ("conversation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation")),
                         ("from_person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                         ("to_group", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.group")),
-                        ("to_person", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "to_person",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False
+                            ),
+                        ),
                     ],
                     options={
                         "indexes": [models.Index(fields=["to_person", "state"], name="hand_over_to")],
@@ -352,7 +380,10 @@ class Migration(migrations.Migration):
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("seen_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("conversation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation")),
-                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "person",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False),
+                        ),
                         ("message", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.message")),
                     ],
                     options={
@@ -393,7 +424,10 @@ class Migration(migrations.Migration):
                             "invited_by",
                             models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                         ),
-                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "person",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False),
+                        ),
                     ],
                     options={
                         "indexes": [models.Index(fields=["person", "until_at"], name="participant_person")],
@@ -426,7 +460,10 @@ class Migration(migrations.Migration):
                         ("since_at", yingda.plumbing.fields.InstantField()),
                         ("by_name", models.CharField(max_length=120)),
                         ("document", models.TextField()),
-                        ("playbook", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.playbook")),
+                        (
+                            "playbook",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.playbook", db_index=False),
+                        ),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("playbook", "version"), name="playbook_version_once")],
@@ -478,7 +515,10 @@ class Migration(migrations.Migration):
                         ("version", models.IntegerField()),
                         ("since_at", yingda.plumbing.fields.InstantField()),
                         ("document", models.TextField(help_text="conditions, targets in minutes, clock, calendar, pauses, warning, escalation")),
-                        ("policy", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.slapolicy")),
+                        (
+                            "policy",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.slapolicy", db_index=False),
+                        ),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("policy", "version"), name="sla_version_once")],
@@ -503,7 +543,10 @@ class Migration(migrations.Migration):
                         ("steps_done", models.IntegerField(default=0)),
                         ("met_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("cancelled_at", yingda.plumbing.fields.InstantField(null=True)),
-                        ("conversation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation")),
+                        (
+                            "conversation",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation", db_index=False),
+                        ),
                         (
                             "policy_version",
                             models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.slapolicyversion"),
@@ -529,7 +572,10 @@ class Migration(migrations.Migration):
                         ("verb", models.CharField(max_length=10)),
                         ("people", models.TextField(default="", help_text="ids separated by blanks")),
                         ("done", models.BooleanField(default=False)),
-                        ("target", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.slatarget")),
+                        (
+                            "target",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.slatarget", db_index=False),
+                        ),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("target", "step"), name="sla_step_once")],
@@ -584,15 +630,33 @@ class Migration(migrations.Migration):
                         ("solved_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("closed_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("version", models.IntegerField(default=0)),
-                        ("contact", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact")),
+                        (
+                            "contact",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact", db_index=False),
+                        ),
                         (
                             "conversation",
-                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.conversation"),
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.conversation", db_index=False
+                            ),
                         ),
-                        ("group", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.group")),
-                        ("maker", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "group",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.group", db_index=False),
+                        ),
+                        (
+                            "maker",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False
+                            ),
+                        ),
                         ("merged_into", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.ticket")),
-                        ("owner", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False
+                            ),
+                        ),
                         ("type", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.tickettype")),
                     ],
                     options={
@@ -673,7 +737,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.conversation"),
                         ),
                         ("other", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.ticket")),
-                        ("ticket", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.ticket")),
+                        ("ticket", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.ticket", db_index=False)),
                     ],
                     options={
                         "constraints": [
@@ -709,8 +773,13 @@ class Migration(migrations.Migration):
                         ("note", models.CharField(default="", max_length=500)),
                         ("ended_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                         ("group", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.group")),
-                        ("person", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("ticket", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.ticket")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False
+                            ),
+                        ),
+                        ("ticket", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.ticket", db_index=False)),
                     ],
                     options={
                         "indexes": [
@@ -778,7 +847,10 @@ class Migration(migrations.Migration):
                         ("version", models.IntegerField()),
                         ("since_at", yingda.plumbing.fields.InstantField()),
                         ("document", models.TextField()),
-                        ("type", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.tickettype")),
+                        (
+                            "type",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.tickettype", db_index=False),
+                        ),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("type", "version"), name="ticket_type_version_once")],
@@ -789,8 +861,11 @@ class Migration(migrations.Migration):
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("since_at", yingda.plumbing.fields.InstantField()),
-                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("ticket", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.ticket")),
+                        (
+                            "person",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False),
+                        ),
+                        ("ticket", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.ticket", db_index=False)),
                     ],
                     options={
                         "indexes": [models.Index(fields=["person", "ticket"], name="ticket_watched")],

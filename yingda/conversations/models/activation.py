@@ -44,7 +44,7 @@ class Activation(models.Model):
 class ActivationStep(models.Model):
     """One step of an activation. `person_ids`: whose it is, as numbers separated by blanks."""
 
-    activation = models.ForeignKey(Activation, on_delete=models.CASCADE, related_name="+")
+    activation = models.ForeignKey(Activation, on_delete=models.CASCADE, related_name="+", db_index=False)
     position = models.IntegerField()
     text = models.CharField(max_length=500)
     required = models.BooleanField(default=True)
@@ -62,8 +62,8 @@ class ActivationStep(models.Model):
 class ActivationCase(models.Model):
     """A conversation under an activation: since when, how it came, how it is answered. `due_at`: when an answer is owed."""
 
-    activation = models.ForeignKey(Activation, on_delete=models.CASCADE, related_name="+")
-    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="+")
+    activation = models.ForeignKey(Activation, on_delete=models.CASCADE, related_name="+", db_index=False)
+    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="+", db_index=False)
     joined_at = InstantField()
     how = models.CharField(max_length=8)
     joined_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
@@ -136,7 +136,7 @@ class Announcement(models.Model):
 class AnnouncementTarget(models.Model):
     """A conversation that a bulk reply goes to: once, whatever happens."""
 
-    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="+")
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="+", db_index=False)
     conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=8, default="pending")
     code = models.CharField(max_length=60, default="")

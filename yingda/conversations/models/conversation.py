@@ -16,14 +16,14 @@ class Conversation(models.Model):
 
     inbox = models.ForeignKey("inboxes.Inbox", on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10)
-    contact = models.ForeignKey("customers.Contact", on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey("customers.Contact", on_delete=models.PROTECT, related_name="+", db_index=False)
     contact_name = models.CharField(max_length=120)
     contact_tier = models.SmallIntegerField(default=0)
     state = models.CharField(max_length=10)
     state_since = InstantField()
-    group = models.ForeignKey("people.Group", on_delete=models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey("people.Group", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     queue_id = models.BigIntegerField(null=True)
-    assignee = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     owner = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     priority = models.SmallIntegerField(default=1)
     subject = models.CharField(max_length=200, default="")
@@ -89,8 +89,8 @@ class OwnershipSpan(models.Model):
 class ConversationTag(models.Model):
     """A tag on a conversation."""
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
-    tag = models.ForeignKey("customers.Tag", on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+", db_index=False)
+    tag = models.ForeignKey("customers.Tag", on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "tag"], name="conv_tag_once")]

@@ -33,7 +33,7 @@ class Mention(models.Model):
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
     seen_at = InstantField(null=True)
 
     class Meta:

@@ -9,7 +9,7 @@ class Participant(models.Model):
     """A colleague in a conversation beside its assignee: `assist` is credited, `peek` only watches."""
 
     conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=10)
     invited_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     since_at = InstantField()
@@ -25,7 +25,7 @@ class HandOver(models.Model):
 
     conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="+")
     from_person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    to_person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    to_person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     to_group = models.ForeignKey("people.Group", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500)
     state = models.CharField(max_length=10)

@@ -23,7 +23,7 @@ class Playbook(models.Model):
 class PlaybookVersion(models.Model):
     """What a playbook said from `since_at` on (`rules.playbooks.document`); never changed afterwards."""
 
-    playbook = models.ForeignKey(Playbook, on_delete=models.PROTECT, related_name="+")
+    playbook = models.ForeignKey(Playbook, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.IntegerField()
     since_at = InstantField()
     by_name = models.CharField(max_length=120)

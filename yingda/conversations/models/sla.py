@@ -25,7 +25,7 @@ class SlaPolicy(models.Model):
 class SlaPolicyVersion(models.Model):
     """What a policy said from `since_at` on (`rules.sla_document`); never changed afterwards."""
 
-    policy = models.ForeignKey(SlaPolicy, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(SlaPolicy, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.IntegerField()
     since_at = InstantField()
     document = models.TextField(help_text="conditions, targets in minutes, clock, calendar, pauses, warning, escalation")
@@ -47,7 +47,7 @@ class SlaTarget(models.Model):
     `calendar_version` is empty for wall time. `steps_done` counts the steps of the escalation chain that were taken.
     """
 
-    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="+", db_index=False)
     policy_version = models.ForeignKey(SlaPolicyVersion, on_delete=models.PROTECT, related_name="+")
     calendar_id = models.BigIntegerField(null=True)
     calendar_version = models.IntegerField(null=True)
@@ -79,7 +79,7 @@ class SlaTarget(models.Model):
 class SlaStep(models.Model):
     """An escalation step that was taken: when, what it did and to whom; `done` false: nobody was there for it."""
 
-    target = models.ForeignKey(SlaTarget, on_delete=models.CASCADE, related_name="+")
+    target = models.ForeignKey(SlaTarget, on_delete=models.CASCADE, related_name="+", db_index=False)
     step = models.IntegerField()
     at = InstantField()
     verb = models.CharField(max_length=10)

@@ -29,7 +29,7 @@ class TicketType(models.Model):
 class TicketTypeVersion(models.Model):
     """What a type said from `since_at` on (`rules.tickets.types`); never changed afterwards."""
 
-    type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="+")
+    type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.IntegerField()
     since_at = InstantField()
     document = models.TextField()
@@ -66,12 +66,12 @@ class Ticket(models.Model):
     priority = models.SmallIntegerField(default=1)
     state = models.CharField(max_length=10)
     state_since = InstantField()
-    group = models.ForeignKey("people.Group", on_delete=models.PROTECT, null=True, related_name="+")
-    owner = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    maker = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    contact = models.ForeignKey("customers.Contact", on_delete=models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey("people.Group", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    owner = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    maker = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    contact = models.ForeignKey("customers.Contact", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     contact_name = models.CharField(max_length=120, default="")
-    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.PROTECT, null=True, related_name="+")
+    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     calendar_id = models.BigIntegerField(null=True)
     calendar_version = models.IntegerField(null=True)
     due_at = InstantField(null=True)
@@ -114,10 +114,10 @@ class Ticket(models.Model):
 class TicketStep(models.Model):
     """One step of a ticket, done in the order of `position`; a group's step becomes its doer's."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+", db_index=False)
     position = models.IntegerField()
     name = models.CharField(max_length=60)
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     group = models.ForeignKey("people.Group", on_delete=models.PROTECT, null=True, related_name="+")
     minutes = models.IntegerField(null=True)
     state = models.CharField(max_length=10, default="waiting")
@@ -185,8 +185,8 @@ class TicketComment(models.Model):
 class TicketWatcher(models.Model):
     """A colleague who follows a ticket."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
     since_at = InstantField()
 
     class Meta:
@@ -197,7 +197,7 @@ class TicketWatcher(models.Model):
 class TicketLink(models.Model):
     """A link to another ticket (`kind` reads from `ticket` to `other`) or to a conversation."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12)
     other = models.ForeignKey(Ticket, on_delete=models.CASCADE, null=True, related_name="+")
     conversation = models.ForeignKey("conversations.Conversation", on_delete=models.PROTECT, null=True, related_name="+")

@@ -78,7 +78,9 @@ class Migration(migrations.Migration):
                         ("merged_into", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact")),
                         (
                             "responsible",
-                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False
+                            ),
                         ),
                     ],
                     options={
@@ -106,7 +108,7 @@ class Migration(migrations.Migration):
                             "withdrawn_by",
                             models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                         ),
-                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact")),
+                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact", db_index=False)),
                     ],
                     options={
                         "indexes": [models.Index(fields=["contact", "kind", "given_at"], name="customers_consent_kind")],
@@ -120,7 +122,7 @@ class Migration(migrations.Migration):
                         ("text", models.TextField()),
                         ("at", yingda.plumbing.fields.InstantField()),
                         ("author", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact")),
+                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact", db_index=False)),
                     ],
                     options={
                         "indexes": [models.Index(fields=["contact", "-at", "-id"], name="customers_note_time")],
@@ -135,7 +137,7 @@ class Migration(migrations.Migration):
                         ("scope", models.CharField(default="", help_text="the inbox it is valid in; empty for everywhere", max_length=64)),
                         ("verified", models.BooleanField(default=False)),
                         ("created_at", yingda.plumbing.fields.InstantField()),
-                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact")),
+                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact", db_index=False)),
                     ],
                     options={
                         "indexes": [
@@ -166,7 +168,7 @@ class Migration(migrations.Migration):
                         ("undone_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("absorbed", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact")),
                         ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("survivor", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact")),
+                        ("survivor", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact", db_index=False)),
                         ("undone_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
@@ -189,8 +191,14 @@ class Migration(migrations.Migration):
                         ("status_at", yingda.plumbing.fields.InstantField()),
                         ("placed_at", yingda.plumbing.fields.InstantField()),
                         ("created_at", yingda.plumbing.fields.InstantField()),
-                        ("contact", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact")),
-                        ("source", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.ordersource")),
+                        (
+                            "contact",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.contact", db_index=False),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.ordersource", db_index=False),
+                        ),
                     ],
                     options={
                         "indexes": [
@@ -210,7 +218,7 @@ class Migration(migrations.Migration):
                         ("title", models.CharField(default="", max_length=300)),
                         ("quantity", models.IntegerField()),
                         ("price", models.BigIntegerField()),
-                        ("order", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.order")),
+                        ("order", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.order", db_index=False)),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("order", "place"), name="customers_orderitem_place")],
@@ -222,7 +230,10 @@ class Migration(migrations.Migration):
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("digest", models.CharField(max_length=64)),
                         ("at", yingda.plumbing.fields.InstantField()),
-                        ("source", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.ordersource")),
+                        (
+                            "source",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.ordersource", db_index=False),
+                        ),
                     ],
                     options={
                         "indexes": [models.Index(fields=["at"], name="customers_hook_at")],
@@ -238,7 +249,7 @@ class Migration(migrations.Migration):
                         ("source", models.CharField(help_text="person | api | import | webhook", max_length=10)),
                         ("noted_at", yingda.plumbing.fields.InstantField()),
                         ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("order", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.order")),
+                        ("order", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.order", db_index=False)),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("order", "status", "at"), name="customers_orderstatus_once")],
@@ -252,7 +263,7 @@ class Migration(migrations.Migration):
                         ("until_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("why", models.CharField(default="", max_length=200)),
                         ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact")),
+                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact", db_index=False)),
                         ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
@@ -268,7 +279,7 @@ class Migration(migrations.Migration):
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("at", yingda.plumbing.fields.InstantField()),
                         ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact")),
+                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact", db_index=False)),
                         ("tag", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.tag")),
                     ],
                     options={
@@ -295,7 +306,7 @@ class Migration(migrations.Migration):
                         ("msclkid", models.CharField(default="", max_length=300)),
                         ("qhclickid", models.CharField(default="", max_length=300)),
                         ("gdt_vid", models.CharField(default="", max_length=300)),
-                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact")),
+                        ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact", db_index=False)),
                     ],
                     options={
                         "indexes": [
@@ -311,7 +322,7 @@ class Migration(migrations.Migration):
                         ("url", models.TextField()),
                         ("title", models.CharField(default="", max_length=300)),
                         ("at", yingda.plumbing.fields.InstantField()),
-                        ("visit", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.visit")),
+                        ("visit", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.visit", db_index=False)),
                     ],
                     options={
                         "indexes": [models.Index(fields=["visit", "at"], name="customers_pageview_visit")],

@@ -26,7 +26,7 @@ class Contact(models.Model):
     search_keys = models.TextField(default="", help_text="name, pinyin and initials in lower case")
     tier = models.SmallIntegerField(default=0)
     locale = models.CharField(max_length=10, default="zh-CN")
-    responsible = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    responsible = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     company = models.ForeignKey(Company, null=True, on_delete=models.SET_NULL, related_name="+")
     attributes = models.JSONField(default=dict)
     created_at = InstantField()
@@ -49,7 +49,7 @@ class Contact(models.Model):
 class Identity(models.Model):
     """One way a contact is known: a visitor token, an address, a number, an id in somebody's system."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
     channel = models.CharField(max_length=10)
     value = models.CharField(max_length=255, help_text="normalised")
     scope = models.CharField(max_length=64, default="", help_text="the inbox it is valid in; empty for everywhere")
@@ -78,7 +78,7 @@ class Tag(models.Model):
 class ContactTag(models.Model):
     """A tag a contact carries."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     at = InstantField()
@@ -90,7 +90,7 @@ class ContactTag(models.Model):
 class ContactNote(models.Model):
     """What a colleague wrote down about a contact."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
     author = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=150)
     text = models.TextField()
@@ -103,7 +103,7 @@ class ContactNote(models.Model):
 class Consent(models.Model):
     """A consent from the instant it was given to the instant it was withdrawn; each giving is a row of its own."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=20)
     given_at = InstantField()
     withdrawn_at = InstantField(null=True)
@@ -118,7 +118,7 @@ class Consent(models.Model):
 class Responsibility(models.Model):
     """Who was in charge of a contact, since when, until when, and why."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     since_at = InstantField()
     until_at = InstantField(null=True)
@@ -135,7 +135,7 @@ class Responsibility(models.Model):
 class Merge(models.Model):
     """Two contacts found to be one person; `snapshot` says what was moved and changed, so that it can be undone."""
 
-    survivor = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    survivor = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+", db_index=False)
     absorbed = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
     snapshot = models.JSONField()
     why = models.CharField(max_length=20, help_text="by_hand | signed_identity")

@@ -20,10 +20,10 @@ class OrderSource(models.Model):
 class Order(models.Model):
     """An order of one source. `total` is in minor units of `currency`; returns have a negative one."""
 
-    source = models.ForeignKey(OrderSource, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(OrderSource, on_delete=models.PROTECT, related_name="+", db_index=False)
     external_id = models.CharField(max_length=64)
     number = models.CharField(max_length=64)
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     buyer_name = models.CharField(max_length=200, default="", help_text="as the shop wrote it")
     withheld = models.CharField(max_length=40, default="", help_text="code of why nothing is kept of the buyer; empty where it is")
     total = models.BigIntegerField()
@@ -45,7 +45,7 @@ class Order(models.Model):
 class OrderItem(models.Model):
     """One line of an order; `price` per piece in minor units of the order's currency."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+", db_index=False)
     place = models.IntegerField()
     sku = models.CharField(max_length=64, default="")
     title = models.CharField(max_length=300, default="")
@@ -59,7 +59,7 @@ class OrderItem(models.Model):
 class OrderStatus(models.Model):
     """A status an order reached: when, by whose word (`source`), noted by whom."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+", db_index=False)
     status = models.CharField(max_length=12)
     at = InstantField()
     source = models.CharField(max_length=10, help_text="person | api | import | webhook")
@@ -73,7 +73,7 @@ class OrderStatus(models.Model):
 class HookDelivery(models.Model):
     """A webhook delivery that was accepted; kept as long as its timestamp would be, so that it cannot be replayed."""
 
-    source = models.ForeignKey(OrderSource, on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey(OrderSource, on_delete=models.CASCADE, related_name="+", db_index=False)
     digest = models.CharField(max_length=64)
     at = InstantField()
 

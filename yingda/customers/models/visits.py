@@ -9,7 +9,7 @@ from yingda.plumbing.fields import InstantField
 class Visit(models.Model):
     """Pages seen without a long pause, and where the visitor came from."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
     started_at = InstantField()
     last_at = InstantField()
     pages = models.IntegerField(default=0)
@@ -37,7 +37,7 @@ class Visit(models.Model):
 class PageView(models.Model):
     """One page seen during a visit."""
 
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="+")
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="+", db_index=False)
     url = models.TextField()
     title = models.CharField(max_length=300, default="")
     at = InstantField()

@@ -51,7 +51,10 @@ class Migration(migrations.Migration):
                         ("finished_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("forgotten_at", yingda.plumbing.fields.InstantField(help_text="when the file was removed", null=True)),
                         ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("source", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.ordersource")),
+                        (
+                            "source",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.ordersource", db_index=False),
+                        ),
                     ],
                     options={
                         "indexes": [models.Index(fields=["source", "kind", "-id"], name="imports_of_source")],
@@ -70,7 +73,7 @@ class Migration(migrations.Migration):
                         ("field", models.CharField(max_length=20)),
                         ("reason", models.CharField(max_length=40)),
                         ("params", models.JSONField(default=dict)),
-                        ("of", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="imports.import")),
+                        ("of", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="imports.import", db_index=False)),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("of", "row"), name="imports_refusal_once")],

@@ -73,7 +73,12 @@ class Migration(migrations.Migration):
                         ("created_at", yingda.plumbing.fields.InstantField()),
                         ("finished_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("expires_at", yingda.plumbing.fields.InstantField(null=True)),
-                        ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False
+                            ),
+                        ),
                     ],
                     options={
                         "indexes": [models.Index(fields=["by", "-id"], name="keeping_exports_of")],

@@ -23,7 +23,7 @@ class Export(models.Model):
     total = models.BigIntegerField(default=0)
     size = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, default="")
-    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     by_name = models.CharField(max_length=150)
     locale = models.CharField(max_length=10, default="zh-CN")
     created_at = InstantField()

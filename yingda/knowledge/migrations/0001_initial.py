@@ -112,8 +112,11 @@ class Migration(migrations.Migration):
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("conversation_id", models.BigIntegerField(null=True)),
                         ("at", yingda.plumbing.fields.InstantField()),
-                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("reply", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="knowledge.quickreply")),
+                        (
+                            "person",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False),
+                        ),
+                        ("reply", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="knowledge.quickreply", db_index=False)),
                     ],
                     options={
                         "indexes": [

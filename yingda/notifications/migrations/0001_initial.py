@@ -71,7 +71,10 @@ class Migration(migrations.Migration):
                         ("key", models.CharField(help_text="told once per person and key", max_length=120, null=True)),
                         ("created_at", yingda.plumbing.fields.InstantField()),
                         ("read_at", yingda.plumbing.fields.InstantField(null=True)),
-                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "person",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False),
+                        ),
                     ],
                     options={
                         "indexes": [
@@ -79,7 +82,7 @@ class Migration(migrations.Migration):
                             models.Index(condition=models.Q(("read_at__isnull", True)), fields=["person"], name="notifications_unread"),
                             models.Index(fields=["created_at"], name="notifications_age"),
                         ],
-                        "constraints": [models.UniqueConstraint(fields=("person", "key"), name="notifications_told_once")],
+                        "constraints": [models.UniqueConstraint(fields=("key", "person"), name="notifications_told_once")],
                     },
                 ),
                 migrations.CreateModel(
@@ -91,7 +94,10 @@ class Migration(migrations.Migration):
                         ("sound", models.BooleanField()),
                         ("desktop", models.BooleanField()),
                         ("push", models.BooleanField(default=True)),
-                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "person",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False),
+                        ),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("person", "kind"), name="notifications_preference_once")],
@@ -110,7 +116,7 @@ class Migration(migrations.Migration):
                         ("leased_until", yingda.plumbing.fields.InstantField(default=0)),
                         ("tries", models.IntegerField(default=0)),
                         ("sent_at", yingda.plumbing.fields.InstantField(null=True)),
-                        ("device", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="notifications.device")),
+                        ("device", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="notifications.device", db_index=False)),
                     ],
                     options={
                         "indexes": [

@@ -37,7 +37,7 @@ class Device(models.Model):
 class Push(models.Model):
     """The latest about one topic for one device: due to be sent, or sent, so that the next one keeps its distance."""
 
-    device = models.ForeignKey(Device, models.CASCADE, related_name="+")
+    device = models.ForeignKey(Device, models.CASCADE, related_name="+", db_index=False)
     topic = models.CharField(max_length=32)
     kind = models.CharField(max_length=32)
     facts = models.JSONField(default=dict)

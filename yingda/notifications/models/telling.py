@@ -8,7 +8,7 @@ from yingda.plumbing.fields import InstantField
 class Notification(models.Model):
     """One person was told of one thing. The screen makes the sentence from `kind` and `facts`."""
 
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=32)
     facts = models.JSONField(default=dict)
     link = models.CharField(max_length=200, default="", help_text="path within the console")
@@ -17,7 +17,7 @@ class Notification(models.Model):
     read_at = InstantField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "key"], name="notifications_told_once")]
+        constraints = [models.UniqueConstraint(fields=["key", "person"], name="notifications_told_once")]
         indexes = [
             models.Index(fields=["person", "-id"], name="notifications_of_person"),
             models.Index(fields=["person"], condition=models.Q(read_at__isnull=True), name="notifications_unread"),
@@ -28,7 +28,7 @@ class Notification(models.Model):
 class Preference(models.Model):
     """How one person wants to be told of one kind; without a row the kind's own defaults hold."""
 
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=32)
     in_app = models.BooleanField()
     sound = models.BooleanField()

@@ -135,7 +135,10 @@ class Migration(migrations.Migration):
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("name", models.CharField(max_length=80)),
                         ("created_at", yingda.plumbing.fields.InstantField()),
-                        ("parent", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.department")),
+                        (
+                            "parent",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.department", db_index=False),
+                        ),
                     ],
                     options={
                         "constraints": [
@@ -186,7 +189,10 @@ class Migration(migrations.Migration):
                         ("channel", models.CharField(default="", max_length=20)),
                         ("started_at", yingda.plumbing.fields.InstantField()),
                         ("ended_at", yingda.plumbing.fields.InstantField(null=True)),
-                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "person",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False),
+                        ),
                     ],
                     options={
                         "indexes": [models.Index(fields=["person", "-started_at"], name="people_presence_history")],
@@ -203,7 +209,10 @@ class Migration(migrations.Migration):
                         ("given_at", yingda.plumbing.fields.InstantField()),
                         ("department", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.department")),
                         ("given_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "person",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False),
+                        ),
                         ("group", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.group")),
                         ("role", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.role")),
                     ],
@@ -232,7 +241,10 @@ class Migration(migrations.Migration):
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("level", models.IntegerField()),
-                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        (
+                            "person",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, db_index=False),
+                        ),
                         ("skill", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.skill")),
                     ],
                     options={
@@ -250,7 +262,7 @@ class Migration(migrations.Migration):
                         ("document", models.JSONField()),
                         ("at", yingda.plumbing.fields.InstantField()),
                         ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("calendar", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.calendar")),
+                        ("calendar", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.calendar", db_index=False)),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("calendar", "version"), name="people_calendar_version")],

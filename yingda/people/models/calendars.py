@@ -24,7 +24,7 @@ class Calendar(models.Model):
 class CalendarVersion(models.Model):
     """A calendar's document (`kit.calendar_document`) as it was from `at` on. Never changed."""
 
-    calendar = models.ForeignKey("people.Calendar", models.PROTECT, related_name="+")
+    calendar = models.ForeignKey("people.Calendar", models.PROTECT, related_name="+", db_index=False)
     version = models.IntegerField()
     document = models.JSONField()
     at = InstantField()

@@ -54,7 +54,7 @@ class Skill(models.Model):
 class PersonSkill(models.Model):
     """How well a person can do it: 1 (beginner) to 5 (expert)."""
 
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
     skill = models.ForeignKey("people.Skill", models.CASCADE, related_name="+")
     level = models.IntegerField()
 

@@ -11,7 +11,7 @@ class PresenceSpan(models.Model):
     state: online, busy, break, offline. why: self, leader, disconnected, signed_out, suspended, back.
     """
 
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
     state = models.CharField(max_length=10)
     why = models.CharField(max_length=14)
     channel = models.CharField(max_length=20, default="")

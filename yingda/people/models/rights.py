@@ -23,7 +23,7 @@ class Grant(models.Model):
     (or the departments of those groups).
     """
 
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
     role = models.ForeignKey("people.Role", models.PROTECT, related_name="+")
     scope = models.CharField(max_length=12)
     group = models.ForeignKey("people.Group", models.PROTECT, null=True, related_name="+")

@@ -9,7 +9,7 @@ class Department(models.Model):
     """A part of the organisation; departments form a tree."""
 
     name = models.CharField(max_length=80)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     created_at = InstantField()
 
     class Meta:

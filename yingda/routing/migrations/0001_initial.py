@@ -137,7 +137,10 @@ class Migration(migrations.Migration):
                         ("queue_version", models.IntegerField()),
                         ("at", yingda.plumbing.fields.InstantField()),
                         ("why", models.CharField(max_length=20)),
-                        ("conversation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation")),
+                        (
+                            "conversation",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation", db_index=False),
+                        ),
                         ("queue", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routing.queue")),
                     ],
                     options={
@@ -152,7 +155,7 @@ class Migration(migrations.Migration):
                         ("weight", models.IntegerField(default=1)),
                         ("group", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.group")),
                         ("person", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("queue", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="routing.queue")),
+                        ("queue", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="routing.queue", db_index=False)),
                         ("skill", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.skill")),
                     ],
                     options={
@@ -180,7 +183,7 @@ class Migration(migrations.Migration):
                         ("passed", models.BigIntegerField(default=0)),
                         ("floor", models.BigIntegerField(default=0)),
                         ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                        ("queue", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="routing.queue")),
+                        ("queue", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="routing.queue", db_index=False)),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("queue", "person"), name="routing_turn_once")],

@@ -25,7 +25,7 @@ class Turn(models.Model):
     `floor` is where the round was when they were chosen; whoever was away begins again at the highest floor.
     """
 
-    queue = models.ForeignKey("routing.Queue", models.CASCADE, related_name="+")
+    queue = models.ForeignKey("routing.Queue", models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     number = models.BigIntegerField()
     passed = models.BigIntegerField(default=0)

@@ -41,7 +41,7 @@ class QueueMember(models.Model):
     `weight` is the share in the weighted strategy. A person named several ways counts once, with the highest weight.
     """
 
-    queue = models.ForeignKey(Queue, models.CASCADE, related_name="+")
+    queue = models.ForeignKey(Queue, models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
     group = models.ForeignKey("people.Group", models.CASCADE, null=True, related_name="+")
     skill = models.ForeignKey("people.Skill", models.CASCADE, null=True, related_name="+")
@@ -67,7 +67,7 @@ class QueueMember(models.Model):
 class Placement(models.Model):
     """A conversation came into a queue, and why: `conditions` (with the queue's version), `overflow` or `default`."""
 
-    conversation = models.ForeignKey("conversations.Conversation", models.CASCADE, related_name="+")
+    conversation = models.ForeignKey("conversations.Conversation", models.CASCADE, related_name="+", db_index=False)
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="+")
     queue_version = models.IntegerField()
     at = InstantField()

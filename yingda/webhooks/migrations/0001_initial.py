@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                         ("status", models.IntegerField(null=True)),
                         ("error", models.CharField(default="", max_length=20)),
                         ("answer", models.TextField(default="")),
-                        ("delivery", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="webhooks.delivery")),
+                        ("delivery", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="webhooks.delivery", db_index=False)),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("delivery", "number"), name="webhooks_attempt_once")],
