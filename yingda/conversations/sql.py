@@ -11,11 +11,10 @@ from yingda.conversations.rules.posting import Effect
 from yingda.conversations.rules.tickets.repeating import ClockPart, StepPart
 from yingda.conversations.rules.tickets.ticket import TICKET_COLUMNS, Ticket
 from yingda.plumbing.search import TermIndex
-from yingda.plumbing.store import Db
+from yingda.plumbing.store import NUMBERS_END, Db
 
 MESSAGES_INDEX = TermIndex("conversations_messageindex")
 SELECT = ", ".join(COLUMNS)
-NUMBERS_END = 2**63  # no column holds a larger number; the drivers fail on one
 MESSAGE_COLUMNS = "id, conversation_id, seq, kind, text, data, author_kind, author_id, author_name, client_id, at, edited_at, recalled_at"
 _LOAD = f"SELECT {SELECT} FROM conversations_conversation WHERE id = ?"
 _ADD_MESSAGE = (

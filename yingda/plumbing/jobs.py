@@ -15,6 +15,7 @@ import msgspec
 from django.db import connection
 
 from yingda.plumbing.clock import now_ms
+from yingda.plumbing.outbox import LOOKS_EVERY_MS
 from yingda.plumbing.store import Db, running, savepoint, transaction
 
 log = logging.getLogger("yingda.jobs")
@@ -204,13 +205,12 @@ def next_due() -> int | None:
 
 
 class Worker(threading.Thread):
-    """Runs jobs as they fall due; woken by `wake`, looks again at least every `idle_s` seconds."""
+    """Runs jobs as they fall due; woken by `wake`, looks again at least every `LOOKS_EVERY_MS`."""
 
-    def __init__(self, idle_s: float = 1.0) -> None:
+    def __init__(self) -> None:
         super().__init__(name="jobs", daemon=True)
         self._wake = threading.Event()
         self._ending = False
-        self._idle_s = idle_s
 
     def wake(self) -> None:
         self._wake.set()
@@ -229,16 +229,15 @@ class Worker(threading.Thread):
                 if not planted:
                     plant()
                     planted = True
-                if run_due() == 0:
+                if run_due() < BATCH:
                     self._wake.wait(self._pause())
             except Exception:
                 log.exception("the job thread stumbled")
                 connection.close()
-                self._wake.wait(self._idle_s)
+                self._wake.wait(LOOKS_EVERY_MS / 1000)
         connection.close()
 
     def _pause(self) -> float:
         due = next_due()
-        if due is None:
-            return self._idle_s
-        return min(self._idle_s, max(0.0, (due - now_ms()) / 1000))
+        left = LOOKS_EVERY_MS if due is None else min(LOOKS_EVERY_MS, due - now_ms())
+        return max(0, left) / 1000

@@ -7,6 +7,7 @@ from typing import Any
 from yingda.plumbing.events import Event, encoded
 from yingda.plumbing.store import Db, Outbox
 
+LOOKS_EVERY_MS = 1000  # a worker looks this often by itself, and need not be woken for a job that is due later
 EVENT_COLUMNS = "n, name, at, staff, visitor, body, visitor_body"
 _INSERT_EVENT = f"INSERT INTO plumbing_storedevent ({EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _INSERT_JOB = (
@@ -83,7 +84,8 @@ def write(db: Db) -> list[Frame]:
         db.jobs.extend(_reaction_jobs(row))
     if db.jobs:
         db.many(_INSERT_JOB, db.jobs)
-        db.after.extend(Publishers.jobs)
+        if any(run_at < db.now + LOOKS_EVERY_MS for _name, _payload, run_at, _key in db.jobs):
+            db.after.extend(Publishers.jobs)
     return [frame_of_row(row) for row in rows]
 
 

@@ -24,6 +24,7 @@ else:
     psycopg = Late("psycopg")
 
 Params = Sequence[Any]
+NUMBERS_END = 2**63  # no column holds a larger number; the drivers fail on one
 _turn = threading.RLock()
 _local = threading.local()
 

@@ -7,10 +7,11 @@ import msgspec
 from yingda.conversations.models import ConversationTag, HandOver, OwnershipSpan, Participant, Rating, StateSpan
 from yingda.conversations.rules.matter import Matter, may_see
 from yingda.conversations.rules.rows import message, row
-from yingda.conversations.sql import MESSAGE_COLUMNS, NUMBERS_END, SELECT
+from yingda.conversations.sql import MESSAGE_COLUMNS, SELECT
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
 from yingda.plumbing.realtime.node import read
+from yingda.plumbing.store import NUMBERS_END
 
 PAGE = 50
 SEEN_BY_VISITORS = "kind NOT IN ('note', 'event')"

@@ -4,8 +4,10 @@ from django.db.models import Q
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
-from yingda.people.models import Group, Person, Role
+from yingda.people.models import Person, Role
 from yingda.people.queries.actors import actor_of
+from yingda.plumbing.realtime.node import read
+from yingda.plumbing.store import NUMBERS_END
 
 
 def name_of(person_id: int) -> str:
@@ -32,7 +34,8 @@ def locale_of(person_id: int) -> str:
 
 def group_name(group_id: int) -> str | None:
     """The name of a group, or None."""
-    return Group.objects.filter(pk=group_id).values_list("name", flat=True).first()
+    rows = read("SELECT name FROM people_group WHERE id = ?", (group_id,)) if 0 < group_id < NUMBERS_END else []
+    return rows[0][0] if rows else None
 
 
 def role_key(role_id: int) -> str | None:

@@ -10,11 +10,12 @@ from yingda.conversations.queries.playbooks.rows import Row, activation_rows, an
 from yingda.conversations.queries.visible import visible_to
 from yingda.conversations.rules.matter import Matter
 from yingda.conversations.rules.playbooks.document import PLACES
-from yingda.conversations.sql import NUMBERS_END, SELECT
+from yingda.conversations.sql import SELECT
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound, Refused
 from yingda.kit.paging import BadCursor, decode, encode
 from yingda.plumbing.realtime.node import read
+from yingda.plumbing.store import NUMBERS_END
 
 
 def running(actor: Actor) -> list[Row]:

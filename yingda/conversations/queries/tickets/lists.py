@@ -33,7 +33,6 @@ RISING = ("oldest", "unchanged", "due", "priority_low")
 # Neither minds capitals; folding the case of every title first costs more than the search.
 LIKE = {"sqlite": "LIKE", "postgresql": "ILIKE"}
 MOST_NAMED = 500
-NUMBERS_END = 2**63
 
 
 def ticket_page(actor: Actor, query: TicketQuery) -> tuple[list[TicketRow], str | None, int | None]:

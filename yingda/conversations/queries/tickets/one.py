@@ -21,12 +21,13 @@ from yingda.conversations.queries.tickets.types import document_of, shown_docume
 from yingda.conversations.queries.visible import among, visible_to
 from yingda.conversations.rules.tickets.rows import ticket_row
 from yingda.conversations.rules.tickets.ticket import Ticket, may_see_ticket
-from yingda.conversations.sql import NUMBERS_END, TICKET_SELECT
+from yingda.conversations.sql import TICKET_SELECT
 from yingda.customers import queries as customers
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Forbidden, NotFound
 from yingda.plumbing import files
 from yingda.plumbing.realtime.node import read
+from yingda.plumbing.store import NUMBERS_END
 
 COMMENTS = 100
 ENTRIES = 500

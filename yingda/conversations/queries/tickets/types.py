@@ -7,10 +7,10 @@ import msgspec
 
 from yingda.conversations.models import TicketType, TicketTypeVersion
 from yingda.conversations.rules.tickets.types import TypeDocument
-from yingda.conversations.sql import NUMBERS_END
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Forbidden, NotFound
 from yingda.plumbing.realtime.node import read
+from yingda.plumbing.store import NUMBERS_END
 
 # Keyed by the text itself, so that a document can never be taken for another one's.
 type_document = lru_cache(maxsize=256)(msgspec.json.Decoder(TypeDocument).decode)
