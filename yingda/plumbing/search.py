@@ -33,10 +33,13 @@ class TermIndex:
         if db.dialect == "sqlite":
             db.many(f"INSERT INTO {self.table} (rowid, terms) VALUES (?, ?)", [(number, " ".join(cut)) for number, cut in found])
             return
-        db.many(
-            f"INSERT INTO {self.table} (id, terms) VALUES (?, array_to_tsvector(?::text[])) ON CONFLICT (id) DO UPDATE SET terms = excluded.terms",
-            [(number, sorted(set(cut))) for number, cut in found],
-        )
+        if found:
+            # One statement for all, each text's terms as one string: an array of arrays would have to be even.
+            db.change(
+                f"INSERT INTO {self.table} (id, terms) SELECT id, array_to_tsvector(string_to_array(cut, ' '))"
+                " FROM unnest(?::bigint[], ?::text[]) AS put (id, cut) ON CONFLICT (id) DO UPDATE SET terms = excluded.terms",
+                ([number for number, _cut in found], [" ".join(sorted(set(cut))) for _number, cut in found]),
+            )
 
     def change(self, db: Db, number: int, before: str, after: str) -> None:
         """Indexes a changed text; `before` must be what was indexed."""
