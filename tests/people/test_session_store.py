@@ -7,7 +7,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from yingda.people.session_store import SessionStore
+from yingda.people.queries.session_store import SessionStore
 
 
 @pytest.mark.django_db

@@ -126,7 +126,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_VERBOSE = False
 
-SESSION_ENGINE = "yingda.people.session_store"
+SESSION_ENGINE = "yingda.people.queries.session_store"
 SESSION_COOKIE_NAME = "yingda_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
