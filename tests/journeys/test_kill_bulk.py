@@ -1,5 +1,8 @@
 """SIGKILL in the middle of a bulk reply: after the next start it goes on, and every affected conversation gets it exactly once."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -26,9 +29,9 @@ def test_a_bulk_reply_reaches_each_once_over_a_kill(made_once: Prepared, tmp_pat
         number = boss.ask("POST", f"/activations/{incident}/announcements", wish)["row"]["id"]
         until(lambda: sent(boss, number)["sent"] > 0, GOES_ON_S, lambda: str(sent(boss, number)))
         node.kill()
+        state, before = left_behind(desk.folder / "data" / "yingda.sqlite3", number)
+        assert (state, 0 < before < AFFECTED) == ("running", True), "it died in the middle"
         node.start()
-        before = sent(boss, number)
-        assert (before["state"], 0 < before["sent"] < AFFECTED) == ("running", True), "it died in the middle"
         assert boss.ask("POST", f"/activations/{incident}/announcements", wish)["row"]["id"] == number, "asked for again it is the same one"
         until(lambda: sent(boss, number)["state"] == "finished", GOES_ON_S, lambda: str(sent(boss, number)))
         after = sent(boss, number)
@@ -45,6 +48,14 @@ def conversations(boss: Boss) -> list[int]:
         answers = [system.post(f"/api/v1/inboxes/{key}/messages", json=wish) for wish in wishes]
     assert {answer.status_code for answer in answers} == {201}, answers[-1].text
     return [int(answer.json()["conversation_id"]) for answer in answers]
+
+
+def left_behind(database: Path, number: int) -> tuple[str, int]:
+    """The state of the bulk reply and how many it had reached, read while no server is running."""
+    with closing(sqlite3.connect(database)) as read:
+        (state,) = read.execute("SELECT state FROM conversations_announcement WHERE id = ?", (number,)).fetchone()
+        (reached,) = read.execute("SELECT count(*) FROM conversations_announcementtarget WHERE announcement_id = ? AND state = 'sent'", (number,)).fetchone()
+    return state, reached
 
 
 def sent(boss: Boss, number: int) -> dict[str, Any]:
