@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from tests.makers.doors import Caller
+from tests.makers.doors import CSRF, Caller
 from tests.makers.people import a_person
 from tests.makers.problems import checked
 from yingda.people import queries as people
@@ -39,6 +40,13 @@ def test_each_lane_answers_a_problem(method: str, path: str, body: bytes, status
     assert (answer.status, problem["code"], problem["instance"]) == (status, code, path.partition("?")[0])
     assert {bool(re.search("[一-鿿]", problem[name])) for name in ("title", "detail")} == {language == "zh-CN"}
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_form_with_a_file_where_json_is_wanted() -> None:
+    caller = Caller(a_person(role="administrator"))
+    form = {"file": SimpleUploadedFile("客户.csv", "编号,姓名".encode("gbk")), "kind": "contacts"}
+    answer = caller.client.post("/api/v1/imports", form, headers={"X-CSRFToken": CSRF})
+    assert checked(answer.json(), answer.status_code)["code"] == "not_json" and answer.status_code == 400
 
 
 def test_nobody_and_no_token_of_the_page() -> None:

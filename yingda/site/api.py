@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
@@ -69,6 +70,11 @@ def validation_answer(request: HttpRequest, error: ValidationError) -> HttpRespo
     return problem_answer(request, Refused("field_wrong", field=first, reason=reasons[first]), reasons=reasons)
 
 
+def form_answer(request: HttpRequest, _error: RawPostDataException) -> HttpResponse:
+    """A form with files came where JSON is wanted: Django read it in search of its token."""
+    return problem_answer(request, Refusal("not_json"), status=400)
+
+
 def http_error_answer(request: HttpRequest, error: HttpError) -> HttpResponse:
     code = {401: "sign_in_first", 403: "csrf_failed"}.get(error.status_code, "not_json")
     return problem_answer(request, Refusal(code), status=error.status_code)
@@ -86,6 +92,7 @@ def handle_errors(interface: NinjaAPI) -> None:
         Refusal: refusal_answer,
         ValidationError: validation_answer,
         HttpError: http_error_answer,
+        RawPostDataException: form_answer,
         Exception: failure_answer,
     }
     for kind, handler in handlers.items():
