@@ -91,7 +91,7 @@ export default {
   },
   about: { message: "Message", rating: "Rating", sla: "SLA", conversation: "Conversation", ticket: "Ticket", contact: "Customer", visit: "Visit", time: "Time", group: "Group" },
   of: {
-    tier: { 0: "none", 1: "T1", 2: "T2", 3: "T3", 4: "T4" },
+    tier: { 0: "no tier", 1: "V1", 2: "V2", 3: "V3", 4: "V4" },
     priority: { 0: "low", 1: "normal", 2: "high", 3: "urgent" },
     weekday: { 1: "Monday", 2: "Tuesday", 3: "Wednesday", 4: "Thursday", 5: "Friday", 6: "Saturday", 7: "Sunday" },
     told: { assignee: "assignee", owner: "owner", leaders: "leaders", author: "author of the automation" },

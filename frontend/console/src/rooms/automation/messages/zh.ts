@@ -87,7 +87,7 @@ export default {
   },
   about: { message: "消息", rating: "评价", sla: "服务水平", conversation: "会话", ticket: "工单", contact: "客户", visit: "访问来源", time: "时间", group: "小组" },
   of: {
-    tier: { 0: "普通", 1: "T1", 2: "T2", 3: "T3", 4: "T4" },
+    tier: { 0: "未分级", 1: "V1", 2: "V2", 3: "V3", 4: "V4" },
     priority: { 0: "低", 1: "普通", 2: "高", 3: "紧急" },
     weekday: { 1: "周一", 2: "周二", 3: "周三", 4: "周四", 5: "周五", 6: "周六", 7: "周日" },
     told: { assignee: "接待人", owner: "负责人", leaders: "组长", author: "规则的作者" },

@@ -67,7 +67,7 @@ export default {
     inboxes: "Inboxes",
     channels: "Channels",
     tiers: "Customer tier",
-    tier: "tier {n}",
+    tier: "V{n}",
     no_tier: "no tier",
     priorities: "Priority",
     locales: "Customer's language",

@@ -63,7 +63,7 @@ export default {
     inboxes: "接入渠道",
     channels: "来源",
     tiers: "客户等级",
-    tier: "{n} 级",
+    tier: "V{n}",
     no_tier: "未分级",
     priorities: "优先级",
     locales: "客户语言",

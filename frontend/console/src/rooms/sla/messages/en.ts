@@ -29,7 +29,7 @@ export default {
   inboxes: "Inboxes",
   queues: "Queues",
   tiers: "Customer tiers",
-  tier: "Tier {n}",
+  tier: "V{n}",
   kinds: "Channels",
   promise: "Targets",
   conditions_lead: "All that is filled in must hold; with nothing filled in it concerns every conversation.",

@@ -25,7 +25,7 @@ export default {
   inboxes: "接入渠道",
   queues: "队列",
   tiers: "客户等级",
-  tier: "{n} 级",
+  tier: "V{n}",
   kinds: "来源",
   promise: "目标",
   conditions_lead: "填写的每一项都要满足；什么都不填，就适用于所有会话。",
