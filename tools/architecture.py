@@ -16,7 +16,7 @@ STOREYS = [
     ["site"],
     ["keeping"],
     ["webhooks", "automation", "imports"],
-    ["routing"],
+    ["routing", "attribution"],
     ["conversations", "knowledge"],
     ["customers", "inboxes", "notifications"],
     ["people"],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from yingda.attribution import jobs as attribution
 from yingda.automation import jobs as automation
 from yingda.conversations import jobs as conversations
 from yingda.imports import jobs as imports
@@ -23,6 +24,7 @@ SCHEDULE = [
     Every(1, conversations.index),
     Every(1, conversations.nudge),
     Every(1, conversations.playbooks_follow),
+    Every(2, attribution.follow),
     Every(5, routing.beat),
     Every(3600, files.remove_unclaimed_files),
     Every(3600, idempotency.forget_old),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "yingda.knowledge.apps.KnowledgeConfig",
     "yingda.conversations.apps.ConversationsConfig",
     "yingda.routing.apps.RoutingConfig",
+    "yingda.attribution.apps.AttributionConfig",
     "yingda.webhooks.apps.WebhooksConfig",
     "yingda.automation.apps.AutomationConfig",
     "yingda.imports.apps.ImportsConfig",

@@ -68,6 +68,10 @@ LEFT_OUT: Mapping[str, str] = {
     "notifications_device": "devices go with their log-ins and know the former key",
     "notifications_push": "on the way to devices of the former installation",
     "automation_allowance": "what the limits of the last hour still allow: full again",
+    **dict.fromkeys(
+        ("attribution_sessionfact", "attribution_agentfact", "attribution_roundfact", "attribution_orderfact", "attribution_factmark"),
+        "facts are made anew from what happened",
+    ),
     "plumbing_livenode": "processes of the former installation",
     "plumbing_liveline": "sockets of the former installation",
     "plumbing_task": "work somebody waited for, with a file that lives for a day",

@@ -1,0 +1,108 @@
+"""Keeping the facts: a second or two behind the event stream; what was there before, newest first, some hundreds at a time."""
+
+from collections.abc import Callable
+from typing import Any
+
+from yingda.attribution.actions.writing import write_orders, write_sessions
+from yingda.attribution.models import AgentFact, FactMark, OrderFact, RoundFact, SessionFact
+from yingda.conversations.queries.spoken import last_talk, talks_of_messages, talks_up_to
+from yingda.customers.queries.ordered import last_order_number, orders_of_contacts, orders_up_to
+from yingda.plumbing.numbers import last_number
+from yingda.plumbing.store import Db, transaction
+from yingda.plumbing.stream import Told, between
+
+AT_ONCE = 2000
+CHUNK = 500
+_TALKS: dict[str, Callable[[dict[str, Any]], list[int]]] = {
+    "conversation.message": lambda body: [body["message"]["conversation_id"]],
+    "conversation.row": lambda body: [body["row"]["id"]],
+    "conversation.gone": lambda body: [body["id"]],
+    "conversation.imported": lambda body: sorted(talks_of_messages(body["ranges"])),
+    **dict.fromkeys(
+        ("conversation.opened", "conversation.resolved", "conversation.reopened", "conversation.owner_changed", "conversation.rated"),
+        lambda body: [body["conversation_id"]],
+    ),
+}
+_ORDERS: dict[str, Callable[[dict[str, Any]], list[int]]] = {
+    **dict.fromkeys(("customers.order_taken", "customers.order_changed", "customers.order_moved"), lambda body: [body["order_id"]]),
+    **dict.fromkeys(("customers.merged", "customers.separated"), lambda body: orders_of_contacts([body["survivor_id"], body["absorbed_id"]])),
+}
+
+
+def follow() -> None:
+    """Writes the facts of what happened since the last time, and a part of the backlog."""
+    mark = FactMark.objects.first()
+    if mark is not None and mark.n == last_number() and not (mark.talks_left or mark.orders_left):
+        return
+    while _follow():
+        pass
+    catch_up()
+
+
+def catch_up() -> int:
+    """Writes up to `CHUNK` sessions and orders of the backlog; how many."""
+    with transaction() as db:
+        mark = _locked(db)
+        talks = talks_up_to(mark.talks_left, CHUNK) if mark.talks_left else []
+        orders = orders_up_to(mark.orders_left, CHUNK) if mark.orders_left else []
+        _write(db, mark, talks, orders)
+        mark.talks_left = talks[-1] - 1 if len(talks) == CHUNK else 0
+        mark.orders_left = orders[-1] - 1 if len(orders) == CHUNK else 0
+        mark.save()
+    return len(talks) + len(orders)
+
+
+def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
+    """Makes all facts anew from what the desk wrote down; how many sessions and orders. `progress` is told after each chunk."""
+    with transaction() as db:
+        mark = _locked(db)
+        for kind in (SessionFact, AgentFact, RoundFact, OrderFact):
+            kind.objects.all().delete()
+        _begin(mark)
+        mark.save()
+    done = 0
+    while (more := catch_up()) > 0:
+        done += more
+        progress(more)
+    return done
+
+
+def _follow() -> bool:
+    """Goes through `AT_ONCE` further events; whether there may be more."""
+    with transaction() as db:
+        mark = _locked(db)
+        up_to = min(last_number(), mark.n + AT_ONCE)
+        told = between(mark.n, up_to, [*_TALKS, *_ORDERS]) if up_to > mark.n else []
+        talks, orders = _named(told, _TALKS), _named(told, _ORDERS)
+        for at in range(0, max(len(talks), len(orders)), CHUNK):
+            _write(db, mark, talks[at : at + CHUNK], orders[at : at + CHUNK])
+        more, mark.n = up_to >= mark.n + AT_ONCE, up_to
+        mark.save()
+    return more
+
+
+def _named(told: list[Told], by_name: dict[str, Callable[[dict[str, Any]], list[int]]]) -> list[int]:
+    return sorted({number for one in told if one.name in by_name for number in by_name[one.name](one.body)})
+
+
+def _write(db: Db, mark: FactMark, talks: list[int], orders: list[int]) -> None:
+    mark.written += 1
+    if talks:
+        write_sessions(db, talks, mark.written)
+    if orders:
+        write_orders(db, orders, mark.written)
+
+
+def _locked(db: Db) -> FactMark:
+    """How far the facts are, locked for the rest of the transaction; facts that nobody has begun are begun."""
+    mark = FactMark.objects.select_for_update().first()
+    if mark is None:
+        mark = FactMark(pk=1)
+        _begin(mark)
+        mark.save(force_insert=True)
+    return mark
+
+
+def _begin(mark: FactMark) -> None:
+    """What is in the stream by now belongs to the backlog."""
+    mark.n, mark.talks_left, mark.orders_left = last_number(), last_talk(), last_order_number()

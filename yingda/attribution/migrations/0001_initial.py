@@ -1,0 +1,127 @@
+from django.db import migrations, models
+
+import yingda.plumbing.fields
+import yingda.plumbing.migrating
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        yingda.plumbing.migrating.CreateModels(
+            operations=[
+                migrations.CreateModel(
+                    name="FactMark",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("n", models.BigIntegerField()),
+                        ("written", models.BigIntegerField(default=0)),
+                        ("talks_left", models.BigIntegerField(default=0)),
+                        ("orders_left", models.BigIntegerField(default=0)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AgentFact",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("conversation_id", models.BigIntegerField()),
+                        ("agent_id", models.BigIntegerField()),
+                        ("contact_id", models.BigIntegerField()),
+                        ("group_id", models.BigIntegerField(null=True)),
+                        ("day", models.IntegerField()),
+                        ("first_at", yingda.plumbing.fields.InstantField()),
+                        ("last_at", yingda.plumbing.fields.InstantField()),
+                        ("lines", models.IntegerField()),
+                        ("words", models.IntegerField()),
+                        ("answered_rounds", models.IntegerField()),
+                        ("response_ms", models.BigIntegerField(help_text="sum over answered rounds")),
+                        ("first_response_ms", models.BigIntegerField(null=True)),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("conversation_id", "agent_id"), name="attribution_agent_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OrderFact",
+                    fields=[
+                        ("order_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("written", models.BigIntegerField()),
+                        ("source_id", models.BigIntegerField()),
+                        ("contact_id", models.BigIntegerField(null=True)),
+                        ("currency", models.CharField(max_length=3)),
+                        ("total", models.BigIntegerField()),
+                        ("items", models.IntegerField()),
+                        ("day", models.IntegerField()),
+                        ("placed_at", yingda.plumbing.fields.InstantField()),
+                        ("paid_at", yingda.plumbing.fields.InstantField(null=True)),
+                        ("paid_day", models.IntegerField(null=True)),
+                        ("cancelled_at", yingda.plumbing.fields.InstantField(null=True)),
+                        ("refunded_at", yingda.plumbing.fields.InstantField(null=True)),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["written"], name="attribution_order_written"),
+                            models.Index(fields=["contact_id"], name="attribution_order_contact"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RoundFact",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("conversation_id", models.BigIntegerField()),
+                        ("place", models.IntegerField()),
+                        ("agent_id", models.BigIntegerField(null=True)),
+                        ("contact_id", models.BigIntegerField()),
+                        ("group_id", models.BigIntegerField(null=True)),
+                        ("day", models.IntegerField()),
+                        ("asked_lines", models.IntegerField()),
+                        ("started_at", yingda.plumbing.fields.InstantField()),
+                        ("answered_at", yingda.plumbing.fields.InstantField(null=True)),
+                        ("response_ms", models.BigIntegerField(null=True)),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("conversation_id", "place"), name="attribution_round_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SessionFact",
+                    fields=[
+                        ("conversation_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("written", models.BigIntegerField()),
+                        ("contact_id", models.BigIntegerField()),
+                        ("inbox_id", models.BigIntegerField()),
+                        ("channel", models.CharField(max_length=10)),
+                        ("group_id", models.BigIntegerField(null=True)),
+                        ("day", models.IntegerField()),
+                        ("hour", models.SmallIntegerField()),
+                        ("opened_at", yingda.plumbing.fields.InstantField()),
+                        ("first_customer_at", yingda.plumbing.fields.InstantField(null=True)),
+                        ("first_agent_at", yingda.plumbing.fields.InstantField(null=True)),
+                        ("first_agent_id", models.BigIntegerField(null=True)),
+                        ("first_response_ms", models.BigIntegerField(null=True)),
+                        ("customer_lines", models.IntegerField()),
+                        ("agent_lines", models.IntegerField()),
+                        ("automatic_lines", models.IntegerField()),
+                        ("rounds", models.IntegerField()),
+                        ("answered_rounds", models.IntegerField()),
+                        ("response_ms", models.BigIntegerField(help_text="sum over answered rounds")),
+                        ("resolved_first_at", yingda.plumbing.fields.InstantField(null=True)),
+                        ("resolved_last_at", yingda.plumbing.fields.InstantField(help_text="of one that is resolved now", null=True)),
+                        ("owner_id", models.BigIntegerField(null=True)),
+                        ("rating", models.SmallIntegerField(null=True)),
+                        ("rated_agent_id", models.BigIntegerField(null=True)),
+                        ("imported", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["written"], name="attribution_session_written"),
+                            models.Index(fields=["contact_id"], name="attribution_session_contact"),
+                        ],
+                    },
+                ),
+            ]
+        ),
+    ]

@@ -1,0 +1,10 @@
+"""The business day of an instant (spec: metrics.md §1)."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+
+def business_day(at: int, zone: tzinfo, split_hour: int = 0) -> tuple[int, int]:
+    """The day as yyyymmdd and the hour (0 to 23) of an instant (ms) in a zone; before `split_hour` (0 to 23) it is still the day before."""
+    moment = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
+    day = moment - timedelta(days=1) if moment.hour < split_hour else moment
+    return 10_000 * day.year + 100 * day.month + day.day, moment.hour
