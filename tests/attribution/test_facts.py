@@ -19,9 +19,7 @@ KINDS = (SessionFact, AgentFact, RoundFact, OrderFact)
 def facts() -> dict[str, list[dict[str, Any]]]:
     """All facts, without their numbers: those say when they were written."""
     left_out = {"id", "written"}
-    return {
-        kind.__name__: sorted(({k: v for k, v in row.items() if k not in left_out} for row in kind.objects.values()), key=str) for kind in KINDS
-    }
+    return {kind.__name__: sorted(({k: v for k, v in row.items() if k not in left_out} for row in kind.objects.values()), key=str) for kind in KINDS}
 
 
 def test_a_day_becomes_facts_and_the_same_ones_from_zero(clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """Keeping the facts: a second or two behind the event stream; what was there before, newest first, some hundreds at a time."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -87,10 +88,9 @@ def _named(told: list[Told], by_name: dict[str, Callable[[dict[str, Any]], list[
 
 def _write(db: Db, mark: FactMark, talks: list[int], orders: list[int]) -> None:
     mark.written += 1
-    if talks:
-        write_sessions(db, talks, mark.written)
-    if orders:
-        write_orders(db, orders, mark.written)
+    written = write_sessions(db, talks, mark.written) + write_orders(db, orders, mark.written)
+    if written < len(talks) + len(orders):
+        mark.epoch = secrets.randbits(62)
 
 
 def _locked(db: Db) -> FactMark:
@@ -105,4 +105,5 @@ def _locked(db: Db) -> FactMark:
 
 def _begin(mark: FactMark) -> None:
     """What is in the stream by now belongs to the backlog."""
+    mark.epoch = secrets.randbits(62)
     mark.n, mark.talks_left, mark.orders_left = last_number(), last_talk(), last_order_number()

@@ -17,8 +17,8 @@ _SIDES = {"visitor": CUSTOMER, "person": AGENT}
 Row = tuple[Any, ...]
 
 
-def write_sessions(db: Db, ids: Collection[int], written: int) -> None:
-    """The facts of these conversations anew, under the number `written`; part of the running transaction."""
+def write_sessions(db: Db, ids: Collection[int], written: int) -> int:
+    """The facts of these conversations anew, under the number `written`, in the running transaction; how many are still there."""
     said = spoken(ids)
     for kind in (SessionFact, AgentFact, RoundFact):
         kind.objects.filter(conversation_id__in=ids).delete()
@@ -26,12 +26,15 @@ def write_sessions(db: Db, ids: Collection[int], written: int) -> None:
     _load(db, SessionFact, [session for session, _agents, _rounds in rows])
     _load(db, AgentFact, [row for _session, agents, _rounds in rows for row in agents])
     _load(db, RoundFact, [row for _session, _agents, rounds in rows for row in rounds])
+    return len(rows)
 
 
-def write_orders(db: Db, ids: Collection[int], written: int) -> None:
-    """The facts of these orders anew; part of the running transaction."""
+def write_orders(db: Db, ids: Collection[int], written: int) -> int:
+    """The facts of these orders anew, in the running transaction; how many are still there."""
     OrderFact.objects.filter(order_id__in=ids).delete()
-    _load(db, OrderFact, [_order(one, written) for one in ordered(ids)])
+    rows = [_order(one, written) for one in ordered(ids)]
+    _load(db, OrderFact, rows)
+    return len(rows)
 
 
 def _load(db: Db, kind: type[SessionFact] | type[AgentFact] | type[RoundFact] | type[OrderFact], rows: Sequence[dict[str, Any]]) -> None:

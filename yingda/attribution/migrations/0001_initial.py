@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                     name="FactMark",
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("epoch", models.BigIntegerField()),
                         ("n", models.BigIntegerField()),
                         ("written", models.BigIntegerField(default=0)),
                         ("talks_left", models.BigIntegerField(default=0)),

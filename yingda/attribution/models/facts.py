@@ -108,9 +108,10 @@ class OrderFact(models.Model):
 class FactMark(models.Model):
     """How far the facts are: they follow the event stream up to `n`; of what was there before, up to the backlogs is missing.
 
-    `written`: the last number given to a fact.
+    `written`: the last number given to a fact. `epoch` is another when facts went without being replaced: copies begin anew.
     """
 
+    epoch = models.BigIntegerField()
     n = models.BigIntegerField()
     written = models.BigIntegerField(default=0)
     talks_left = models.BigIntegerField(default=0)

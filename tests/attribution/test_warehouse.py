@@ -1,0 +1,59 @@
+"""The copy in columns says what the main database says, after every change."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.makers.conversations import a_conversation, post, the_customer
+from tests.makers.customers import an_order
+from tests.makers.people import a_person, actor_for
+from yingda.attribution.actions import following
+from yingda.attribution.models import AgentFact, OrderFact, RoundFact, SessionFact
+from yingda.attribution.queries import warehouse
+from yingda.conversations.actions import states
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KINDS: tuple[Any, ...] = (SessionFact, AgentFact, RoundFact, OrderFact)
+
+
+@pytest.fixture(autouse=True)
+def own_copy() -> Iterator[None]:
+    warehouse.forget()
+    yield
+    warehouse.forget()
+
+
+def the_same() -> bool:
+    copy = warehouse.facts()
+    for kind in KINDS:
+        columns = [field.column for field in kind._meta.local_fields if field.column != "id"]
+        here = sorted(kind.objects.values_list(*columns), key=str)
+        there = sorted(copy.rows(f"SELECT {', '.join(columns)} FROM {kind._meta.db_table}"), key=str)
+        assert here == there, kind.__name__
+    return True
+
+
+def test_the_copy_follows() -> None:
+    following.follow()
+    assert the_same(), "empty"
+    boss = actor_for(a_person(role="administrator"))
+    talks = [a_conversation() for _ in range(3)]
+    an_order()
+    following.follow()
+    assert the_same() and SessionFact.objects.count() == 3
+    post(boss, talks[0].id)
+    post(the_customer(talks[1].contact_id), talks[1].id, "在吗")
+    states.resolve(boss, talks[2].id)
+    following.follow()
+    assert the_same() and AgentFact.objects.count() == 1
+    assert warehouse.facts().refresh(warehouse.facts()._seen()) == 0, "nothing new comes over twice"
+
+
+def test_what_went_is_gone_from_the_copy() -> None:
+    following.follow()
+    talks = [a_conversation() for _ in range(3)]
+    following.follow()
+    assert the_same()
+    SessionFact.objects.filter(conversation_id=talks[0].id).delete()
+    assert following.rebuild() == 3 and the_same()

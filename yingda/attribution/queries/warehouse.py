@@ -1,0 +1,37 @@
+"""The facts in columns: this process's copy, brought up to date when it is asked."""
+
+import threading
+from typing import Any
+
+from django.db import connection
+
+from yingda.attribution.models import AgentFact, FactMark, OrderFact, RoundFact, SessionFact
+from yingda.plumbing.warehouse import Mirror, State, Warehouse
+
+MIRRORS = (Mirror("conversation_id", SessionFact, (AgentFact, RoundFact)), Mirror("order_id", OrderFact))
+_lock = threading.Lock()
+_copies: dict[str, Warehouse] = {}
+
+
+def facts() -> Warehouse:
+    """The copy with all facts written by now."""
+    copy = _copy()
+    mark = FactMark.objects.first()
+    copy.refresh(State(0, 0) if mark is None else State(mark.epoch, mark.written))
+    return copy
+
+
+def forget() -> None:
+    """Lets go of the copies of this process."""
+    with _lock:
+        for copy in _copies.values():
+            copy.close()
+        _copies.clear()
+
+
+def _copy() -> Warehouse:
+    name: Any = connection.settings_dict["NAME"]
+    with _lock:
+        if str(name) not in _copies:
+            _copies[str(name)] = Warehouse(MIRRORS)
+        return _copies[str(name)]
