@@ -28,7 +28,21 @@ from yingda.site.languages import locale_of
 from yingda.site.refusals import problem_answer
 
 log = logging.getLogger("yingda.api")
-ROOMS = ("people", "customers", "inboxes", "conversations", "knowledge", "routing", "webhooks", "automation", "imports", "keeping", "notifications", "plumbing")
+ROOMS = (
+    "people",
+    "customers",
+    "inboxes",
+    "conversations",
+    "knowledge",
+    "routing",
+    "performance",
+    "webhooks",
+    "automation",
+    "imports",
+    "keeping",
+    "notifications",
+    "plumbing",
+)
 
 
 class SignedIn(APIKeyCookie):

@@ -19,7 +19,8 @@ PREFIX = "/api/v1"
 TAGS = {
     "conversations": ("会话、消息、工单、值守", "Conversations, messages, tickets, the floor"), "customers": ("客户资料与订单", "Customers and their orders"),
     "people": ("同事、小组、角色、日历", "Colleagues, groups, roles, calendars"), "inboxes": ("接入渠道与接口令牌", "Inboxes and API tokens"),
-    "routing": ("队列与分配", "Queues and assignment"), "knowledge": ("快捷回复", "Quick replies"), "webhooks": ("事件推送", "Events pushed to other systems"),
+    "routing": ("队列与分配", "Queues and assignment"), "knowledge": ("快捷回复", "Quick replies"), "performance": ("指标与绩效", "Metrics and performance"),
+    "webhooks": ("事件推送", "Events pushed to other systems"),
     "automation": ("自动化规则与宏", "Rules that act by themselves, and macros"),
     "imports": ("导入", "Imports"), "keeping": ("导出、保留与删除", "Export, retention and erasure"),
     "notifications": ("通知与设备", "Notifications and devices"), "plumbing": ("文件、任务、审计", "Files, tasks, audit"),

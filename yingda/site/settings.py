@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "yingda.conversations.apps.ConversationsConfig",
     "yingda.routing.apps.RoutingConfig",
     "yingda.attribution.apps.AttributionConfig",
+    "yingda.performance.apps.PerformanceConfig",
     "yingda.webhooks.apps.WebhooksConfig",
     "yingda.automation.apps.AutomationConfig",
     "yingda.imports.apps.ImportsConfig",

@@ -2101,6 +2101,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/kpi": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Kpi
+         * @description The figures of people, groups, days or the team.
+         */
+        readonly get: operations["yingda_performance_api_kpi"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/macro-uses/{use_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -2331,6 +2351,26 @@ export interface paths {
          * @description Messages that hold every word of `q`, newest first, with the places to mark; filters as those of the list, and `author`, `person`.
          */
         readonly get: operations["yingda_conversations_api_search_messages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/metrics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Metrics
+         * @description The metric dictionary.
+         */
+        readonly get: operations["yingda_performance_api_metrics"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -5988,6 +6028,24 @@ export interface components {
              */
             readonly name: string;
         };
+        /**
+         * FigureOut
+         * @description A figure with the cases behind it; a share has its 95 % Wilson interval, a mean its median and 90th percentile.
+         */
+        readonly FigureOut: {
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** Median */
+            readonly median: number | null;
+            /** N */
+            readonly n: number | null;
+            /** P90 */
+            readonly p90: number | null;
+            /** Value */
+            readonly value: number | null;
+        };
         /** FileOut */
         readonly FileOut: {
             /** Key */
@@ -6577,6 +6635,47 @@ export interface components {
             readonly needs: readonly (readonly (readonly string[])[])[];
         };
         /**
+         * KpiFilter
+         * @description Business days from `since` to `until`, both included; rows by person, group, day or team; keys of metrics, all when empty.
+         */
+        readonly KpiFilter: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /**
+             * Metrics
+             * @default []
+             */
+            readonly metrics: readonly string[];
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /** KpiList */
+        readonly KpiList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["KpiRow"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * KpiRow
+         * @description `key`: number of the person or group, day as yyyymmdd, null for the team.
+         */
+        readonly KpiRow: {
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Key */
+            readonly key: number | null;
+            /** Name */
+            readonly name: string;
+        };
+        /**
          * LayoutIn
          * @description How a file is read; encoding and delimiter do not matter for xlsx, the delimiter not for jsonl.
          */
@@ -6967,6 +7066,35 @@ export interface components {
         readonly MessagePage: {
             readonly items: readonly components["schemas"]["Message"][];
             readonly more: boolean;
+        };
+        /** MetricList */
+        readonly MetricList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MetricOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * MetricOut
+         * @description A metric of the dictionary, in the reader's language. `mean`: whether median and P90 stand beside it.
+         */
+        readonly MetricOut: {
+            /** Better */
+            readonly better: string | null;
+            /** Key */
+            readonly key: string;
+            /** Matures After Days */
+            readonly matures_after_days: number;
+            /** Mean */
+            readonly mean: boolean;
+            /** Name */
+            readonly name: string;
+            /** Unit */
+            readonly unit: string;
+            /** Version */
+            readonly version: number;
+            /** Words */
+            readonly words: string;
         };
         /**
          * MissOut
@@ -14203,6 +14331,32 @@ export interface operations {
             };
         };
     };
+    readonly yingda_performance_api_kpi: {
+        readonly parameters: {
+            readonly query: {
+                readonly by?: string;
+                readonly metrics?: readonly string[];
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KpiList"];
+                };
+            };
+        };
+    };
     readonly yingda_automation_api_undo_macro: {
         readonly parameters: {
             readonly query?: never;
@@ -14688,6 +14842,27 @@ export interface operations {
                         readonly next: string | null;
                         readonly ready: number;
                     };
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_metrics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MetricList"];
                 };
             };
         };

@@ -45,6 +45,7 @@ _ALL = (
     Permission("quick_reply.edit", "编辑快捷回复", "Edit quick replies"),
     Permission("floor.view", "查看现场看板", "See the floor", _UNITS_UP),
     Permission("presence.set_others", "更改他人状态", "Set the presence of others", _UNITS_UP),
+    Permission("metric.view", "查看指标", "See metrics"),
     Permission("people.manage", "管理人员", "Manage people", _UNITS_UP),
     Permission("role.manage", "管理角色与安全策略", "Manage roles and the security policy", _WHOLE),
     Permission("queue.manage", "管理队列", "Manage queues", _UNITS_UP),

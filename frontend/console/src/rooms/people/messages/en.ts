@@ -141,6 +141,7 @@ export default {
     quick_reply: "Quick replies",
     floor: "Floor",
     presence: "Presence",
+    metric: "Metrics",
     people: "People",
     role: "Roles",
     queue: "Queues",

@@ -137,6 +137,7 @@ export default {
     quick_reply: "快捷回复",
     floor: "现场",
     presence: "状态",
+    metric: "指标",
     people: "人员",
     role: "角色",
     queue: "队列",

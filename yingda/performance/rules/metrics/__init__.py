@@ -1,0 +1,1 @@
+"""The metric dictionary: what figures are made of, and which there are."""

@@ -1,0 +1,135 @@
+"""Which metrics there are: each defined once, with its words, its formula, whose it is, and a worked example that is a test (spec: metrics.md §2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yingda.performance.rules.metrics.expression import Difference, Expression, Measure, Ratio, Where
+
+WROTE = (Where("customer_lines", ">", 0),)
+ANSWERED = (Where("answered_rounds", ">", 0),)
+RECEIVED = Measure("distinct", "agent", "agent_id", "contact_day", ())
+CONSULTERS = Measure("distinct", "session", "owner_id", "contact_day", WROTE)
+RECEIVED_BY_OWNER = Measure("distinct", "session", "owner_id", "contact_day", (*WROTE, Where("agent_lines", ">", 0)))
+ROUNDS = Measure("count", "round", "agent_id")
+ANSWERED_ROUNDS = Measure("count", "round", "agent_id", "", (Where("response_ms", "is not null"),))
+RATINGS = Measure("count", "session", "rated_agent_id", "", (Where("rating", "is not null"),))
+RESOLVED = Measure("count", "session", "owner_id", "", (Where("resolved_first_at", "is not null"),))
+Example = Mapping[str, tuple[Mapping[str, Any], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric. unit: people, sessions, rounds, ratio, share, ms. better: more, less, or None where neither is.
+
+    zh, en: name and definition in words. example: rows by table, and what they give. matures_after_days: after how many
+    days the figure moves no more (0: at once). version counts from 1 and grows when the meaning changes.
+    """
+
+    key: str
+    unit: str
+    better: str | None
+    of: Expression
+    zh: tuple[str, str]
+    en: tuple[str, str]
+    example: tuple[Example, float | None]
+    matures_after_days: int = 0
+    version: int = 1
+
+
+def _within(seconds: int) -> Ratio:
+    return Ratio(Measure("count", "round", "agent_id", "", (Where("response_ms", "<=", 1000 * seconds),)), ROUNDS)
+
+
+def _rows(table: str, column: str, *values: Any, **more: Any) -> Example:
+    return {table: tuple({column: value, **more} for value in values)}
+
+
+_SPOKEN = ({"contact_day": 1, "customer_lines": 2, "agent_lines": 1}, {"contact_day": 2, "customer_lines": 1, "agent_lines": 0})
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "consulters", "people", "more", CONSULTERS,
+        ("咨询人数", "当天至少说过一句话的客户数；同一客户一天算一次。个人口径归会话的归属人。"),
+        ("Consulters", "Customers who wrote at least one line on a business day, once a day. For a person: of the sessions they own."),
+        ({"session": (*_SPOKEN, _SPOKEN[0])}, 2),
+    ),
+    Metric(
+        "received", "people", "more", RECEIVED,
+        ("接待人数", "至少得到一句人工回复的客户数；同一客户一天算一次。归回复的客服。"),
+        ("Received", "Customers with at least one line of a human agent on a business day. Of whoever wrote it."),
+        (_rows("agent", "contact_day", 1, 1, 2), 2),
+    ),
+    Metric(
+        "not_received", "people", "less", Difference(CONSULTERS, RECEIVED_BY_OWNER),
+        ("未接待人数", "咨询人数 − 接待人数：说了话却没有人工回复的客户。"),
+        ("Not received", "Consulters less those received: who wrote and got no human answer."),
+        ({"session": _SPOKEN}, 1),
+    ),
+    Metric(
+        "reply_rate", "share", "more", Ratio(RECEIVED_BY_OWNER, CONSULTERS),
+        ("回复率", "接待人数 ÷ 咨询人数。"), ("Reply rate", "Received ÷ consulters."), ({"session": _SPOKEN}, 0.5),
+    ),
+    Metric(
+        "first_response", "ms", "less", Measure("mean", "agent", "agent_id", "first_response_ms"),
+        ("首次响应时间", "会话里第一句人工回复 − 客户第一句。归发出这句的客服；没有回复的会话不计入平均，另计。"),
+        ("First response", "First line of a human agent − first line of the customer. Of its sender; sessions without one stay out of the mean."),
+        (_rows("agent", "first_response_ms", 20_000, 40_000, None), 30_000),
+    ),
+    Metric(
+        "avg_response_pooled", "ms", "less", Measure("mean", "round", "agent_id", "response_ms"),
+        ("平均响应时间（按轮次）", "所有已回复轮次的（回复 − 轮次开始）的平均。"),
+        ("Average response (by round)", "Mean over all answered rounds of answer − start of the round."),
+        (_rows("round", "response_ms", 10_000, 20_000, 60_000, None), 30_000),
+    ),
+    Metric(
+        "avg_response_session", "ms", "less", Measure("mean", "agent", "agent_id", "mean_response_ms"),
+        ("平均响应时间（按会话）", "每个会话先求平均，再求这些平均的平均；没有回复的会话不计。与按轮次的平均是两个指标。"),
+        ("Average response (by session)", "Mean of the sessions' means; sessions without an answer are out. Another metric than the pooled one."),
+        (_rows("agent", "mean_response_ms", 10_000, 40_000, None), 25_000),
+    ),
+    Metric(
+        "in_3_min", "share", "more", _within(180),
+        ("3 分钟回复率", "3 分钟内回复的轮次 ÷ 全部轮次；没有回复的轮次算未达到。"),
+        ("Answered within 3 minutes", "Rounds answered within 3 minutes ÷ all rounds; unanswered ones count as missed."),
+        (_rows("round", "response_ms", 475_000, 30_000), 0.5),
+    ),
+    Metric(
+        "slow_rounds", "rounds", "less", Measure("count", "round", "agent_id", "", (Where("response_ms", ">", 120_000),)),
+        ("慢回复轮次", "回复用时超过 120 秒的轮次数。"), ("Slow rounds", "Rounds answered after more than 120 s."),
+        (_rows("round", "response_ms", 120_000, 120_001, None), 1),
+    ),
+    Metric(
+        "unanswered", "rounds", "less", Measure("count", "round", "agent_id", "", (Where("response_ms", "is null"),)),
+        ("未回复轮次", "到会话结束也没有人工回复的轮次数（有问必答：目标 0）。归当时接待人。"),
+        ("Unanswered rounds", "Rounds without a human answer (target 0). Of whoever had the session."),
+        (_rows("round", "response_ms", 5_000, None, None), 2),
+    ),
+    Metric(
+        "answer_ask_ratio", "ratio", None,
+        Ratio(Measure("sum", "session", "owner_id", "agent_lines"), Measure("sum", "session", "owner_id", "customer_lines"), share=False),
+        ("答问比", "客服句数 ÷ 客户句数。"), ("Answers per question", "Agent lines ÷ customer lines."),
+        ({"session": ({"agent_lines": 6, "customer_lines": 4},)}, 1.5),
+    ),
+    Metric(
+        "resolution_time", "ms", "less", Measure("mean", "session", "owner_id", "resolved_first_ms", ()),
+        ("解决时长（到首次解决）", "会话打开到第一次解决。"), ("Resolution time (first)", "From open to the first resolve."),
+        (_rows("session", "resolved_first_ms", 60_000, 180_000, None), 120_000),
+    ),
+    Metric(
+        "resolution_time_last", "ms", "less", Measure("mean", "session", "owner_id", "resolved_last_ms", ()),
+        ("解决时长（到最后解决）", "会话打开到最后一次解决；重新打开过的会话会更长。"), ("Resolution time (last)", "From open to the last resolve."),
+        (_rows("session", "resolved_last_ms", 60_000, 300_000, None), 180_000),
+    ),
+    Metric(
+        "csat", "share", "more", Ratio(Measure("count", "session", "rated_agent_id", "", (Where("rating", ">=", 4),)), RATINGS),
+        ("满意度", "评分 4–5 分 ÷ 全部评分。"), ("Satisfaction (CSAT)", "Ratings of 4–5 ÷ ratings."),
+        (_rows("session", "rating", 5, 4, 3, None), 2 / 3),
+    ),
+    Metric(
+        "rating_rate", "share", "more", Ratio(RATINGS, RESOLVED),
+        ("评价率", "有评分的会话 ÷ 已解决的会话。"), ("Rating rate", "Sessions with a rating ÷ resolved sessions."),
+        ({"session": ({"rating": 5, "resolved_first_at": 1}, {"rating": None, "resolved_first_at": 1})}, 0.5),
+    ),
+)  # fmt: skip
+BY_KEY: Mapping[str, Metric] = {metric.key: metric for metric in METRICS}

@@ -1,0 +1,122 @@
+"""What a metric is made of, as data: measures over fact tables, and what is made of two of them.
+
+The same definition is run by the column store, by a distributed engine and, for its worked example, by `value_of` here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from yingda.kit.statistics import quantile
+
+Fact = Mapping[str, Any]
+Operator = Literal["=", "<>", "<", "<=", ">", ">=", "is not null", "is null"]
+COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": lambda a, b: a == b, "<>": lambda a, b: a != b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition on a column; all of a measure's must hold. A null answers `is null` only, as in SQL."""
+
+    column: str
+    operator: Operator
+    value: int | str | None = None
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether the row answers it."""
+        found = fact[self.column]
+        if self.operator in ("is null", "is not null"):
+            return (found is None) == (self.operator == "is null")
+        return found is not None and COMPARISONS[self.operator](found, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number over the rows of a fact table that answer `where`.
+
+    how: `count` of rows, `distinct` values of `column`, `sum`, `mean`, `median`, `p90` of `column`, nulls left out.
+    table: short name of the facts (session, agent, round, order). person: the column that says whose a row is.
+    """
+
+    how: Literal["count", "distinct", "sum", "mean", "median", "p90"]
+    table: str
+    person: str | None
+    column: str = ""
+    where: tuple[Where, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One measure over another; nothing where the lower one is 0. A share lies in 0..1 and has an interval."""
+
+    top: Measure
+    bottom: Measure
+    share: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One measure less another."""
+
+    of: Measure
+    less: Measure
+
+
+Expression = Measure | Ratio | Difference
+
+
+def measures_of(expression: Expression) -> tuple[Measure, ...]:
+    """The measures it is made of; a mean brings its number of cases, median and 90th percentile."""
+    match expression:
+        case Ratio(top, bottom, _):
+            return top, bottom
+        case Difference(of, less):
+            return of, less
+        case Measure(how="mean"):
+            return expression, *beside(expression)
+    return (expression,)
+
+
+def beside(mean: Measure) -> tuple[Measure, Measure, Measure]:
+    """What stands beside a mean: the number of cases, the median, the 90th percentile."""
+    cases = (*mean.where, Where(mean.column, "is not null"))
+    return (
+        Measure("count", mean.table, mean.person, "", cases),
+        Measure("median", mean.table, mean.person, mean.column, mean.where),
+        Measure("p90", mean.table, mean.person, mean.column, mean.where),
+    )
+
+
+def combined(expression: Expression, values: Mapping[Measure, float | None]) -> float | None:
+    """The figure, of the values of its measures; None where there is none."""
+    match expression:
+        case Ratio(top, bottom, _):
+            below = values.get(bottom) or 0
+            return (values.get(top) or 0) / below if below else None
+        case Difference(of, less):
+            return (values.get(of) or 0) - (values.get(less) or 0)
+    return values.get(expression)
+
+
+def value_of(measure: Measure, facts: Iterable[Fact]) -> float | None:
+    """The measure over these rows, plainly: the reference for every engine."""
+    rows = [fact for fact in facts if all(one.holds(fact) for one in measure.where)]
+    if measure.how == "count":
+        return len(rows)
+    found = [row[measure.column] for row in rows if row[measure.column] is not None]
+    if measure.how == "distinct":
+        return len(set(found))
+    if not found:
+        return 0 if measure.how == "sum" else None
+    return _HOW[measure.how](found)
+
+
+_HOW: Mapping[str, Callable[[list[Any]], float]] = {
+    "sum": sum,
+    "mean": lambda found: sum(found) / len(found),
+    "median": lambda found: quantile(found, 0.5),
+    "p90": lambda found: quantile(found, 0.9),
+}
