@@ -5,7 +5,7 @@ import re
 import pytest
 
 from yingda.performance.rules.metrics.dictionary import BY_KEY, METRICS, Metric
-from yingda.performance.rules.metrics.expression import Measure, Where, combined, measures_of, value_of
+from yingda.performance.rules.metrics.expression import Measure, Ratio, Where, combined, measures_of, value_of
 
 
 def named(metric: Metric) -> str:
@@ -23,6 +23,15 @@ def test_the_worked_example_gives_what_it_says(metric: Metric) -> None:
 def test_every_metric_is_said_in_both_languages(metric: Metric) -> None:
     assert all(re.search("[一-鿿]", words) for words in metric.zh) and not any(re.search("[一-鿿]", words) for words in metric.en)
     assert metric.unit in {"people", "sessions", "rounds", "ratio", "share", "ms"} and metric.better in {"more", "less", None}
+
+
+@pytest.mark.parametrize("metric", [one for one in METRICS if isinstance(one.of, Ratio) and one.of.share], ids=named)
+def test_what_is_counted_of_a_share_is_among_the_whole(metric: Metric) -> None:
+    """The same rows of the same people, with further conditions only: else a share could pass 1 where part of the rows is seen."""
+    assert isinstance(metric.of, Ratio)
+    top, bottom = metric.of.top, metric.of.bottom
+    assert (top.how, top.table, top.person, top.column) == (bottom.how, bottom.table, bottom.person, bottom.column)
+    assert set(bottom.where) <= set(top.where)
 
 
 def test_keys_are_told_apart() -> None:

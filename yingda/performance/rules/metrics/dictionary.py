@@ -7,14 +7,13 @@ from typing import Any
 from yingda.performance.rules.metrics.expression import Difference, Expression, Measure, Ratio, Where
 
 WROTE = (Where("customer_lines", ">", 0),)
-ANSWERED = (Where("answered_rounds", ">", 0),)
 RECEIVED = Measure("distinct", "agent", "agent_id", "contact_day", ())
 CONSULTERS = Measure("distinct", "session", "owner_id", "contact_day", WROTE)
 RECEIVED_BY_OWNER = Measure("distinct", "session", "owner_id", "contact_day", (*WROTE, Where("agent_lines", ">", 0)))
 ROUNDS = Measure("count", "round", "agent_id")
-ANSWERED_ROUNDS = Measure("count", "round", "agent_id", "", (Where("response_ms", "is not null"),))
 RATINGS = Measure("count", "session", "rated_agent_id", "", (Where("rating", "is not null"),))
 RESOLVED = Measure("count", "session", "owner_id", "", (Where("resolved_first_at", "is not null"),))
+RESOLVED_AND_RATED = Measure("count", "session", "owner_id", "", (*RESOLVED.where, Where("rating", "is not null")))
 Example = Mapping[str, tuple[Mapping[str, Any], ...]]
 
 
@@ -122,13 +121,14 @@ METRICS: tuple[Metric, ...] = (
         (_rows("session", "resolved_last_ms", 60_000, 300_000, None), 180_000),
     ),
     Metric(
-        "csat", "share", "more", Ratio(Measure("count", "session", "rated_agent_id", "", (Where("rating", ">=", 4),)), RATINGS),
+        "csat", "share", "more", Ratio(Measure("count", "session", "rated_agent_id", "", (*RATINGS.where, Where("rating", ">=", 4))), RATINGS),
         ("满意度", "评分 4–5 分 ÷ 全部评分。"), ("Satisfaction (CSAT)", "Ratings of 4–5 ÷ ratings."),
         (_rows("session", "rating", 5, 4, 3, None), 2 / 3),
     ),
     Metric(
-        "rating_rate", "share", "more", Ratio(RATINGS, RESOLVED),
-        ("评价率", "有评分的会话 ÷ 已解决的会话。"), ("Rating rate", "Sessions with a rating ÷ resolved sessions."),
+        "rating_rate", "share", "more", Ratio(RESOLVED_AND_RATED, RESOLVED),
+        ("评价率", "已解决且有评分的会话 ÷ 已解决的会话。归会话的归属人。"),
+        ("Rating rate", "Resolved sessions with a rating ÷ resolved sessions. Of the session's owner."),
         ({"session": ({"rating": 5, "resolved_first_at": 1}, {"rating": None, "resolved_first_at": 1})}, 0.5),
     ),
 )  # fmt: skip

@@ -1,0 +1,49 @@
+"""Facts of a made-up month, written straight into their tables: for questions over many."""
+
+import random
+import secrets
+
+from yingda.attribution.models import AgentFact, FactMark, RoundFact, SessionFact
+
+DAYS = [20260901 + n for n in range(30)]
+
+
+def some_facts(seed: int, sessions: int = 300, agents: int = 5, groups: int = 2) -> None:
+    """`sessions` sessions of `agents` agents (numbers from 1) in `groups` groups, with their rounds."""
+    chance = random.Random(seed)
+    made: tuple[list[SessionFact], list[AgentFact], list[RoundFact]] = ([], [], [])
+    for number in range(1, sessions + 1):
+        _session(chance, number, agents, groups, made)
+    SessionFact.objects.bulk_create(made[0])
+    AgentFact.objects.bulk_create(made[1])
+    RoundFact.objects.bulk_create(made[2])
+    FactMark.objects.update_or_create(pk=1, defaults={"epoch": secrets.randbits(62), "n": 0, "written": 1})
+
+
+def _session(chance: random.Random, number: int, agents: int, groups: int, made: tuple[list[SessionFact], list[AgentFact], list[RoundFact]]) -> None:
+    agent, group, day = chance.randint(1, agents), chance.randint(1, groups), chance.choice(DAYS)
+    waits = [chance.choice([None, chance.randint(1, 400_000)]) for _ in range(chance.randint(0, 4))]
+    answered = [wait for wait in waits if wait is not None]
+    of_all = {"conversation_id": number, "contact_id": chance.randint(1, sessions_over(agents)), "group_id": group, "day": day}
+    resolved = chance.choice([None, 1000 + chance.randint(0, 9_000)])
+    made[0].append(SessionFact(
+        **of_all, written=1, inbox_id=1, channel="web", hour=chance.randint(0, 23), opened_at=1000, first_customer_at=1000 if waits else None,
+        first_agent_at=None, first_agent_id=agent if answered else None, first_response_ms=answered[0] if answered else None,
+        customer_lines=len(waits) * 2, agent_lines=len(answered), automatic_lines=chance.randint(0, 2), rounds=len(waits),
+        answered_rounds=len(answered), response_ms=sum(answered), resolved_first_at=resolved, resolved_last_at=resolved,
+        owner_id=agent, rating=chance.choice([None, 1, 3, 4, 5]), rated_agent_id=agent, imported=False,
+    ))  # fmt: skip
+    if answered:
+        made[1].append(AgentFact(
+            **of_all, agent_id=agent, first_at=1, last_at=2, lines=len(answered), words=9, answered_rounds=len(answered),
+            response_ms=sum(answered), first_response_ms=answered[0],
+        ))  # fmt: skip
+    made[2].extend(
+        RoundFact(**of_all, place=place, agent_id=agent, asked_lines=2, started_at=1, answered_at=None if wait is None else 1 + wait, response_ms=wait)
+        for place, wait in enumerate(waits)
+    )
+
+
+def sessions_over(agents: int) -> int:
+    """So few contacts that many come twice a day."""
+    return 10 * agents

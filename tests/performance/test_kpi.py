@@ -1,0 +1,127 @@
+"""Figures from the column store: those of the plain reference, whoever asks and however they are summed up."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.makers.doors import Caller
+from tests.makers.facts import some_facts
+from tests.makers.people import a_group, a_person, actor_for
+from yingda.attribution.models import AgentFact, RoundFact, SessionFact
+from yingda.attribution.queries import warehouse
+from yingda.kit.actor import SYSTEM
+from yingda.kit.errors import Forbidden, Refused
+from yingda.kit.statistics import wilson
+from yingda.performance.queries import kpi as ask
+from yingda.performance.queries.engine import Asked, Scope, measured
+from yingda.performance.rules.metrics.dictionary import METRICS
+from yingda.performance.rules.metrics.expression import Fact, Measure, measures_of, value_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MEASURES = [measure for metric in METRICS for measure in measures_of(metric.of)]
+
+
+@pytest.fixture(autouse=True)
+def own_copy() -> Iterator[None]:
+    warehouse.forget()
+    yield
+    warehouse.forget()
+
+
+def rows_of(table: str) -> list[dict[str, Any]]:
+    """The facts with what the dictionary reckons from them, in plain Python."""
+    kind: Any = {"session": SessionFact, "agent": AgentFact, "round": RoundFact}[table]
+    return [_reckoned(table, row) for row in kind.objects.values()]
+
+
+def _reckoned(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    row["contact_day"] = row["contact_id"] * 100_000_000 + row["day"]
+    if table == "session":
+        for name in ("first", "last"):
+            at = row[f"resolved_{name}_at"]
+            row[f"resolved_{name}_ms"] = None if at is None else at - row["opened_at"]
+    if table == "agent":
+        row["mean_response_ms"] = row["response_ms"] / row["answered_rounds"] if row["answered_rounds"] else None
+    return row
+
+
+def seen(fact: Fact, one: Measure, scope: Scope) -> bool:
+    return scope.everything or fact["group_id"] in scope.groups or (scope.person is not None and one.person is not None and fact[one.person] == scope.person)
+
+
+SCOPES = [Scope(everything=True), Scope(person=2), Scope(groups=frozenset({1})), Scope(person=1, groups=frozenset({2}))]
+
+
+@pytest.mark.parametrize("grain", ["person", "group", "day", "team"])
+def test_the_store_counts_as_the_reference(grain: str) -> None:
+    some_facts(7)
+    tables = {name: rows_of(name) for name in ("session", "agent", "round")}
+    for scope in SCOPES:
+        found = measured(MEASURES, Asked(20260905, 20260920, grain, scope))
+        for key, values in found.items():
+            for one, value in values.items():
+                column = {"person": one.person, "group": "group_id", "day": "day"}.get(grain)
+                rows = [
+                    fact for fact in tables[one.table]
+                    if 20260905 <= fact["day"] <= 20260920 and (column is None or fact[column] == key) and seen(fact, one, scope)
+                ]  # fmt: skip
+                assert (value or 0) == pytest.approx(value_of(one, rows) or 0), (grain, scope, key, one)
+
+
+def test_a_share_has_its_interval_and_a_mean_its_median() -> None:
+    some_facts(3)
+    (row,) = ask.kpi(SYSTEM, "2026-09-01", "2026-09-30", "team", ["csat", "avg_response_pooled"])
+    share, mean = row["figures"]["csat"], row["figures"]["avg_response_pooled"]
+    good = SessionFact.objects.filter(rating__gte=4).count()
+    n = SessionFact.objects.filter(rating__isnull=False).count()
+    assert (share["value"], share["n"]) == (pytest.approx(good / n), n)
+    assert (share["low"], share["high"]) == pytest.approx(wilson(good, n))
+    assert mean["n"] == RoundFact.objects.filter(response_ms__isnull=False).count() and mean["median"] <= mean["p90"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "by", "metrics", "field", "code"),
+    [
+        ("2026-9-1", "2026-09-30", "team", [], "since", "day_wrong"),
+        ("2026-09-01", "gestern", "team", [], "until", "day_wrong"),
+        ("2026-09-30", "2026-09-01", "team", [], "until", "days_reversed"),
+        ("2020-01-01", "2026-09-01", "team", [], "until", "days_too_many"),
+        ("2026-09-01", "2026-09-30", "month", [], "by", "grain_unknown"),
+        ("2026-09-01", "2026-09-30", "team", ["luck"], "metrics", "metric_unknown"),
+    ],
+)
+def test_what_cannot_be_asked(since: str, until: str, by: str, metrics: list[str], field: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        ask.kpi(SYSTEM, since, until, by, metrics)
+    assert (refused.value.field, refused.value.code) == (field, code)
+
+
+def test_who_sees_whose_figures() -> None:
+    group, other = a_group(), a_group()
+    lin, leader = a_person(role="agent", group=group), a_person(role="team_leader", group=group)
+    some_facts(5, agents=leader.pk, groups=1)
+    for kind in (SessionFact, AgentFact, RoundFact):
+        everywhere: Any = kind
+        everywhere.objects.update(group_id=other.pk)
+        everywhere.objects.filter(conversation_id__lte=40).update(group_id=group.pk)
+    asked = ("2026-09-01", "2026-09-30", "person")
+    everybody = {row["key"]: row["figures"] for row in ask.kpi(SYSTEM, *asked)}
+    own = ask.kpi(actor_for(lin), *asked)
+    assert [row["key"] for row in own] == [lin.pk] and own[0]["figures"] == everybody[lin.pk]
+    led = {row["key"]: row["figures"] for row in ask.kpi(actor_for(leader), *asked)}
+    assert led[leader.pk] == everybody[leader.pk], "one's own, wherever"
+    assert set(led) == set(everybody) and led[lin.pk]["slow_rounds"]["value"] < everybody[lin.pk]["slow_rounds"]["value"], "of others the group's part"
+    with pytest.raises(Forbidden):
+        ask.kpi(actor_for(a_person(role="client_reader")), *asked)
+
+
+def test_over_the_interface() -> None:
+    some_facts(1)
+    boss = Caller(a_person(role="administrator", locale="en"), language="en")
+    metrics = boss("GET", "/metrics").body
+    assert metrics["total"] == len(METRICS) and metrics["items"][0]["name"] == "Consulters"
+    answer = boss("GET", "/kpi?since=2026-09-01&until=2026-09-30&by=day&metrics=received&metrics=csat")
+    assert answer.status == 200 and answer.body["total"] == 30
+    assert answer.body["items"][0]["name"] == "2026-09-01" and set(answer.body["items"][0]["figures"]) == {"received", "csat"}
+    assert boss("GET", "/kpi?since=x&until=2026-09-30").error["field"] == "since"
