@@ -11,6 +11,7 @@ import { keeping } from "../rooms/keeping";
 import { knowledge } from "../rooms/knowledge";
 import { notifications } from "../rooms/notifications";
 import { people } from "../rooms/people";
+import { performance } from "../rooms/performance";
 import { playbooks } from "../rooms/playbooks";
 import { preferences } from "../rooms/preferences";
 import { routing } from "../rooms/routing";
@@ -22,4 +23,4 @@ import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, inboxes, webhooks, automation, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, performance, inboxes, webhooks, automation, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];

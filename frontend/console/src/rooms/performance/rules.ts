@@ -1,0 +1,73 @@
+import { duration } from "@yingda/shared/ui/format";
+
+export const GRAINS = ["person", "group", "day", "team"] as const;
+export type Grain = (typeof GRAINS)[number];
+export const PERIODS = ["week", "month", "last_month", "quarter", "last_quarter", "own"] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** A figure and what stands beside it. */
+export interface Figure {
+  value: number | null;
+  n: number | null;
+  low: number | null;
+  high: number | null;
+  median: number | null;
+  p90: number | null;
+}
+
+const NONE = "–";
+
+/** A day as YYYY-MM-DD, so many days after the day given (months as JavaScript counts them, overflow allowed). */
+function written(year: number, month: number, day: number): string {
+  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
+}
+
+/**
+ * The first and last day of a period, both included; nothing for days of one's own choice.
+ *
+ * @param today YYYY-MM-DD
+ */
+export function daysOf(period: Period, today: string): [string, string] | undefined {
+  const [year, month, day] = today.split("-").map(Number) as [number, number, number];
+  const quarter = Math.floor((month - 1) / 3) * 3;
+  switch (period) {
+    case "week": return [written(year, month - 1, day - 6), today];
+    case "month": return [written(year, month - 1, 1), today];
+    case "last_month": return [written(year, month - 2, 1), written(year, month - 1, 0)];
+    case "quarter": return [written(year, quarter, 1), today];
+    case "last_quarter": return [written(year, quarter - 3, 1), written(year, quarter, 0)];
+    case "own": return undefined;
+  }
+}
+
+/** A value in its unit: a share as per cent, a time in its two largest units, anything else as a number. */
+export function shownValue(value: number | null, unit: string, locale: string): string {
+  if (value === null) return NONE;
+  if (unit === "share") return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
+  if (unit === "ms") return value < 1000 ? `${(value / 1000).toFixed(1)} s` : duration(value, locale);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+}
+
+/** A value as the axis of a chart has it: per cent, seconds, or as it is. */
+export function plotted(value: number | null, unit: string): number | null {
+  if (value === null) return null;
+  if (unit === "share") return Math.round(value * 1000) / 10;
+  return unit === "ms" ? Math.round(value / 100) / 10 : value;
+}
+
+/** The unit of the axis. */
+export function axisUnit(unit: string): string {
+  return { share: "%", ms: "s" }[unit] ?? "";
+}
+
+/** Rows by a figure, those without one last; an empty order leaves them as they came. */
+export function ordered<T extends { figures: Record<string, Figure> }>(rows: readonly T[], sort: string): T[] {
+  if (!sort) return [...rows];
+  const [key, down] = sort.startsWith("-") ? [sort.slice(1), -1] : [sort, 1];
+  const of = (row: T) => row.figures[key]?.value ?? null;
+  return [...rows].sort((a, b) => {
+    const [left, right] = [of(a), of(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    return (left - right) * down;
+  });
+}
