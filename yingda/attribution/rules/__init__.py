@@ -1,0 +1,1 @@
+"""Decisions of the room, by topic; no storage, no clock, no chance."""
