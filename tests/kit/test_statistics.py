@@ -1,11 +1,27 @@
+"""Quantiles, intervals, comparisons, scores, fair mixes and luck: published numbers, numbers by hand, laws."""
+
 import statistics
-from math import inf, nan
+from math import comb, inf, nan, sqrt
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingda.kit.statistics import quantile, wilson
+from yingda.kit.statistics import (
+    Cases,
+    compare_rates,
+    indistinct_neighbours,
+    luck_share,
+    median,
+    nps,
+    p90,
+    quantile,
+    standardised,
+    weighted_mean,
+    wilson,
+    wilson_of_rate,
+)
 
 finite = st.floats(-1e9, 1e9)
 
@@ -46,9 +62,12 @@ def test_what_has_no_quantile_is_refused(values, q):
 
 @pytest.mark.parametrize(
     ("successes", "n", "low", "high"),
-    # Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
-)
+    # Newcombe, Statistics in Medicine 17 (1998), table I, method 3; then metrics.md §4.
+    [
+        (81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718),
+        (85, 100, 0.7672, 0.9069), (9, 10, 0.5958, 0.9821), (0, 10, 0.0, 0.2775),
+    ],
+)  # fmt: skip
 def test_the_interval_of_the_published_table(successes, n, low, high):
     found = wilson(successes, n)
     assert found == pytest.approx((low, high), abs=5e-5)
@@ -86,3 +105,222 @@ def test_the_interval_without_cases_is_everything_and_certain_ends_are_exact():
 def test_what_has_no_interval_is_refused(successes, n, confidence):
     with pytest.raises(ValueError, match="between"):
         wilson(successes, n, confidence)
+
+
+@given(st.integers(0, 500), st.integers(1, 500), st.floats(0.5, 0.999))
+def test_the_interval_of_a_rate_is_that_of_its_cases(successes, n, confidence):
+    successes = min(successes, n)
+    assert wilson_of_rate(successes / n, n, confidence) == pytest.approx(wilson(successes, n, confidence), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("rate", "n", "confidence"), [(-0.1, 5, 0.95), (1.1, 5, 0.95), (nan, 5, 0.95), (0.5, 0, 0.95), (0.5, nan, 0.95), (0.5, inf, 0.95), (0.5, 5, 1)]
+)
+def test_a_rate_without_an_interval_is_refused(rate, n, confidence):
+    with pytest.raises(ValueError, match="between"):
+        wilson_of_rate(rate, n, confidence)
+
+
+def test_median_p90_and_weighted_mean():
+    assert (median([9, 1, 4]), median([1, 2, 3, 10])) == (4, 2.5)
+    assert p90(range(1, 11)) == pytest.approx(9.1)
+    assert weighted_mean([(10, 1), (20, 3)]) == 17.5
+    assert weighted_mean([(5, 2), (99, 0)]) == 5
+
+
+@given(st.lists(finite, min_size=1))
+def test_the_median_is_that_of_the_standard_library(values):
+    assert median(values) == pytest.approx(statistics.median(values), rel=1e-12, abs=1e-6)
+
+
+@given(st.lists(st.tuples(finite, st.floats(0.01, 1e3)), min_size=1), st.floats(0.1, 10))
+def test_a_weighted_mean_lies_among_the_values_whatever_the_scale(pairs, scale):
+    values = [value for value, _ in pairs]
+    found = weighted_mean(pairs)
+    assert min(values) - 1e-3 <= found <= max(values) + 1e-3
+    assert weighted_mean([(value, weight * scale) for value, weight in pairs]) == pytest.approx(found, rel=1e-9, abs=1e-3)
+
+
+@pytest.mark.parametrize("pairs", [[], [(1, 0)], [(1, -1), (2, 2)], [(nan, 1)], [(1, nan)], [(1, inf)]])
+def test_what_has_no_weighted_mean_is_refused(pairs):
+    with pytest.raises(ValueError, match="weighted mean"):
+        weighted_mean(pairs)
+
+
+# ---- two rates
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "z", "p", "significant", "sound"),
+    [
+        # metrics.md §4.
+        ((40, 100), (52, 100), 1.7025, 0.0887, False, True),
+        ((52, 100), (40, 100), -1.7025, 0.0887, False, True),
+        # 60/100 against 40/100: the pooled error is √(.5 · .5 · .02) = .0707107; z² = 8 is the χ² of the table.
+        ((40, 100), (60, 100), 2.8284, 0.0047, True, True),
+        # The χ² of [[10, 20], [30, 40]] without correction is 0.7937 (by hand: 100(10·40 − 20·30)² ÷ (30·70·40·60)).
+        ((10, 30), (30, 70), 0.8909, 0.3730, False, True),
+        ((1, 10), (9, 10), 3.5777, 0.0003, True, True),
+        ((0, 9), (9, 9), 4.2426, 0.0000, True, False),
+        ((0, 5), (0, 5), 0, 1, False, False), ((5, 5), (5, 5), 0, 1, False, False), ((3, 5), (0, 0), 0, 1, False, False),
+    ],
+)  # fmt: skip
+def test_two_rates_compared(first, second, z, p, significant, sound):
+    found = compare_rates(first, second)
+    assert (found.z, found.p) == (pytest.approx(z, abs=5e-5), pytest.approx(p, abs=5e-5))
+    assert (found.significant, found.sound) == (significant, sound)
+
+
+def test_the_level_decides_what_is_significant():
+    assert compare_rates((40, 100), (52, 100), level=0.1).significant
+    assert not compare_rates((40, 100), (60, 100), level=0.001).significant
+    assert compare_rates((40, 100), (52, 100)).difference == pytest.approx(0.12)
+
+
+@given(st.integers(0, 200), st.integers(1, 200), st.integers(0, 200), st.integers(1, 200))
+def test_the_square_of_z_is_the_chi_square_of_the_table(x1, n1, x2, n2):
+    x1, x2 = min(x1, n1), min(x2, n2)
+    found = compare_rates((x1, n1), (x2, n2))
+    assert compare_rates((x2, n2), (x1, n1)).z == pytest.approx(-found.z)
+    yes, no = x1 + x2, n1 + n2 - x1 - x2
+    if yes and no:
+        square = (n1 + n2) * (x1 * (n2 - x2) - x2 * (n1 - x1)) ** 2 / (n1 * n2 * yes * no)
+        assert found.z**2 == pytest.approx(square, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize(("first", "second", "level"), [((6, 5), (1, 5), 0.05), ((1, 5), (-1, 5), 0.05), ((1, 5), (1, 5), 0), ((1, 5), (1, 5), 1)])
+def test_what_cannot_be_compared_is_refused(first, second, level):
+    with pytest.raises(ValueError, match="between"):
+        compare_rates(first, second, level)
+
+
+def test_neighbours_of_a_ranking():
+    assert indistinct_neighbours([(60, 100), (40, 100), (38, 100), (0, 0)]) == (False, True, True)
+    assert indistinct_neighbours([(52, 100), (40, 100)]) == (True,)
+    assert indistinct_neighbours([(52, 100), (40, 100)], level=0.1) == (False,)
+    assert indistinct_neighbours([(1, 2)]) == indistinct_neighbours([]) == ()
+
+
+def test_proportions_are_compared_as_statsmodels_does():
+    reference = pytest.importorskip("statsmodels.stats.proportion", reason="the reference library is not a dependency")
+    z, p = reference.proportions_ztest([52, 40], [100, 100])
+    found = compare_rates((40, 100), (52, 100))
+    assert (found.z, found.p) == (pytest.approx(z), pytest.approx(p))
+
+
+# ---- scores
+
+
+@pytest.mark.parametrize(
+    ("counts", "score", "reach"),
+    # The first from metrics.md §2; the second by hand: se² = (1 − 0) ÷ 4.
+    [((60, 25, 15), 45, 14.50), ((2, 0, 2), 0, 98.00), ((3, 0, 0), 100, 0), ((0, 3, 0), 0, 0), ((0, 0, 1), -100, 0)],
+)
+def test_a_net_promoter_score(counts, score, reach):
+    found = nps(*counts)
+    assert (found.score, found.reach, found.n) == (pytest.approx(score), pytest.approx(reach, abs=5e-3), sum(counts))
+    assert (found.low, found.high) == (max(-100, found.score - found.reach), min(100, found.score + found.reach))
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
+def test_the_error_of_a_score_is_that_of_a_mean_of_1_0_and_minus_1(promoters, passives, detractors):
+    values = [100] * promoters + [0] * passives + [-100] * detractors
+    if values:
+        found = nps(promoters, passives, detractors, 0.9)
+        assert found.score == pytest.approx(statistics.fmean(values), abs=1e-9)
+        assert found.reach == pytest.approx(1.6448536 * statistics.pstdev(values) / sqrt(len(values)), rel=1e-6, abs=1e-5)
+        assert -100 <= found.low <= found.score <= found.high <= 100
+
+
+@pytest.mark.parametrize(("counts", "confidence"), [((0, 0, 0), 0.95), ((-1, 5, 5), 0.95), ((1, 1, 1), 1)])
+def test_what_has_no_score_is_refused(counts, confidence):
+    with pytest.raises(ValueError, match="score"):
+        nps(*counts, confidence)
+
+
+# ---- fair mixes
+
+
+def test_direct_standardisation_by_hand():
+    # Shoes 8/10 and coats 10/40, 36 % plain; with a mix of half and half (80 % + 25 %) ÷ 2.
+    cases = {"shoes": Cases(8, 10), "coats": Cases(10, 40)}
+    found = standardised(cases, {"shoes": 500, "coats": 500})
+    assert (found.rate, found.covered, found.n) == (pytest.approx(0.525), 1, 50)
+    assert found.effective == pytest.approx(1 / (0.25 / 10 + 0.25 / 40))
+    assert (found.low, found.high) == wilson_of_rate(found.rate, found.effective)
+
+
+def test_strata_without_cases_are_left_out_and_said():
+    cases = {"shoes": Cases(8, 10), "coats": Cases(0, 0), "hats": Cases(1, 1)}
+    found = standardised(cases, {"shoes": 3, "coats": 5, "bags": 2})
+    assert (found.rate, found.n) == (0.8, 10)
+    assert found.covered == pytest.approx(0.3)
+    nothing = standardised({"hats": Cases(1, 1)}, {"shoes": 1, "hats": 0})
+    assert (nothing.rate, nothing.low, nothing.high, nothing.covered, nothing.n) == (None, 0, 1, 0, 0)
+
+
+strata = st.dictionaries(st.integers(0, 5), st.integers(1, 60).flatmap(lambda n: st.builds(Cases, st.integers(0, n), st.just(n))), min_size=1)
+
+
+@given(strata)
+def test_with_the_own_mix_the_rate_is_the_plain_one(cases):
+    n, successes = sum(one.n for one in cases.values()), sum(one.successes for one in cases.values())
+    found = standardised(cases, {stratum: one.n for stratum, one in cases.items()})
+    assert found.rate == pytest.approx(successes / n)
+    assert found.effective == pytest.approx(n)
+    assert (found.low, found.high) == pytest.approx(wilson(successes, n), abs=1e-6)
+
+
+@given(strata, st.dictionaries(st.integers(0, 5), st.floats(0, 100), min_size=1).filter(lambda mix: sum(mix.values()) > 0.01))
+def test_a_standardised_rate_lies_among_its_rates(cases, mix):
+    found = standardised(cases, mix)
+    assert 0 <= found.covered <= 1
+    if found.rate is not None:
+        rates = [one.successes / one.n for stratum, one in cases.items() if mix.get(stratum)]
+        assert min(rates) - 1e-9 <= found.rate <= max(rates) + 1e-9
+        assert 0 < found.effective <= found.n * (1 + 1e-9)
+        assert found.low - 1e-9 <= found.rate <= found.high + 1e-9
+
+
+@pytest.mark.parametrize("mix", [{}, {"a": 0}, {"a": -1, "b": 2}, {"a": nan}, {"a": inf}])
+def test_what_is_no_mix_is_refused(mix):
+    with pytest.raises(ValueError, match="mix"):
+        standardised({"a": Cases(1, 2)}, mix)
+    with pytest.raises(ValueError, match="between"):
+        Cases(3, 2)
+
+
+# ---- luck
+
+TIERS = (0.4, 0.5, 0.6)
+
+
+def exact(successes: int, n: int) -> float:
+    """The share the bootstrap comes to with ever more draws: the binomial probability of the other tiers."""
+    rate = successes / n
+    tier = [sum(edge <= number / n for edge in TIERS) for number in range(n + 1)]
+    return sum(comb(n, k) * rate**k * (1 - rate) ** (n - k) for k in range(n + 1) if tier[k] != tier[successes])
+
+
+@pytest.mark.parametrize(("successes", "n"), [(1, 2), (5, 10), (6, 10), (50, 100), (55, 100), (59, 100), (60, 100), (75, 100), (400, 800)])
+def test_the_luck_share_is_the_chance_of_another_tier(successes, n):
+    share = luck_share(successes, n, TIERS, Random(1), draws=20_000)
+    assert share == pytest.approx(exact(successes, n), abs=5 * sqrt(0.25 / 20_000))
+
+
+def test_luck_is_small_in_the_middle_of_a_tier_and_about_half_at_its_edge():
+    assert luck_share(900, 1000, TIERS, Random(1)) == 0
+    assert luck_share(600, 1000, TIERS, Random(1)) == pytest.approx(0.5, abs=0.05)
+    assert luck_share(0, 3, TIERS, Random(1)) == luck_share(3, 3, TIERS, Random(1)) == luck_share(1, 3, (), Random(1)) == 0
+    assert 0 < luck_share(30_000, 50_000, TIERS, Random(1), draws=100) < 1
+
+
+def test_the_same_seed_gives_the_same_share():
+    assert luck_share(55, 100, TIERS, Random(7)) == luck_share(55, 100, TIERS, Random(7))
+    assert len({luck_share(55, 100, TIERS, Random(seed)) for seed in range(5)}) > 1
+
+
+@pytest.mark.parametrize(("successes", "n", "edges", "draws"), [(0, 0, TIERS, 9), (5, 4, TIERS, 9), (-1, 4, TIERS, 9), (1, 4, (0.5, 0.5), 9), (1, 4, TIERS, 0)])
+def test_what_has_no_luck_share_is_refused(successes, n, edges, draws):
+    with pytest.raises(ValueError, match="between"):
+        luck_share(successes, n, edges, Random(1), draws)
