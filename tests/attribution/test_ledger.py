@@ -94,7 +94,8 @@ def test_an_unpaid_order_counts_nothing_and_a_return_takes_off_the_total():
         # The flag is lifted again.
         ([credit(), claw()], [credit()], [credit(at=LATER)]),
         # A late chat moved the credit.
-        ([credit()], [credit(agent=B)], [claw(), credit(agent=B)]),
+        ([credit()], [credit(agent=B)], [claw(), credit(agent=B, at=LATER)]),
+        ([credit(), claw(300, at=T + 9)], [credit(agent=B), claw(300, agent=B, at=T + 9)], [claw(9700), credit(9700, agent=B, at=LATER)]),
         # A refund was corrected from 300 to 200.
         ([credit(), claw(300, at=T + 9)], [credit(), claw(200, at=T + 9)], [credit(100, at=LATER)]),
         # Two orders do not settle one another.

@@ -66,20 +66,17 @@ def entries_of(order: Order, agent_id: int | None, settings: Settings) -> tuple[
 def settle(booked: Iterable[Entry], due: Iterable[Entry], at: int) -> tuple[Entry, ...]:
     """The entries to add to the booked ones so that every agent's credit of every order is what is due; none when it is already.
 
-    booked, due: of one rule version, else ValueError. Where what is booked is part of what is due, the rest is added as it is. Where
-    something was booked that is no longer due (the order was flagged, a late chat moved the credit, a refund was corrected), one entry dated `at` (ms)
-    makes good the difference: nothing booked is ever edited, and no more is taken back than is credited. Source: metrics.md §3, exclusions.
+    booked, due: of one rule version, else ValueError. Where what is booked of an order is part of what is due, the rest is added as it is. Where
+    something was booked that is no longer due (the order was flagged, a late chat moved the credit, a refund was corrected), one entry per agent, dated
+    `at` (ms), makes good the difference, so that no period already reported changes: nothing booked is ever edited, and no more is taken back
+    than is credited. Source: metrics.md §3, exclusions.
     """
-    old, new = _by_holder(booked), _by_holder(due)
+    old, new = _by_order(booked), _by_order(due)
     _one_version([*old, *new])
     found: list[Entry] = []
-    for holder in sorted(old.keys() | new.keys()):
-        before, after = Counter(old.get(holder, ())), Counter(new.get(holder, ()))
-        if before <= after:
-            found += (after - before).elements()
-        elif gap := balance(after.elements()) - balance(before.elements()):
-            version, order_id, agent_id = holder
-            found.append(Entry(order_id, agent_id, abs(gap), CREDIT if gap > 0 else CLAW_BACK, at, version))
+    for key in sorted(old.keys() | new.keys()):
+        before, after = Counter(old.get(key, ())), Counter(new.get(key, ()))
+        found += (after - before).elements() if before <= after else _corrections(before, after, at)
     return tuple(found)
 
 
@@ -108,10 +105,18 @@ def silent_sales(total: int, entries: Iterable[Entry]) -> int:
     return total - sum(sales_of(entries).values())
 
 
-def _by_holder(entries: Iterable[Entry]) -> dict[tuple[str, int, int], list[Entry]]:
-    found: dict[tuple[str, int, int], list[Entry]] = defaultdict(list)
+def _corrections(before: Counter[Entry], after: Counter[Entry], at: int) -> list[Entry]:
+    gaps: Counter[tuple[int, int, str]] = Counter()
+    for entry in before | after:
+        gaps[entry.order_id, entry.agent_id, entry.rule_version] += entry.signed * (after[entry] - before[entry])
+    kinds = ((order_id, agent_id, gap, version) for (order_id, agent_id, version), gap in sorted(gaps.items()) if gap)
+    return [Entry(order_id, agent_id, abs(gap), CREDIT if gap > 0 else CLAW_BACK, at, version) for order_id, agent_id, gap, version in kinds]
+
+
+def _by_order(entries: Iterable[Entry]) -> dict[tuple[str, int], list[Entry]]:
+    found: dict[tuple[str, int], list[Entry]] = defaultdict(list)
     for entry in entries:
-        found[entry.rule_version, entry.order_id, entry.agent_id].append(entry)
+        found[entry.rule_version, entry.order_id].append(entry)
     return found
 
 
