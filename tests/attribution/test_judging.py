@@ -163,6 +163,13 @@ def test_an_urge_does_not_take_a_payment_that_was_someone_elses_and_is_no_assist
     assert (found.agent_id, found.cell, found.assists) == (B, "silent_order_own_payment", ())
 
 
+def test_only_a_silent_order_has_an_urge_and_only_a_silent_payment_too_a_follow_up():
+    chats = [a_chat(B, -5, 5), a_chat(A, 10, 20, True)]
+    assert judged(an_order(placed=0, paid=15), chats, "paid").agent_id == A
+    late = an_order(placed=0, paid=9000)
+    assert judged(late, [a_chat(B, -5, 5), a_chat(A, 9005, 9010, True)], "paid").whose == Whose(ordered=B)
+
+
 @pytest.mark.parametrize(
     ("chats", "codes"),
     [
@@ -186,6 +193,8 @@ def test_assists_are_counted_once_and_only_beside_a_credit():
     assert (found.agent_id, found.assists) == (B, (A,))
     assert assists_of(found.evidence, B) == (A,)
     assert assists_of(found.evidence, None) == ()
+    # What is shown as too old is no assist.
+    assert judged(an_order(placed=0, paid=9000), [a_chat(B, -5, 5), a_chat(C, 20, 30)]).assists == ()
     # Between the two look-backs lie days that are in neither.
     order = an_order(placed=0, paid=6 * 24 * 60)
     assert judged(order, [a_chat(B, -5, 5), a_chat(C, 2 * 24 * 60, 2 * 24 * 60 + 9), a_chat(A, 5 * 24 * 60, 5 * 24 * 60 + 9)]).assists == (A,)
@@ -201,7 +210,7 @@ def test_what_is_excluded_is_nobodys_and_says_so(rule, marks):
     assert (found.agent_id, found.decided_by, found.reason, found.assists, found.cell) == (None, None, code, (), "excluded")
     assert found.whose.ordered == B
     assert exclusion(EXAMPLE) is None
-    assert judged(replace(order, placed_at=0, paid_at=0), [a_chat(A, 5, 9, True)], rule).whose.follow_up is None
+    assert judged(replace(order, placed_at=T, paid_at=T), [a_chat(A, 5, 9, True)], rule).whose.follow_up is None
 
 
 def test_a_chat_that_ends_before_it_starts_a_refund_below_nothing_and_strange_settings_are_refused():

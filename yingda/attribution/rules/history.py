@@ -21,7 +21,10 @@ class History:
         return self.latest[place - 1] if place else None
 
     def span(self, low: int, high: int) -> range:
-        """The places between which every chat lies that was going on at some instant of low..high (ms); some others may lie there too."""
+        """The places between which every chat lies that was going on at some instant of low..high (ms).
+
+        Others lie there too when a chat went on for long: those that started after it. Two searches, so that the rest of the history is not read.
+        """
         return range(bisect_left(self.latest, low, key=_end), bisect_right(self.chats, high, key=_start))
 
     def during(self, low: int, high: int) -> tuple[Chat, ...]:
