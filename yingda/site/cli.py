@@ -178,6 +178,18 @@ def settings_set(
 
 
 @cli.command()
+def kpi(
+    period: Annotated[str, typer.Option(help="2026-Q3, 2026-09 or 2026-09-01..2026-09-30, business days.")],
+    by: Annotated[str, typer.Option(help="person, group, day or team.")] = "person",
+    metric: Annotated[list[str] | None, typer.Option(help="Key of a metric; all when absent. May be repeated.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+) -> None:
+    """Prints the KPI set of a period, from the facts as they are."""
+    demand_migrated()
+    raise typer.Exit(import_module("yingda.site.figures").show(period, by, metric or [], as_json))
+
+
+@cli.command()
 def openapi(out: Annotated[Path | None, typer.Option(help="File to write; standard output when absent.")] = None) -> None:
     """Writes the description of the HTTP interface (OpenAPI 3.1, JSON)."""
     text = json.dumps(import_module("yingda.site.api").api.get_openapi_schema(), indent=1, ensure_ascii=False, sort_keys=True)

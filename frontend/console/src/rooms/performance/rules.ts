@@ -55,11 +55,6 @@ export function plotted(value: number | null, unit: string): number | null {
   return unit === "ms" ? Math.round(value / 100) / 10 : value;
 }
 
-/** The unit of the axis. */
-export function axisUnit(unit: string): string {
-  return { share: "%", ms: "s" }[unit] ?? "";
-}
-
 /** Rows by a figure, those without one last; an empty order leaves them as they came. */
 export function ordered<T extends { figures: Record<string, Figure> }>(rows: readonly T[], sort: string): T[] {
   if (!sort) return [...rows];
