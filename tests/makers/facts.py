@@ -3,7 +3,7 @@
 import random
 import secrets
 
-from yingda.attribution.models import AgentFact, FactMark, RoundFact, SessionFact
+from yingda.attribution.models import AgentFact, Credit, FactMark, RoundFact, SessionFact
 
 DAYS = [20260901 + n for n in range(30)]
 
@@ -17,6 +17,7 @@ def some_facts(seed: int, sessions: int = 300, agents: int = 5, groups: int = 2)
     SessionFact.objects.bulk_create(made[0])
     AgentFact.objects.bulk_create(made[1])
     RoundFact.objects.bulk_create(made[2])
+    Credit.objects.bulk_create([_credit(chance, number, agents, groups) for number in range(1, sessions + 1)])
     FactMark.objects.update_or_create(pk=1, defaults={"epoch": secrets.randbits(62), "n": 0, "written": 1})
 
 
@@ -42,6 +43,15 @@ def _session(chance: random.Random, number: int, agents: int, groups: int, made:
         RoundFact(**of_all, place=place, agent_id=agent, asked_lines=2, started_at=1, answered_at=None if wait is None else 1 + wait, response_ms=wait)
         for place, wait in enumerate(waits)
     )
+
+
+def _credit(chance: random.Random, number: int, agents: int, groups: int) -> Credit:
+    day = chance.choice(DAYS)
+    return Credit(
+        order_id=number, rule_id=chance.randint(1, 2), written=1, in_force=chance.random() < 0.7, agent_id=chance.choice([None, chance.randint(1, agents)]),
+        contact_id=chance.randint(1, 40), group_id=chance.choice([None, chance.randint(1, groups)]), day=day, placed_day=day,
+        amount=chance.randint(0, 90_000), items=chance.randint(1, 5), paid=chance.random() < 0.8, reason="inside", cell="others",
+    )  # fmt: skip
 
 
 def sessions_over(agents: int) -> int:

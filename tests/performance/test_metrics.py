@@ -22,7 +22,7 @@ def test_the_worked_example_gives_what_it_says(metric: Metric) -> None:
 @pytest.mark.parametrize("metric", METRICS, ids=named)
 def test_every_metric_is_said_in_both_languages(metric: Metric) -> None:
     assert all(re.search("[一-鿿]", words) for words in metric.zh) and not any(re.search("[一-鿿]", words) for words in metric.en)
-    assert metric.unit in {"people", "sessions", "rounds", "ratio", "share", "ms"} and metric.better in {"more", "less", None}
+    assert metric.unit in {"people", "sessions", "rounds", "orders", "ratio", "share", "ms", "money"} and metric.better in {"more", "less", None}
 
 
 @pytest.mark.parametrize("metric", [one for one in METRICS if isinstance(one.of, Ratio) and one.of.share], ids=named)

@@ -146,8 +146,8 @@ def _statement(mirror: Mirror, table: type[models.Model], after: int, up_to: int
 
 
 def _fields(table: type[models.Model]) -> list[Any]:
-    """The columns that are copied: all but a surrogate number."""
-    return [field for field in table._meta.local_fields if not isinstance(field, models.AutoField | models.BigAutoField)]
+    """The columns that are copied: all but a surrogate number and documents."""
+    return [field for field in table._meta.local_fields if not isinstance(field, models.AutoField | models.BigAutoField | models.JSONField)]
 
 
 def _type_of(field: Any) -> tuple[str, str]:

@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from yingda.attribution.actions.crediting import judge_orders_of
 from yingda.attribution.actions.writing import write_orders, write_sessions
-from yingda.attribution.models import AgentFact, FactMark, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models import AgentFact, Credit, FactMark, OrderFact, RoundFact, SessionFact
 from yingda.conversations.queries.spoken import last_talk, talks_of_messages, talks_up_to
 from yingda.customers.queries.ordered import last_order_number, orders_of_contacts, orders_up_to
 from yingda.plumbing.numbers import last_number
@@ -57,7 +58,7 @@ def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
     """Makes all facts anew from what the desk wrote down; how many sessions and orders. `progress` is told after each chunk."""
     with transaction() as db:
         mark = _locked(db)
-        for kind in (SessionFact, AgentFact, RoundFact, OrderFact):
+        for kind in (SessionFact, AgentFact, RoundFact, OrderFact, Credit):
             kind.objects.all().delete()
         _begin(mark)
         mark.save()
@@ -89,6 +90,8 @@ def _named(told: list[Told], by_name: dict[str, Callable[[dict[str, Any]], list[
 def _write(db: Db, mark: FactMark, talks: list[int], orders: list[int]) -> None:
     mark.written += 1
     written = write_sessions(db, talks, mark.written) + write_orders(db, orders, mark.written)
+    contacts = set(SessionFact.objects.filter(conversation_id__in=talks).values_list("contact_id", flat=True))
+    judge_orders_of(db, contacts, orders, mark.written)
     if written < len(talks) + len(orders):
         mark.epoch = secrets.randbits(62)
 

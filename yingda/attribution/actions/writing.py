@@ -58,7 +58,8 @@ def _session(head: Head, session: Session, written: int) -> dict[str, Any]:
     answered = [one for one in session.rounds if one.answered_at is not None]
     return {
         "written": written, "inbox_id": head.inbox_id, "channel": head.channel, "opened_at": head.opened_at,
-        "first_customer_at": session.first_customer_at, "first_agent_at": session.first_agent_at, "first_agent_id": session.first_agent_id,
+        "last_line_at": session.last_line_at, "first_customer_at": session.first_customer_at, "first_agent_at": session.first_agent_at,
+        "first_agent_id": session.first_agent_id,
         "first_response_ms": session.first_response_ms, "customer_lines": session.customer_lines, "agent_lines": session.agent_lines,
         "automatic_lines": session.automatic_lines, "rounds": len(session.rounds), "answered_rounds": len(answered),
         "response_ms": sum(one.response_ms or 0 for one in answered), "resolved_first_at": head.resolved_first_at,

@@ -45,6 +45,72 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Credit",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("order_id", models.BigIntegerField()),
+                        ("rule_id", models.BigIntegerField()),
+                        ("written", models.BigIntegerField()),
+                        ("in_force", models.BooleanField()),
+                        ("agent_id", models.BigIntegerField(null=True)),
+                        ("contact_id", models.BigIntegerField(null=True)),
+                        ("group_id", models.BigIntegerField(help_text="of the session that decided", null=True)),
+                        ("day", models.IntegerField()),
+                        ("placed_day", models.IntegerField()),
+                        ("amount", models.BigIntegerField()),
+                        ("items", models.IntegerField()),
+                        ("paid", models.BooleanField()),
+                        ("decided_by", models.CharField(default="", max_length=10)),
+                        ("reason", models.CharField(max_length=20)),
+                        ("cell", models.CharField(max_length=30)),
+                        ("assists", models.JSONField(default=list)),
+                        ("evidence", models.JSONField(default=list)),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["written"], name="attribution_credit_written")],
+                        "constraints": [models.UniqueConstraint(fields=("order_id", "rule_id"), name="attribution_credit_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CreditEntry",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("order_id", models.BigIntegerField()),
+                        ("rule_id", models.BigIntegerField()),
+                        ("agent_id", models.BigIntegerField()),
+                        ("amount", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=10)),
+                        ("at", yingda.plumbing.fields.InstantField()),
+                        ("booked_at", yingda.plumbing.fields.InstantField()),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["order_id", "rule_id"], name="attribution_entry_order"),
+                            models.Index(fields=["agent_id", "at"], name="attribution_entry_agent"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CreditRule",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("name", models.CharField(max_length=80)),
+                        ("rule", models.CharField(max_length=12)),
+                        ("look_back", models.BigIntegerField()),
+                        ("follow_up", models.BooleanField()),
+                        ("claw_back", models.BigIntegerField()),
+                        ("in_force", models.BooleanField(default=False)),
+                        ("made_at", yingda.plumbing.fields.InstantField()),
+                        ("made_by_id", models.BigIntegerField(null=True)),
+                        ("stopped_at", yingda.plumbing.fields.InstantField(help_text="no longer judged by; its judgements stay", null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(("in_force", True)), fields=("in_force",), name="attribution_one_rule_in_force")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="OrderFact",
                     fields=[
                         ("order_id", models.BigIntegerField(primary_key=True, serialize=False)),
@@ -99,6 +165,7 @@ class Migration(migrations.Migration):
                         ("day", models.IntegerField()),
                         ("hour", models.SmallIntegerField()),
                         ("opened_at", yingda.plumbing.fields.InstantField()),
+                        ("last_line_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("first_customer_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("first_agent_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("first_agent_id", models.BigIntegerField(null=True)),

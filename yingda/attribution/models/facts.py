@@ -22,6 +22,7 @@ class SessionFact(models.Model):
     day = models.IntegerField()
     hour = models.SmallIntegerField()
     opened_at = InstantField()
+    last_line_at = InstantField(null=True)
     first_customer_at = InstantField(null=True)
     first_agent_at = InstantField(null=True)
     first_agent_id = models.BigIntegerField(null=True)

@@ -49,6 +49,7 @@ class Part:
 class Session:
     """A session as figures see it; times in ms, None where it did not happen."""
 
+    last_line_at: int | None
     first_customer_at: int | None
     first_agent_at: int | None
     first_agent_id: int | None
@@ -84,6 +85,7 @@ def session_of(lines: Sequence[Line]) -> Session:
     said = [line for line in lines if line.by == AGENT]
     first = next((one for one in rounds if one.answered_at is not None), None)
     return Session(
+        last_line_at=lines[-1].at if lines else None,
         first_customer_at=asked[0].at if asked else None,
         first_agent_at=said[0].at if said else None,
         first_agent_id=first.agent_id if first else None,

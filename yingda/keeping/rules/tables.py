@@ -36,6 +36,8 @@ EXPORTED: tuple[str, ...] = (
     # routing
     "routing_queue", "routing_queuemember", "routing_placement", "routing_assignment", "routing_wrapup", "routing_capacity",
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",
+    # attribution
+    "attribution_creditrule", "attribution_creditentry",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
     # automation
@@ -69,7 +71,7 @@ LEFT_OUT: Mapping[str, str] = {
     "notifications_push": "on the way to devices of the former installation",
     "automation_allowance": "what the limits of the last hour still allow: full again",
     **dict.fromkeys(
-        ("attribution_sessionfact", "attribution_agentfact", "attribution_roundfact", "attribution_orderfact", "attribution_factmark"),
+        ("attribution_sessionfact", "attribution_agentfact", "attribution_roundfact", "attribution_orderfact", "attribution_factmark", "attribution_credit"),
         "facts are made anew from what happened",
     ),
     "plumbing_livenode": "processes of the former installation",

@@ -19,6 +19,7 @@ TABLES: Mapping[str, str] = {
         " CASE WHEN answered_rounds > 0 THEN response_ms / answered_rounds END AS mean_response_ms FROM attribution_agentfact"
     ),
     "round": "SELECT * FROM attribution_roundfact",
+    "credit": "SELECT * FROM attribution_credit WHERE in_force AND paid",
 }
 GRAINS = ("person", "group", "day", "team")
 _AGGREGATES = {
@@ -49,7 +50,7 @@ class Asked:
 def measured(measures: Iterable[Measure], asked: Asked) -> dict[Any, dict[Measure, float | None]]:
     """The value of each measure for each person, group or day (None: the whole team)."""
     found: dict[Any, dict[Measure, float | None]] = {}
-    ordered = sorted(dict.fromkeys(measures), key=lambda one: (one.table, one.person or ""))
+    ordered = sorted(dict.fromkeys(one for one in measures if one.person or asked.grain != "person"), key=lambda one: (one.table, one.person or ""))
     copy = facts()
     for (table, person), some in groupby(ordered, key=lambda one: (one.table, one.person)):
         batch = list(some)

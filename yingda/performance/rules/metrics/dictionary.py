@@ -14,12 +14,19 @@ ROUNDS = Measure("count", "round", "agent_id")
 RATINGS = Measure("count", "session", "rated_agent_id", "", (Where("rating", "is not null"),))
 RESOLVED = Measure("count", "session", "owner_id", "", (Where("resolved_first_at", "is not null"),))
 RESOLVED_AND_RATED = Measure("count", "session", "owner_id", "", (*RESOLVED.where, Where("rating", "is not null")))
+CREDITED = (Where("agent_id", "is not null"),)
+SOLD = Measure("sum", "credit", None, "amount")
+EARNED = Measure("sum", "credit", "agent_id", "amount", CREDITED)
+EARNED_IN_ALL = Measure("sum", "credit", None, "amount", CREDITED)
+ORDERS = Measure("count", "credit", "agent_id", "", CREDITED)
+BUYERS = Measure("distinct", "credit", "agent_id", "contact_id", CREDITED)
+ITEMS = Measure("sum", "credit", "agent_id", "items", CREDITED)
 Example = Mapping[str, tuple[Mapping[str, Any], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric. unit: people, sessions, rounds, ratio, share, ms. better: more, less, or None where neither is.
+    """A metric. unit: people, sessions, rounds, orders, ratio, share, ms, money (minor units). better: more, less, or None where neither is.
 
     zh, en: name and definition in words. example: rows by table, and what they give. matures_after_days: after how many
     days the figure moves no more (0: at once). version counts from 1 and grows when the meaning changes.
@@ -44,6 +51,8 @@ def _rows(table: str, column: str, *values: Any, **more: Any) -> Example:
     return {table: tuple({column: value, **more} for value in values)}
 
 
+_SALES = ({"agent_id": 1, "contact_id": 7, "amount": 6_000, "items": 2}, {"agent_id": 2, "contact_id": 7, "amount": 2_000, "items": 1},
+          {"agent_id": None, "contact_id": 9, "amount": 1_500, "items": 1})  # fmt: skip
 _SPOKEN = ({"contact_day": 1, "customer_lines": 2, "agent_lines": 1}, {"contact_day": 2, "customer_lines": 1, "agent_lines": 0})
 
 METRICS: tuple[Metric, ...] = (
@@ -130,6 +139,34 @@ METRICS: tuple[Metric, ...] = (
         ("评价率", "已解决且有评分的会话 ÷ 已解决的会话。归会话的归属人。"),
         ("Rating rate", "Resolved sessions with a rating ÷ resolved sessions. Of the session's owner."),
         ({"session": ({"rating": 5, "resolved_first_at": 1}, {"rating": None, "resolved_first_at": 1})}, 0.5),
+    ),
+    Metric(
+        "shop_sales", "money", "more", SOLD,
+        ("店铺销售额", "已付款订单的金额，扣除退回期内退掉的部分；按付款日。"),
+        ("Shop sales", "Paid orders, less what came back in time; by the day of payment."),
+        ({"credit": _SALES}, 9_500),
+    ),
+    Metric(
+        "agent_sales", "money", "more", EARNED,
+        ("客服销售额", "按现行判定规则归给客服的销售额。客服合计 + 静默 = 店铺。"),
+        ("Agent sales", "Sales credited to agents by the rule in force. All agents + silent = shop."), ({"credit": _SALES}, 8_000),
+    ),
+    Metric(
+        "silent_sales", "money", None, Difference(SOLD, EARNED_IN_ALL),
+        ("静默销售额", "店铺销售额 − 归给客服的销售额：没有客服参与的订单。"), ("Silent sales", "Shop sales − credited sales: orders no agent had a part in."),
+        ({"credit": _SALES}, 1_500),
+    ),
+    Metric(
+        "credited_orders", "orders", "more", ORDERS,
+        ("成交订单数", "归给客服的已付款订单数。"), ("Credited orders", "Paid orders credited to agents."), ({"credit": _SALES}, 2),
+    ),
+    Metric(
+        "avg_order_value", "money", "more", Ratio(EARNED, BUYERS, share=False),
+        ("客单价", "归给客服的销售额 ÷ 归给客服的买家数。"), ("Average order value", "Credited sales ÷ credited buyers."), ({"credit": _SALES}, 8_000),
+    ),
+    Metric(
+        "items_per_order", "ratio", "more", Ratio(ITEMS, ORDERS, share=False),
+        ("连带率（件/单）", "件数 ÷ 订单数。"), ("Items per order", "Items ÷ orders."), ({"credit": _SALES}, 1.5),
     ),
 )  # fmt: skip
 BY_KEY: Mapping[str, Metric] = {metric.key: metric for metric in METRICS}

@@ -1,4 +1,4 @@
-import { duration } from "@yingda/shared/ui/format";
+import { duration, money } from "@yingda/shared/ui/format";
 
 export const GRAINS = ["person", "group", "day", "team"] as const;
 export type Grain = (typeof GRAINS)[number];
@@ -44,14 +44,16 @@ export function daysOf(period: Period, today: string): [string, string] | undefi
 export function shownValue(value: number | null, unit: string, locale: string): string {
   if (value === null) return NONE;
   if (unit === "share") return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
+  if (unit === "money") return money(value, locale);
   if (unit === "ms") return value < 1000 ? `${(value / 1000).toFixed(1)} s` : duration(value, locale);
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
 }
 
-/** A value as the axis of a chart has it: per cent, seconds, or as it is. */
+/** A value as the axis of a chart has it: per cent, seconds, yuan, or as it is. */
 export function plotted(value: number | null, unit: string): number | null {
   if (value === null) return null;
   if (unit === "share") return Math.round(value * 1000) / 10;
+  if (unit === "money") return value / 100;
   return unit === "ms" ? Math.round(value / 100) / 10 : value;
 }
 
