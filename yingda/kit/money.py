@@ -35,7 +35,7 @@ def to_fen(amount: Decimal) -> Decimal:
     """
     if not amount.is_finite() or abs(amount) > LARGEST:
         raise ValueError("an amount is a number of at most a million millions")
-    return amount.quantize(FEN, context=_ARITHMETIC) + 0
+    return _ARITHMETIC.add(amount.quantize(FEN, context=_ARITHMETIC), Decimal(0))
 
 
 def split(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from yingda.kit.formulas.evaluating import evaluate
 from yingda.kit.formulas.reading import read
-from yingda.kit.formulas.tree import Call, Chain, Comparison, FormulaFailed, FormulaWrong, Name, Negative, Node, Number, Problem, inside, names_in, walk
+from yingda.kit.formulas.tree import FACT, Call, Chain, Comparison, FormulaFailed, FormulaWrong, Name, Negative, Node, Number, Problem, inside, names_in, walk
 
 MOST_ARGS, MOST_DIGITS = 20, 8
 FUNCTIONS: Mapping[str, tuple[int, int]] = {"if": (3, 3), "min": (2, MOST_ARGS), "max": (2, MOST_ARGS), "round": (2, 2), "clamp": (3, 3)}
@@ -53,7 +53,7 @@ def _wants(node: Node, condition: bool) -> Iterator[Problem]:
 
 def _call_problems(call: Call) -> Iterator[Problem]:
     if call.name not in FUNCTIONS:
-        yield Problem(call.at, "formula_function_unknown", {"name": call.name})
+        yield Problem(call.at, "formula_function_unknown", {"name": call.name[:FACT]})
         return
     least, most = FUNCTIONS[call.name]
     if not least <= len(call.args) <= most:
@@ -69,7 +69,7 @@ def _is_digits(node: Node) -> bool:
 def _name_problems(node: Node, names: Collection[str]) -> Iterator[Problem]:
     for one in walk(node):
         if isinstance(one, Name) and one.name not in names:
-            yield Problem(one.at, "formula_name_unknown", {"name": one.name})
+            yield Problem(one.at, "formula_name_unknown", {"name": one.name[:FACT]})
 
 
 def _zero_problems(node: Node) -> Iterator[Problem]:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 
-from yingda.kit.formulas.tree import Call, Chain, Comparison, FormulaFailed, Name, Negative, Node, Number, Problem
+from yingda.kit.formulas.tree import FACT, Call, Chain, Comparison, FormulaFailed, Name, Negative, Node, Number, Problem
 from yingda.kit.money import LARGEST, arithmetic
 
 Values = Mapping[str, Decimal | None]
+# A value of more digits could leave the range of Decimal before the end looks at the size.
+_WIDEST = 40
 
 
 def evaluate(node: Node, values: Values) -> Decimal:
@@ -41,7 +43,9 @@ def _value(node: Node, values: Values) -> Decimal:
 def _known(node: Name, values: Values) -> Decimal:
     value = values.get(node.name)
     if value is None or not value.is_finite():
-        raise FormulaFailed(Problem(node.at, "formula_value_missing", {"name": node.name}))
+        raise FormulaFailed(Problem(node.at, "formula_value_missing", {"name": node.name[:FACT]}))
+    if value.adjusted() > _WIDEST:
+        raise FormulaFailed(_too_large(node.at))
     return value
 
 
@@ -68,11 +72,7 @@ def _call(node: Call, values: Values) -> Decimal:
     args = [_value(arg, values) for arg in node.args]
     if node.name == "round":
         return _rounded(args[0], int(args[1]), node.at)
-    return {"min": min, "max": max, "clamp": _clamp}[node.name](*args)
-
-
-def _clamp(value: Decimal, least: Decimal, most: Decimal) -> Decimal:
-    return min(max(value, least), most)
+    return _PICK[node.name](args)
 
 
 def _rounded(value: Decimal, digits: int, at: int) -> Decimal:
@@ -91,6 +91,11 @@ _REACH: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
     "-": lambda left, right: left - right,
     "*": lambda left, right: left * right,
     "/": lambda left, right: left / right,
+}
+_PICK: Mapping[str, Callable[[list[Decimal]], Decimal]] = {
+    "min": min,
+    "max": max,
+    "clamp": lambda args: min(max(args[0], args[1]), args[2]),
 }
 _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": lambda left, right: left < right,

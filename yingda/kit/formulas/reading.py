@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from yingda.kit.formulas.tree import DEEPEST, LONGEST, Call, Chain, Comparison, FormulaWrong, Name, Negative, Node, Number, Problem, Step
+from yingda.kit.formulas.tree import DEEPEST, FACT, LONGEST, Call, Chain, Comparison, FormulaWrong, Name, Negative, Node, Number, Problem, Step
 
 _TOKEN = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)|(?P<sign><=|>=|!=|[-+*/(),<>=])",
@@ -79,7 +79,7 @@ class _Reader:
     def unexpected(self) -> FormulaWrong:
         if self.now.kind == "end":
             return FormulaWrong(Problem(self.now.at, "formula_end_unexpected"))
-        return FormulaWrong(Problem(self.now.at, "formula_character_unexpected", {"character": self.now.text}))
+        return FormulaWrong(Problem(self.now.at, "formula_character_unexpected", {"character": self.now.text[:FACT]}))
 
     def expression(self, depth: int) -> Node:
         left = self.sum(depth)

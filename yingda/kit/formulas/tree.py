@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-LONGEST, DEEPEST = 2000, 30
+LONGEST, DEEPEST, FACT = 2000, 30, 60
 
 
 @dataclass(frozen=True, slots=True)
