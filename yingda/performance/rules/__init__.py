@@ -1,0 +1,1 @@
+"""Decisions of performance: what a plan pays and why."""
