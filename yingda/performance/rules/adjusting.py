@@ -46,12 +46,14 @@ class Refund(msgspec.Struct, frozen=True):
 
 
 def accelerated(amount: Decimal, attainment: Decimal, bands: Sequence[Band]) -> Decimal:
-    """The amount times the factor of the band the attainment lies in; as it is outside all bands.
+    """The amount times the factor of the band the attainment lies in; below all bands the first factor, but no more than 1.
 
     A negative amount is not accelerated: doing well elsewhere makes no deduction larger.
     """
     place = band_of(bands, attainment)
-    return amount * bands[place - 1].value if place and amount > 0 else amount
+    # Without the bound of 1 a plan whose first band slows down would pay more to those who do not even reach it.
+    factor = bands[place - 1].value if place else min(Decimal(1), bands[0].value)
+    return amount * factor if amount > 0 else amount
 
 
 def within(amount: Decimal, floor: Decimal | None, cap: Decimal | None) -> Decimal:

@@ -1,8 +1,9 @@
 """The numbers pay is worked out from, each with the version of its metric."""
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 import msgspec
 
@@ -69,4 +70,4 @@ def readable(rate: Fraction | None) -> Decimal | None:
 
     Cut, not rounded: 39.999 % is shown as 39.99, for 40.00 beside a tier that was missed would look like an error.
     """
-    return None if rate is None else (Decimal(rate.numerator) / rate.denominator).quantize(Decimal("0.01"), ROUND_FLOOR)
+    return None if rate is None else Decimal(floor(rate * 100)).scaleb(-2)
