@@ -32,9 +32,12 @@ class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def counts_of(parts: Iterable[Measured]) -> tuple[Counted, ...]:
-    """The parts of a rate as counts, by month; what has no denominator is no rate and left out."""
-    ordered = sorted(parts, key=lambda part: part.month)
-    return tuple(Counted(part.numerator, part.denominator) for part in ordered if part.denominator is not None)
+    """The parts of a rate as counts, one for each month, earliest first; what has no denominator is no rate and left out."""
+    months: dict[str, list[Counted]] = {}
+    for part in parts:
+        if part.denominator is not None:
+            months.setdefault(part.month, []).append(Counted(part.numerator, part.denominator))
+    return tuple(pooled(months[month]) for month in sorted(months))
 
 
 def pooled(counts: Iterable[Counted]) -> Counted:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from yingda.kit.money import arithmetic
 from yingda.performance.rules.measures import Counted, counts_of
 from yingda.performance.rules.plans import RateTiers
 from yingda.performance.rules.statements import Facts
@@ -25,7 +26,8 @@ def near(component: RateTiers, people: Iterable[Facts]) -> list[Near]:
 
     Only the latest month is looked at, for the others are over. Somebody who has converted all of it has none to convert.
     """
-    found = [one for one in (_near(component, facts) for facts in people) if one is not None]
+    with arithmetic():
+        found = [one for one in (_near(component, facts) for facts in people) if one is not None]
     return sorted(found, key=lambda one: (-one.gain, one.person))
 
 

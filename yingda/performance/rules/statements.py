@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from yingda.kit.formulas import FormulaFailed, evaluate, names_in, parse
-from yingda.kit.money import arithmetic, to_fen
+from yingda.kit.money import LARGEST, arithmetic, to_fen
 from yingda.performance.rules.adjusting import accelerated, prorated, within
 from yingda.performance.rules.measures import Counted, Measured, counts_of, figure, plain, readable
 from yingda.performance.rules.plans import Component, Formula, Plan, RateTable, RateTiers, Workload, metrics_of
+from yingda.performance.rules.problems import Problem
 from yingda.performance.rules.rates import commission
 from yingda.performance.rules.tiers import reached
 from yingda.performance.rules.workload import net, score, settled
@@ -102,6 +103,18 @@ def statement_bytes(made: Statement) -> bytes:
     return msgspec.json.encode(made, order="sorted")
 
 
+def extra_problems(extra: Extra) -> list[Problem]:
+    """What is wrong with an amount from outside: an unknown kind, more than fen, an award or a share below 0, a claw-back above it."""
+    found = [] if extra.kind in EXTRAS else [Problem("kind", "pay_choice_unknown", {"value": extra.kind[:60], "choices": " / ".join(EXTRAS)})]
+    if not extra.amount.is_finite() or abs(extra.amount) > LARGEST or extra.amount != to_fen(extra.amount):
+        return [*found, Problem("amount", "pay_number_wrong", {"places": 2})]
+    if extra.amount < 0 and extra.kind in ("team_share", "award"):
+        found.append(Problem("amount", "pay_amount_negative"))
+    if extra.amount > 0 and extra.kind == "claw_back":
+        found.append(Problem("amount", "pay_claw_back_positive"))
+    return found
+
+
 class _Got(msgspec.Struct, frozen=True):
     amount: Decimal
     why: tuple[Why, ...]
@@ -156,6 +169,9 @@ def _tiers(component: RateTiers, facts: Facts) -> _Got:
 
 
 def _workload(component: Workload, facts: Facts) -> _Got:
+    # Nothing measured at all is a gap in the data, not a month without work, and costs nobody anything.
+    if not any(facts.values.get(key) for key in component.weights):
+        return _Got(ZERO, (Why("pay_line_metric_missing", {"metric": ", ".join(sorted(component.weights))}),))
     counts = {key: figure(facts.values.get(key, ())) or ZERO for key in component.weights}
     points = score(counts, component.weights)
     side = "above" if points >= component.terms.threshold else "missing"
@@ -190,6 +206,8 @@ def _adjusted(component: Component, amount: Decimal, facts: Facts) -> tuple[Deci
     adjusting, why = component.adjusting, list[Why]()
     attainment = figure(facts.values.get(adjusting.accelerator.metric, ())) if adjusting.accelerator else None
     steps: list[tuple[str, dict[str, Any], Callable[[Decimal], Decimal]]] = []
+    if adjusting.accelerator and attainment is None:
+        why.append(Why("pay_line_metric_missing", {"metric": adjusting.accelerator.metric}))
     if adjusting.accelerator and attainment is not None:
         bands = adjusting.accelerator.bands
         steps.append(("pay_line_accelerated", {"metric": adjusting.accelerator.metric, "attainment": attainment}, lambda x: accelerated(x, attainment, bands)))
