@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.performance.cases import bands
+from yingda.performance.messages import MESSAGES
 from yingda.performance.rules.adjusting import Accelerator, Adjusting
 from yingda.performance.rules.plan_checks import plan_problems
 from yingda.performance.rules.plans import Component, Formula, Plan, RateTable, RateTiers, Workload, default_plans, metrics_of
@@ -86,6 +87,7 @@ def weighed(weights: dict[str, Decimal], **changes: Decimal) -> Workload:
 def test_what_is_wrong_with_a_component(component: Component, problems: list[tuple[str, str]]) -> None:
     found = plan_problems(Plan("p", 1, (component,)), METRICS)
     assert [(one.place.removeprefix("components.0."), one.code) for one in found] == problems
+    assert all(text.format(**one.facts) for one in found for text in MESSAGES[one.code])
 
 
 def test_a_problem_of_a_formula_names_its_character() -> None:

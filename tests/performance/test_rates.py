@@ -55,6 +55,11 @@ def test_below_the_first_band_nothing_is_paid() -> None:
     assert retroactive(table, Decimal(999)) == 0
 
 
+def test_a_base_below_zero_costs_nothing() -> None:
+    assert retroactive(bands((-100, None, 10)), Decimal(-50)) == 0
+    assert retroactive(bands((-100, None, 10)), Decimal(50)) == 5
+
+
 @given(st.just(TABLE) | sound_bands(top=150_000, most=100), st.sampled_from(HOWS), bases, bases)
 def test_more_never_pays_less(table: tuple[Band, ...], how: str, one: Decimal, other: Decimal) -> None:
     low, high = sorted((one, other))

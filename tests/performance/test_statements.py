@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.performance.cases import amount, bands, conversion, facts, sound_bands
+from yingda.performance.messages import MESSAGES
 from yingda.performance.rules.adjusting import Accelerator, Adjusting
 from yingda.performance.rules.bands import Band
 from yingda.performance.rules.measures import Counted, Measured
 from yingda.performance.rules.plan_checks import plan_problems
 from yingda.performance.rules.plans import COMMISSION, CONVERSION, WORKLOAD, Component, Formula, Plan, RateTable, RateTiers, Workload, default_plans
-from yingda.performance.rules.statements import Extra, Facts, Line, Statement, extra_problems, statement, statement_bytes
+from yingda.performance.rules.statements import Extra, Facts, Line, Statement, Why, extra_problems, statement, statement_bytes
 from yingda.performance.rules.tiers import SMALL, WAYS, TierTerms
 
 ALL = Plan("all", 4, tuple(component for plan in default_plans() for component in plan.components))
@@ -91,14 +92,21 @@ def test_a_small_sample_is_marked(small: str) -> None:
     rule = RateTiers(key="c", metric="csat", terms=TierTerms(bands((40, None, 100)), least_n=20, small=small))
     made = Facts(7, "2026-03", {"csat": conversion("6/10", "csat")}, groups={"csat": Counted(Decimal(0), Decimal(10))})
     line = only_line(statement(plan(rule), made))
-    assert codes(line)[-1] == f"pay_line_small_{small}"
+    assert codes(line)[1:] == [f"pay_line_small_{small}", *["pay_line_group"] * (small == "pooled")]
     assert line.carried == (Counted(Decimal(6), Decimal(10)) if small == "carried_over" else None)
     assert line.amount == {"marked": 100, "carried_over": 0, "pooled": 0, "pro_rata": 50}[small]
 
 
 def test_what_was_carried_over_is_used() -> None:
     made = Facts(7, "2026-03", {"inquiry_to_paid": conversion("4/10")}, carried={"conversion": Counted(Decimal(8), Decimal(10))})
-    assert statement(CONVERSION, made).paid == 1000
+    line = only_line(statement(CONVERSION, made))
+    assert (line.amount, codes(line)) == (1000, ["pay_line_tier", "pay_line_carried_in"])
+    assert line.why[1].facts == {"converted": 8, "n": 10}
+
+
+def test_a_month_under_the_minimum_is_said_to_miss_the_tiers() -> None:
+    rule = RateTiers(key="c", metric="csat", terms=TierTerms(bands((10, None, 100)), "every_month", minimum=Decimal(30)))
+    assert codes(only_line(statement(plan(rule), facts(csat=conversion("29/100 90/100", "csat"))))) == ["pay_line_below_minimum"]
 
 
 @pytest.mark.parametrize(("mature", "paid", "held"), [(True, "500.00", "0.00"), (False, "0.00", "500.00")])
@@ -205,6 +213,11 @@ def people(draw: st.DrawFn) -> Facts:
     return Facts(7, "2026-03", values, days=draw(st.integers(0, 31)), days_in_period=31, extras=tuple(extras))
 
 
+def said_in_both(why: Why) -> bool:
+    """Every reason of the plan itself has its sentences, and the facts they name."""
+    return why.code == "pay_reason" or all(text.format(**why.facts) for text in MESSAGES[why.code])
+
+
 @given(plans, people())
 def test_lines_add_up_and_nobody_pays(made: Plan, person: Facts) -> None:
     got = statement(made, person)
@@ -214,7 +227,7 @@ def test_lines_add_up_and_nobody_pays(made: Plan, person: Facts) -> None:
     for line in got.lines:
         assert line.amount == round(line.amount, 2) and not (line.amount and line.held)
         assert abs(line.amount + line.held - line.unrounded) <= Decimal("0.005")
-        assert line.why
+        assert line.why and all(said_in_both(why) for why in line.why)
 
 
 @given(plans, people())

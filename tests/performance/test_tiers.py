@@ -13,7 +13,7 @@ from yingda.performance.rules.bands import Band, band_of, band_problems
 from yingda.performance.rules.measures import Counted, Measured, counts_of, figure, percent, plain, pooled, readable
 from yingda.performance.rules.near import near
 from yingda.performance.rules.plans import CONVERSION, RateTiers
-from yingda.performance.rules.tiers import SMALL, WAYS, TierTerms, months_of, rate_of, reached
+from yingda.performance.rules.tiers import SMALL, WAYS, TierTerms, misses_minimum, months_of, rate_of, reached
 
 DEFAULT = CONVERSION.components[0]
 assert isinstance(DEFAULT, RateTiers)
@@ -64,6 +64,12 @@ def test_the_ways_of_three_months(way: str, rate: int, yuan: int) -> None:
 def test_months_by_hand(changes: dict[str, object], months: str, rate: Fraction, yuan: int) -> None:
     got = reached(terms(**changes), counts(months))
     assert (got.rate, got.amount) == (rate, yuan)
+
+
+def test_only_every_month_has_a_minimum() -> None:
+    assert misses_minimum(terms(way="every_month", minimum=Decimal(30)), Fraction(29))
+    assert not misses_minimum(terms(way="every_month", minimum=Decimal(30)), Fraction(30))
+    assert not misses_minimum(terms(way="pooled", minimum=Decimal(30)), Fraction(29))
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -39,7 +39,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{rate}% (n = {n}) reaches tier {tier} (from {at_least}), worth {worth} yuan",
     ),
     "pay_line_below_tiers": ("{rate}%（样本 {n}）未达到第一档 {at_least}", "{rate}% (n = {n}) is below the first tier, {at_least}"),
+    "pay_line_below_minimum": ("最低的月份 {rate}%，未达到每月最低 {minimum}%", "The lowest month is {rate}%, under the {minimum}% each month must have"),
     "pay_line_no_cases": ("没有样本，无法计算比率", "There are no cases, so there is no rate"),
+    "pay_line_carried_in": ("含上期顺延的 {converted}/{n}", "With {converted} of {n} carried over from the period before"),
+    "pay_line_group": ("小组其他人 {converted}/{n}", "The others of the group: {converted} of {n}"),
     "pay_line_small_marked": ("样本只有 {n}，少于 {least_n}", "Only {n} cases, fewer than {least_n}"),
     "pay_line_small_carried_over": ("样本只有 {n}，少于 {least_n}，顺延到下期", "Only {n} cases, fewer than {least_n}: carried over to the next period"),
     "pay_line_small_pooled": (

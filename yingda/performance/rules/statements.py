@@ -13,7 +13,7 @@ from yingda.performance.rules.measures import Counted, Measured, counts_of, figu
 from yingda.performance.rules.plans import Component, Formula, Plan, RateTable, RateTiers, Workload, metrics_of
 from yingda.performance.rules.problems import Problem
 from yingda.performance.rules.rates import commission
-from yingda.performance.rules.tiers import reached
+from yingda.performance.rules.tiers import Reached, TierTerms, misses_minimum, reached
 from yingda.performance.rules.workload import net, score, settled
 
 ZERO = Decimal(0)
@@ -153,19 +153,29 @@ def _used(facts: Facts, keys: tuple[str, ...]) -> tuple[Measured, ...]:
 
 
 def _tiers(component: RateTiers, facts: Facts) -> _Got:
-    counts = counts_of(facts.values.get(component.metric, ()))
-    got = reached(component.terms, counts, facts.groups.get(component.metric), facts.carried.get(component.key))
-    said = {"rate": readable(got.rate), "n": got.n, "way": component.terms.way, "tier": got.tier}
-    if got.rate is None:
-        return _Got(ZERO, (Why("pay_line_no_cases"),), carried=got.carried)
-    if got.tier:
-        band = component.terms.bands[got.tier - 1]
-        why = [Why("pay_line_tier", {**said, "at_least": band.at_least, "below": band.below, "worth": band.value})]
-    else:
-        why = [Why("pay_line_below_tiers", {**said, "at_least": component.terms.bands[0].at_least})]
+    terms, group, carried = component.terms, facts.groups.get(component.metric), facts.carried.get(component.key)
+    got = reached(terms, counts_of(facts.values.get(component.metric, ())), group, carried)
+    why = [_tier_reason(terms, got)]
+    if carried is not None:
+        why.append(Why("pay_line_carried_in", {"converted": carried.converted, "n": carried.n}))
     if got.small:
-        why.append(Why(f"pay_line_small_{got.small}", {"n": got.n, "least_n": component.terms.least_n}))
+        why.append(Why(f"pay_line_small_{got.small}", {"n": got.n, "least_n": terms.least_n}))
+    if got.small == "pooled" and group is not None:
+        why.append(Why("pay_line_group", {"converted": group.converted, "n": group.n}))
     return _Got(got.amount, tuple(why), got.tier, got.carried)
+
+
+def _tier_reason(terms: TierTerms, got: Reached) -> Why:
+    if got.rate is None:
+        return Why("pay_line_no_cases")
+    said = {"rate": readable(got.rate), "n": got.n, "way": terms.way, "tier": got.tier}
+    if got.tier:
+        band = terms.bands[got.tier - 1]
+        return Why("pay_line_tier", {**said, "at_least": band.at_least, "below": band.below, "worth": band.value})
+    # With a minimum the lowest month can miss it and still lie in a tier: to say "below the first tier" would be untrue.
+    if misses_minimum(terms, got.rate):
+        return Why("pay_line_below_minimum", {**said, "minimum": terms.minimum})
+    return Why("pay_line_below_tiers", {**said, "at_least": terms.bands[0].at_least})
 
 
 def _workload(component: Workload, facts: Facts) -> _Got:

@@ -54,7 +54,7 @@ def reached(terms: TierTerms, months: Sequence[Counted], group: Counted | None =
     every = pooled(counts)
     small = terms.small if every.n < terms.least_n else ""
     rate = rate_of(terms.way, counts) if small != "pooled" else percent(pooled([*counts, group] if group else counts))
-    tier = 0 if rate is None or _misses_minimum(terms, rate) else band_of(terms.bands, rate)
+    tier = 0 if rate is None or misses_minimum(terms, rate) else band_of(terms.bands, rate)
     worth = terms.bands[tier - 1].value if tier else Decimal(0)
     match small:
         case "carried_over":
@@ -92,6 +92,11 @@ def months_of(terms: TierTerms, year: int, month: int) -> tuple[str, ...]:
     return _names(year, month, terms.months)
 
 
+def misses_minimum(terms: TierTerms, rate: Fraction) -> bool:
+    """Whether the lowest monthly rate (percent) is under the minimum each month must have; only `every_month` has one."""
+    return terms.way == "every_month" and terms.minimum is not None and rate < Fraction(terms.minimum)
+
+
 def _names(year: int, month: int, count: int) -> tuple[str, ...]:
     last = year * 12 + month - 1
     return tuple(f"{at // 12:04}-{at % 12 + 1:02}" for at in range(last - count + 1, last + 1))
@@ -99,7 +104,3 @@ def _names(year: int, month: int, count: int) -> tuple[str, ...]:
 
 def _window(terms: TierTerms, months: Sequence[Counted]) -> Sequence[Counted]:
     return months[-terms.months :] if terms.way == "rolling" else months
-
-
-def _misses_minimum(terms: TierTerms, rate: Fraction) -> bool:
-    return terms.way == "every_month" and terms.minimum is not None and rate < Fraction(terms.minimum)
