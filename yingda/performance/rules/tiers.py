@@ -93,7 +93,10 @@ def months_of(terms: TierTerms, year: int, month: int) -> tuple[str, ...]:
 
 
 def misses_minimum(terms: TierTerms, rate: Fraction) -> bool:
-    """Whether the lowest monthly rate (percent) is under the minimum each month must have; only `every_month` has one."""
+    """Whether the lowest monthly rate (percent) is under the minimum each month must have; only `every_month` has one.
+
+    A small sample that is pooled with the group has no monthly rates: the pooled one stands for them.
+    """
     return terms.way == "every_month" and terms.minimum is not None and rate < Fraction(terms.minimum)
 
 
