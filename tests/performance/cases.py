@@ -9,6 +9,11 @@ from yingda.performance.rules.measures import Counted, Measured
 from yingda.performance.rules.statements import Facts
 
 
+def row(*values: object) -> tuple[object, ...]:
+    """Values side by side, to be compared with numbers written plainly."""
+    return values
+
+
 def bands(*rows: tuple[object, object, object]) -> tuple[Band, ...]:
     return tuple(Band(Decimal(str(start)), None if end is None else Decimal(str(end)), Decimal(str(value))) for start, end, value in rows)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.performance.cases import bands, sound_bands
+from tests.performance.cases import bands, row, sound_bands
 from yingda.performance.rules.adjusting import Earned, Refund, accelerated, claw_back, days_employed, hold, prorated, shares, within
 from yingda.performance.rules.bands import Band
 
@@ -93,9 +93,9 @@ def test_the_odd_fen_goes_to_the_lower_id() -> None:
 
 def test_hold_until_mature() -> None:
     earned = [Earned(Decimal(10), date(2026, 3, 4)), Earned(Decimal(5), date(2026, 3, 5)), Earned(Decimal(1), date(2026, 3, 6))]
-    assert hold(earned, date(2026, 3, 5)) == (15, 1)
-    assert hold(earned, date(2026, 3, 3)) == (0, 16)
-    assert hold([], date(2026, 3, 3)) == (0, 0)
+    assert row(*hold(earned, date(2026, 3, 5))) == (15, 1)
+    assert row(*hold(earned, date(2026, 3, 3))) == (0, 16)
+    assert row(*hold([], date(2026, 3, 3))) == (0, 0)
 
 
 def refund(refunded: object, days: int, worth: object = 1000) -> Refund:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.performance.cases import bands, sound_bands
+from tests.performance.cases import bands, row, sound_bands
 from yingda.performance.rules.bands import Band
 from yingda.performance.rules.plans import COMMISSION, RateTable
 from yingda.performance.rules.rates import HOWS, commission, lump_sum, marginal, retroactive
@@ -46,7 +46,7 @@ def test_a_lump_sum_is_a_step(base: str, yuan: int) -> None:
     [("marginal", 150_000, (3, 8250)), ("retroactive", 150_000, (3, 10_500)), ("lump_sum", 110_000, (2, 6)), ("marginal", -1, (0, 0))],
 )
 def test_commission_names_its_band(how: str, base: int, expected: tuple[int, int]) -> None:
-    assert commission(how, TABLE, Decimal(base)) == expected
+    assert row(*commission(how, TABLE, Decimal(base))) == expected
 
 
 def test_below_the_first_band_nothing_is_paid() -> None:

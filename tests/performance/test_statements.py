@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.performance.cases import amount, bands, conversion, facts, sound_bands
+from tests.performance.cases import amount, bands, conversion, facts, row, sound_bands
 from yingda.performance.messages import MESSAGES
 from yingda.performance.rules.adjusting import Accelerator, Adjusting
 from yingda.performance.rules.bands import Band
@@ -41,8 +41,8 @@ def codes(line: Line) -> list[str]:
 
 def test_a_line_of_tiers_says_everything() -> None:
     line = only_line(statement(CONVERSION, facts(inquiry_to_paid=conversion(SPEC_MONTHS))))
-    assert (line.component, line.kind, line.tier, line.unrounded, str(line.amount)) == ("conversion", "rate_tiers", 2, 500, "500.00")
-    assert [(one.metric, one.version, one.month, one.numerator, one.denominator) for one in line.used] == [
+    assert row(line.component, line.kind, line.tier, line.unrounded, str(line.amount)) == ("conversion", "rate_tiers", 2, 500, "500.00")
+    assert [row(one.metric, one.version, one.month, one.numerator, one.denominator) for one in line.used] == [
         ("inquiry_to_paid", 3, "2026-01", 30, 100), ("inquiry_to_paid", 3, "2026-02", 60, 100), ("inquiry_to_paid", 3, "2026-03", 45, 50),
     ]  # fmt: skip
     assert codes(line) == ["pay_line_tier"]
@@ -82,9 +82,9 @@ def test_the_accelerator_comes_first_and_its_metric_is_used() -> None:
     speed = Accelerator("csat", bands((90, None, 2)))
     component = Formula(key="f", formula="200", adjusting=Adjusting(speed, cap=Decimal(300)))
     line = only_line(statement(plan(component), facts(csat=conversion("9/10", "csat"))))
-    assert (line.amount, codes(line), [one.metric for one in line.used]) == (300, ["pay_line_formula", "pay_line_accelerated", "pay_line_cap"], ["csat"])
+    assert row(line.amount, codes(line), [one.metric for one in line.used]) == (300, ["pay_line_formula", "pay_line_accelerated", "pay_line_cap"], ["csat"])
     line = only_line(statement(plan(component), facts()))
-    assert (line.amount, codes(line)) == (200, ["pay_line_formula", "pay_line_metric_missing"])
+    assert row(line.amount, codes(line)) == (200, ["pay_line_formula", "pay_line_metric_missing"])
 
 
 @pytest.mark.parametrize("small", SMALL)
@@ -100,7 +100,7 @@ def test_a_small_sample_is_marked(small: str) -> None:
 def test_what_was_carried_over_is_used() -> None:
     made = Facts(7, "2026-03", {"inquiry_to_paid": conversion("4/10")}, carried={"conversion": Counted(Decimal(8), Decimal(10))})
     line = only_line(statement(CONVERSION, made))
-    assert (line.amount, codes(line)) == (1000, ["pay_line_tier", "pay_line_carried_in"])
+    assert row(line.amount, codes(line)) == (1000, ["pay_line_tier", "pay_line_carried_in"])
     assert line.why[1].facts == {"converted": 8, "n": 10}
 
 
@@ -119,9 +119,9 @@ def test_what_may_still_move_is_held(mature: bool, paid: str, held: str) -> None
 def test_a_shortfall_uses_up_variable_pay_and_no_more() -> None:
     work = facts(calls=amount("calls", 430))
     alone = statement(WORKLOAD, work)
-    assert (alone.total, str(alone.paid), alone.shortfall) == (-70, "0.00", 70)
+    assert row(alone.total, str(alone.paid), alone.shortfall) == (-70, "0.00", 70)
     both = statement(ALL, facts(calls=amount("calls", 430), inquiry_to_paid=conversion("40/100")))
-    assert (both.total, both.paid, both.shortfall) == (130, 130, 0)
+    assert row(both.total, both.paid, both.shortfall) == (130, 130, 0)
 
 
 def test_lines_from_outside() -> None:

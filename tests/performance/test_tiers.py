@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.performance.cases import bands, conversion, counts, facts, sound_bands
+from tests.performance.cases import bands, conversion, counts, facts, row, sound_bands
 from yingda.performance.rules.bands import Band, band_of, band_problems
 from yingda.performance.rules.measures import Counted, Measured, counts_of, figure, percent, plain, pooled, readable
 from yingda.performance.rules.near import near
 from yingda.performance.rules.plans import CONVERSION, RateTiers
 from yingda.performance.rules.tiers import SMALL, WAYS, TierTerms, misses_minimum, months_of, rate_of, reached
 
-DEFAULT = CONVERSION.components[0]
-assert isinstance(DEFAULT, RateTiers)
+(SHIPPED,) = CONVERSION.components
+assert isinstance(SHIPPED, RateTiers)
+DEFAULT: RateTiers = SHIPPED
 TERMS = DEFAULT.terms
 SPEC_MONTHS = "30/100 60/100 45/50"
 
@@ -31,7 +32,7 @@ def terms(**changes: object) -> TierTerms:
 )
 def test_the_default_plan_at_its_edges(percent_: str, yuan: int) -> None:
     got = reached(TERMS, [Counted(Decimal(percent_) * 100, Decimal(10_000))])
-    assert (got.rate, got.amount) == (Fraction(percent_), yuan)
+    assert row(got.rate, got.amount) == (Fraction(percent_), yuan)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_the_default_plan_at_its_edges(percent_: str, yuan: int) -> None:
 )
 def test_the_ways_of_three_months(way: str, rate: int, yuan: int) -> None:
     got = reached(terms(way=way), counts(SPEC_MONTHS))
-    assert (got.rate, got.amount) == (rate, yuan)
+    assert row(got.rate, got.amount) == (rate, yuan)
     assert rate_of(way, counts(SPEC_MONTHS)) == rate
 
 
@@ -63,7 +64,7 @@ def test_the_ways_of_three_months(way: str, rate: int, yuan: int) -> None:
 )
 def test_months_by_hand(changes: dict[str, object], months: str, rate: Fraction, yuan: int) -> None:
     got = reached(terms(**changes), counts(months))
-    assert (got.rate, got.amount) == (rate, yuan)
+    assert row(got.rate, got.amount) == (rate, yuan)
 
 
 def test_only_every_month_has_a_minimum() -> None:
@@ -76,7 +77,7 @@ def test_only_every_month_has_a_minimum() -> None:
 def test_without_cases_there_is_no_rate_and_no_pay(way: str) -> None:
     for months in ("", "0/0", "0/0 0/0"):
         got = reached(terms(way=way, bands=bands((0, None, 50))), counts(months))
-        assert (got.rate, got.tier, got.amount) == (None, 0, 0)
+        assert row(got.rate, got.tier, got.amount) == (None, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_what_was_carried_over_counts_in_the_next_period() -> None:
     rule = terms(least_n=20, small="carried_over")
     first = reached(rule, counts("6/10"))
     second = reached(rule, counts("5/10"), carried=first.carried)
-    assert (second.rate, second.n, second.amount, second.carried) == (55, 20, 500, None)
+    assert row(second.rate, second.n, second.amount, second.carried) == (55, 20, 500, None)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_who_is_one_inquiry_away() -> None:
         facts(9, inquiry_to_paid=conversion("0/100 60/100 59/100")),
         facts(10, inquiry_to_paid=conversion("0/100 60/100 58/100")),
     ]  # fmt: skip
-    assert [(one.person, one.tier, one.next_tier, one.gain) for one in near(DEFAULT, people)] == NEAR_ONES
+    assert [row(one.person, one.tier, one.next_tier, one.gain) for one in near(DEFAULT, people)] == NEAR_ONES
 
 
 # ---- laws

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.performance.cases import row
 from yingda.performance.rules.workload import WorkloadTerms, net, score, settled
 
 points = st.decimals(0, 5000, places=2)
@@ -29,7 +30,7 @@ def test_a_score_is_a_weighted_sum() -> None:
 
 @pytest.mark.parametrize(("total", "pay", "shortfall"), [(36, 36, 0), (0, 0, 0), (-70, 0, 70)])
 def test_only_variable_pay_is_used_up(total: int, pay: int, shortfall: int) -> None:
-    assert settled(Decimal(total)) == (pay, shortfall)
+    assert row(*settled(Decimal(total))) == (pay, shortfall)
 
 
 @given(st.decimals(-(10**6), 10**6, places=2))
