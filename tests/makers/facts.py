@@ -4,6 +4,7 @@ import random
 import secrets
 
 from yingda.attribution.models import AgentFact, Credit, FactMark, RoundFact, SessionFact
+from yingda.attribution.queries.days import day_number
 
 DAYS = [20260901 + n for n in range(30)]
 
@@ -36,7 +37,7 @@ def _session(chance: random.Random, number: int, agents: int, groups: int, made:
     ))  # fmt: skip
     if answered:
         made[1].append(AgentFact(
-            **of_all, agent_id=agent, first_at=1, last_at=2, lines=len(answered), words=9, answered_rounds=len(answered),
+            **of_all, day_n=day_number(day), agent_id=agent, first_at=1, last_at=2, lines=len(answered), words=9, answered_rounds=len(answered),
             response_ms=sum(answered), first_response_ms=answered[0],
         ))  # fmt: skip
     made[2].extend(
@@ -49,7 +50,8 @@ def _credit(chance: random.Random, number: int, agents: int, groups: int) -> Cre
     day = chance.choice(DAYS)
     return Credit(
         order_id=number, rule_id=chance.randint(1, 2), written=1, in_force=chance.random() < 0.7, agent_id=chance.choice([None, chance.randint(1, agents)]),
-        contact_id=chance.randint(1, 40), group_id=chance.choice([None, chance.randint(1, groups)]), day=day, placed_day=day,
+        contact_id=chance.randint(1, 40), group_id=chance.choice([None, chance.randint(1, groups)]), day=day, day_n=day_number(day),
+        placed_n=day_number(day) - chance.randint(0, 1),
         amount=chance.randint(0, 90_000), items=chance.randint(1, 5), paid=chance.random() < 0.8, reason="inside", cell="others",
     )  # fmt: skip
 

@@ -31,9 +31,28 @@ def own_copy() -> Iterator[None]:
 
 def rows_of(table: str) -> list[dict[str, Any]]:
     """The facts with what the dictionary reckons from them, in plain Python."""
+    if table == "inquiry":
+        return inquiries()
     kind: Any = {"session": SessionFact, "agent": AgentFact, "round": RoundFact, "credit": Credit.objects.filter(in_force=True, paid=True)}[table]
     rows = kind.objects if hasattr(kind, "objects") else kind
     return [_reckoned(table, row) for row in rows.values()]
+
+
+def inquiries() -> list[dict[str, Any]]:
+    """Customers of a day and the agents who answered them, with what they bought, plainly."""
+    asked: dict[tuple[int, int, int], dict[str, Any]] = {}
+    for row in AgentFact.objects.values("contact_id", "day", "day_n", "agent_id", "group_id"):
+        seen_before = asked.setdefault((row["contact_id"], row["day"], row["agent_id"]), row)
+        seen_before["group_id"] = min(seen_before["group_id"], row["group_id"])
+    return [_inquiry(row, list(Credit.objects.filter(in_force=True, contact_id=row["contact_id"]))) for row in asked.values()]
+
+
+def _inquiry(row: dict[str, Any], bought: list[Credit]) -> dict[str, Any]:
+    here = [one for one in bought if row["day_n"] <= one.placed_n <= row["day_n"] + 1]
+    own = [one for one in here if one.agent_id == row["agent_id"]]
+    before = [one for one in bought if one.paid and row["day_n"] - 21 <= one.day_n <= row["day_n"] - 1]
+    flags = {"ordered": int(bool(own)), "paid": int(any(one.paid for one in own)), "after_sales": int(bool(before) and not here)}
+    return {**row, **flags, "contact_day": row["contact_id"] * 100_000_000 + row["day"]}
 
 
 def _reckoned(table: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -57,7 +76,7 @@ SCOPES = [Scope(everything=True), Scope(person=2), Scope(groups=frozenset({1})),
 @pytest.mark.parametrize("grain", ["person", "group", "day", "team"])
 def test_the_store_counts_as_the_reference(grain: str) -> None:
     some_facts(7)
-    tables = {name: rows_of(name) for name in ("session", "agent", "round", "credit")}
+    tables = {name: rows_of(name) for name in ("session", "agent", "round", "credit", "inquiry")}
     for scope in SCOPES:
         found = measured(MEASURES, Asked(20260905, 20260920, grain, scope))
         for key, values in found.items():

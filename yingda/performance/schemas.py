@@ -44,6 +44,7 @@ class FigureOut(Schema):
     high: float | None
     median: float | None
     p90: float | None
+    provisional: bool
 
 
 class KpiRow(Schema):

@@ -6043,6 +6043,8 @@ export interface components {
             readonly n: number | null;
             /** P90 */
             readonly p90: number | null;
+            /** Provisional */
+            readonly provisional: boolean;
             /** Value */
             readonly value: number | null;
         };

@@ -7,6 +7,7 @@ from typing import Any
 
 from yingda.attribution.models import AgentFact, Credit, CreditEntry, CreditRule, OrderFact, SessionFact
 from yingda.attribution.rules.chats import Spoke, chats_of
+from yingda.attribution.rules.days import day_number
 from yingda.attribution.rules.facts import DAY, PLACED_FIRST, Chat, Order, Refund, Settings
 from yingda.attribution.rules.judging import Judgement, side_by_side
 from yingda.attribution.rules.ledger import Entry, entries_of, settle
@@ -70,7 +71,8 @@ def _keep(db: Db, rule: CreditRule, facts: Iterable[OrderFact], judged: dict[int
 def _row(rule: CreditRule, fact: OrderFact, found: Judgement, written: int) -> dict[str, Any]:
     return {
         "order_id": fact.order_id, "rule_id": rule.pk, "written": written, "in_force": rule.in_force, "agent_id": found.agent_id,
-        "contact_id": fact.contact_id, "day": fact.paid_day or fact.day, "placed_day": fact.day, "amount": found.amount, "items": fact.items,
+        "contact_id": fact.contact_id, "day": fact.paid_day or fact.day, "day_n": day_number(fact.paid_day or fact.day),
+        "placed_n": day_number(fact.day), "amount": found.amount, "items": fact.items,
         "paid": fact.paid_at is not None, "decided_by": found.decided_by or "", "reason": found.reason, "cell": found.cell,
         "assists": encoded(found.assists).decode(), "evidence": encoded([asdict(one) for one in found.evidence]).decode(),
     }  # fmt: skip

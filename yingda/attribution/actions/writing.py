@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from yingda.attribution.models import AgentFact, OrderFact, RoundFact, SessionFact
-from yingda.attribution.rules.days import business_day
+from yingda.attribution.rules.days import business_day, day_number
 from yingda.attribution.rules.sessions import AGENT, AUTOMATIC, CUSTOMER, Line, Session, session_of
 from yingda.conversations.queries.spoken import Head, Spoken, heads, spoken
 from yingda.customers.queries.ordered import Ordered, ordered
@@ -71,7 +71,8 @@ def _session(head: Head, session: Session, written: int) -> dict[str, Any]:
 def _agents(session: Session, of_all: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         of_all | {
-            "agent_id": one.agent_id, "first_at": one.first_at, "last_at": one.last_at, "lines": one.lines, "words": one.words,
+            "day_n": day_number(of_all["day"]), "agent_id": one.agent_id, "first_at": one.first_at,
+            "last_at": one.last_at, "lines": one.lines, "words": one.words,
             "answered_rounds": one.answered, "response_ms": one.response_ms, "first_response_ms": one.first_response_ms,
         }
         for one in session.parts

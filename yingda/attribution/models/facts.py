@@ -55,6 +55,7 @@ class AgentFact(models.Model):
     contact_id = models.BigIntegerField()
     group_id = models.BigIntegerField(null=True)
     day = models.IntegerField()
+    day_n = models.IntegerField(help_text="the day as a running number")
     first_at = InstantField()
     last_at = InstantField()
     lines = models.IntegerField()

@@ -1,6 +1,6 @@
 """The business day of an instant (spec: metrics.md §1)."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 
 def business_day(at: int, zone: tzinfo, split_hour: int = 0) -> tuple[int, int]:
@@ -8,3 +8,8 @@ def business_day(at: int, zone: tzinfo, split_hour: int = 0) -> tuple[int, int]:
     moment = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
     day = moment - timedelta(days=1) if moment.hour < split_hour else moment
     return 10_000 * day.year + 100 * day.month + day.day, moment.hour
+
+
+def day_number(day: int) -> int:
+    """A day (yyyymmdd) as the number of days since 1970-01-01: the next day is one more. Raises ValueError for what is no day."""
+    return date(day // 10_000, day // 100 % 100, day % 100).toordinal() - date(1970, 1, 1).toordinal()

@@ -1,10 +1,14 @@
 """The KPI set of people, groups, days or the whole team over business days, with what stands beside each figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+from yingda.attribution.queries.days import business_day, day_number
 from yingda.kit.actor import NOWHERE, Actor
 from yingda.kit.errors import Forbidden, Refused
 from yingda.kit.statistics import wilson
@@ -12,6 +16,7 @@ from yingda.people import queries as people
 from yingda.performance.queries.engine import GRAINS, Asked, Scope, measured
 from yingda.performance.rules.metrics.dictionary import BY_KEY, METRICS, Metric
 from yingda.performance.rules.metrics.expression import Measure, Ratio, beside, combined, measures_of
+from yingda.plumbing.clock import now_ms
 
 PERMISSION = "metric.view"
 MOST_DAYS = 1100
@@ -19,7 +24,10 @@ MOST_DAYS = 1100
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: its value (None where there is none), the cases behind it, and by its kind an interval (0..1) or median and P90."""
+    """A figure: its value (None where there is none), the cases behind it, and by its kind an interval (0..1) or median and P90.
+
+    provisional: a part of the days is so young that the figure may still move.
+    """
 
     value: float | None
     n: int | None = None
@@ -27,6 +35,7 @@ class Figure:
     high: float | None = None
     median: float | None = None
     p90: float | None = None
+    provisional: bool = False
 
 
 def dictionary(locale: str) -> list[dict[str, Any]]:
@@ -42,8 +51,8 @@ def kpi(actor: Actor, since: str, until: str, grain: str, keys: Sequence[str] = 
     asked = Asked(*_days(since, until), _grain(grain), _scope(actor, grain))
     metrics = [_metric(key) for key in keys] or list(METRICS)
     values = measured([measure for metric in metrics for measure in measures_of(metric.of)], asked)
-    names = _names(grain, values)
-    rows = [{"key": key, "name": names.get(key, ""), "figures": _figures(metrics, found)} for key, found in values.items()]
+    names, young = _names(grain, values), _young(metrics, asked.until)
+    rows = [{"key": key, "name": names.get(key, ""), "figures": _figures(metrics, found, young)} for key, found in values.items()]
     return sorted(rows, key=lambda row: (row["name"], row["key"] or 0))
 
 
@@ -61,8 +70,14 @@ def figure_of(metric: Metric, values: Mapping[Measure, float | None]) -> Figure:
     return Figure(value)
 
 
-def _figures(metrics: Sequence[Metric], values: Mapping[Measure, float | None]) -> dict[str, dict[str, Any]]:
-    return {metric.key: asdict(figure_of(metric, values)) for metric in metrics}
+def _figures(metrics: Sequence[Metric], values: Mapping[Measure, float | None], young: set[str]) -> dict[str, dict[str, Any]]:
+    return {metric.key: asdict(replace(figure_of(metric, values), provisional=metric.key in young)) for metric in metrics}
+
+
+def _young(metrics: Sequence[Metric], until: int) -> set[str]:
+    """The metrics whose last day (yyyymmdd) has not lain back long enough."""
+    today = day_number(business_day(now_ms(), ZoneInfo(settings.TIME_ZONE))[0])
+    return {metric.key for metric in metrics if metric.matures_after_days and day_number(until) + metric.matures_after_days > today}
 
 
 def _told(metric: Metric, locale: str) -> dict[str, Any]:

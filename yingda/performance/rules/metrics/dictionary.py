@@ -14,6 +14,8 @@ ROUNDS = Measure("count", "round", "agent_id")
 RATINGS = Measure("count", "session", "rated_agent_id", "", (Where("rating", "is not null"),))
 RESOLVED = Measure("count", "session", "owner_id", "", (Where("resolved_first_at", "is not null"),))
 RESOLVED_AND_RATED = Measure("count", "session", "owner_id", "", (*RESOLVED.where, Where("rating", "is not null")))
+BUYING = (Where("after_sales", "=", 0),)
+INQUIRERS = Measure("distinct", "inquiry", "agent_id", "contact_day", BUYING)
 CREDITED = (Where("agent_id", "is not null"),)
 SOLD = Measure("sum", "credit", None, "amount")
 EARNED = Measure("sum", "credit", "agent_id", "amount", CREDITED)
@@ -53,6 +55,8 @@ def _rows(table: str, column: str, *values: Any, **more: Any) -> Example:
 
 _SALES = ({"agent_id": 1, "contact_id": 7, "amount": 6_000, "items": 2}, {"agent_id": 2, "contact_id": 7, "amount": 2_000, "items": 1},
           {"agent_id": None, "contact_id": 9, "amount": 1_500, "items": 1})  # fmt: skip
+_ASKED = tuple({"contact_day": number, "after_sales": after, "ordered": ordered, "paid": paid} for number, after, ordered, paid in
+               ((1, 0, 1, 1), (2, 0, 1, 0), (3, 0, 0, 0), (4, 0, 0, 0), (5, 1, 0, 0)))  # fmt: skip
 _SPOKEN = ({"contact_day": 1, "customer_lines": 2, "agent_lines": 1}, {"contact_day": 2, "customer_lines": 1, "agent_lines": 0})
 
 METRICS: tuple[Metric, ...] = (
@@ -139,6 +143,24 @@ METRICS: tuple[Metric, ...] = (
         ("评价率", "已解决且有评分的会话 ÷ 已解决的会话。归会话的归属人。"),
         ("Rating rate", "Resolved sessions with a rating ÷ resolved sessions. Of the session's owner."),
         ({"session": ({"rating": 5, "resolved_first_at": 1}, {"rating": None, "resolved_first_at": 1})}, 0.5),
+    ),
+    Metric(
+        "inquirers", "people", "more", INQUIRERS,
+        ("询单人数", "得到人工回复、可能购买的客户数；21 天内买过、这次没有新订单的算售后，不计入。同一客户一天算一次。"),
+        ("Inquirers", "Received customers who may buy; who bought within 21 days and orders nothing new comes about that. Once a day."),
+        ({"inquiry": _ASKED}, 4),
+    ),
+    Metric(
+        "inquiry_to_order", "share", "more", Ratio(Measure("distinct", "inquiry", "agent_id", "contact_day", (*BUYING, Where("ordered", "=", 1))), INQUIRERS),
+        ("询单下单率", "当天或次日下单（归本客服）的询单人数 ÷ 询单人数。"),
+        ("Inquiry to order", "Inquirers who placed an order credited to the agent the same or next day ÷ inquirers."),
+        ({"inquiry": _ASKED}, 0.5), 1,
+    ),
+    Metric(
+        "inquiry_to_paid", "share", "more", Ratio(Measure("distinct", "inquiry", "agent_id", "contact_day", (*BUYING, Where("paid", "=", 1))), INQUIRERS),
+        ("询单转化率", "下单并最终付款（归本客服）的询单人数 ÷ 询单人数；第 4 天后不再变动。"),
+        ("Inquiry to paid", "Inquirers whose order, credited to the agent, was finally paid ÷ inquirers; moves no more after 4 days."),
+        ({"inquiry": _ASKED}, 0.25), 4,
     ),
     Metric(
         "shop_sales", "money", "more", SOLD,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { daysOf, ordered, plotted, shownValue, type Figure } from "./rules";
 
-const figure = (value: number | null): Figure => ({ value, n: null, low: null, high: null, median: null, p90: null });
+const figure = (value: number | null): Figure => ({ value, n: null, low: null, high: null, median: null, p90: null, provisional: false });
 
 describe("periods", () => {
   it.each([

@@ -13,6 +13,7 @@ export interface Figure {
   high: number | null;
   median: number | null;
   p90: number | null;
+  provisional: boolean;
 }
 
 const NONE = "–";

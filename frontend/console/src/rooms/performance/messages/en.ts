@@ -12,6 +12,8 @@ export default {
   period: { week: "Last 7 days", month: "This month", last_month: "Last month", quarter: "This quarter", last_quarter: "Last quarter", own: "Choose days" },
   days: "From and to which day",
   figures: "{value}, {n} cases",
+  provisional: "prov.",
+  provisional_help: "The last days may still move",
   n: "n {n}",
   interval: "{low}–{high}",
   median: "median {median} · P90 {p90}",

@@ -9,6 +9,8 @@ export default {
   period: { week: "近 7 天", month: "本月", last_month: "上月", quarter: "本季度", last_quarter: "上季度", own: "自选" },
   days: "从哪天到哪天",
   figures: "{value}，样本 {n}",
+  provisional: "暂",
+  provisional_help: "最近几天的数还会变动",
   n: "{n} 例",
   interval: "{low}–{high}",
   median: "中位 {median} · P90 {p90}",
