@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections.abc import Sequence
 
 from yingda.attribution.models import AgentFact, Credit, FactMark, RoundFact, SessionFact
 from yingda.attribution.queries.days import day_number
@@ -9,8 +10,8 @@ from yingda.attribution.queries.days import day_number
 DAYS = [20260901 + n for n in range(30)]
 
 
-def some_facts(seed: int, sessions: int = 300, agents: int = 5, groups: int = 2) -> None:
-    """`sessions` sessions of `agents` agents (numbers from 1) in `groups` groups, with their rounds."""
+def some_facts(seed: int, sessions: int = 300, agents: Sequence[int] = range(1, 6), groups: int = 2) -> None:
+    """`sessions` sessions of these agents in `groups` groups, with their rounds, and as many orders."""
     chance = random.Random(seed)
     made: tuple[list[SessionFact], list[AgentFact], list[RoundFact]] = ([], [], [])
     for number in range(1, sessions + 1):
@@ -22,11 +23,11 @@ def some_facts(seed: int, sessions: int = 300, agents: int = 5, groups: int = 2)
     FactMark.objects.update_or_create(pk=1, defaults={"epoch": secrets.randbits(62), "n": 0, "written": 1})
 
 
-def _session(chance: random.Random, number: int, agents: int, groups: int, made: tuple[list[SessionFact], list[AgentFact], list[RoundFact]]) -> None:
-    agent, group, day = chance.randint(1, agents), chance.randint(1, groups), chance.choice(DAYS)
+def _session(chance: random.Random, number: int, agents: Sequence[int], groups: int, made: tuple[list[SessionFact], list[AgentFact], list[RoundFact]]) -> None:
+    agent, group, day = chance.choice(agents), chance.randint(1, groups), chance.choice(DAYS)
     waits = [chance.choice([None, chance.randint(1, 400_000)]) for _ in range(chance.randint(0, 4))]
     answered = [wait for wait in waits if wait is not None]
-    of_all = {"conversation_id": number, "contact_id": chance.randint(1, sessions_over(agents)), "group_id": group, "day": day}
+    of_all = {"conversation_id": number, "contact_id": chance.randint(1, 10 * len(agents)), "group_id": group, "day": day}
     resolved = chance.choice([None, 1000 + chance.randint(0, 9_000)])
     made[0].append(SessionFact(
         **of_all, written=1, inbox_id=1, channel="web", hour=chance.randint(0, 23), opened_at=1000, first_customer_at=1000 if waits else None,
@@ -46,16 +47,11 @@ def _session(chance: random.Random, number: int, agents: int, groups: int, made:
     )
 
 
-def _credit(chance: random.Random, number: int, agents: int, groups: int) -> Credit:
+def _credit(chance: random.Random, number: int, agents: Sequence[int], groups: int) -> Credit:
     day = chance.choice(DAYS)
     return Credit(
-        order_id=number, rule_id=chance.randint(1, 2), written=1, in_force=chance.random() < 0.7, agent_id=chance.choice([None, chance.randint(1, agents)]),
+        order_id=number, rule_id=chance.randint(1, 2), written=1, in_force=chance.random() < 0.7, agent_id=chance.choice([None, chance.choice(agents)]),
         contact_id=chance.randint(1, 40), group_id=chance.choice([None, chance.randint(1, groups)]), day=day, day_n=day_number(day),
         placed_n=day_number(day) - chance.randint(0, 1),
         amount=chance.randint(0, 90_000), items=chance.randint(1, 5), paid=chance.random() < 0.8, reason="inside", cell="others",
     )  # fmt: skip
-
-
-def sessions_over(agents: int) -> int:
-    """So few contacts that many come twice a day."""
-    return 10 * agents

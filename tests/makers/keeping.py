@@ -10,6 +10,9 @@ from PIL import Image
 from tests.makers.conversation_doors import a_scene
 from tests.makers.conversations import a_conversation, post, the_customer
 from tests.makers.customers import a_contact, a_source, a_tag, an_order
+from tests.makers.pay import a_pay_period
+from tests.makers.people import a_person, actor_for
+from yingda.attribution.actions import following
 from yingda.customers import actions as customers
 from yingda.customers.actions import keeping, merging
 from yingda.kit.actor import SYSTEM, Actor
@@ -51,6 +54,8 @@ def a_full_house() -> None:
     merging.merge(SYSTEM, contact.pk, a_contact("小明").pk)
     assert scene.caller("POST", f"/conversations/{scene['matter']}/messages", {"text": "好的"}).status == 201
     run_jobs()
+    following.follow()
+    a_pay_period(actor_for(a_person(role="administrator")))
 
 
 def contents(path: Path) -> dict[str, bytes]:

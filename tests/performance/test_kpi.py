@@ -120,7 +120,7 @@ def test_what_cannot_be_asked(since: str, until: str, by: str, metrics: list[str
 def test_who_sees_whose_figures() -> None:
     group, other = a_group(), a_group()
     lin, leader = a_person(role="agent", group=group), a_person(role="team_leader", group=group)
-    some_facts(5, agents=leader.pk, groups=1)
+    some_facts(5, agents=[lin.pk, leader.pk, 900_001, 900_002], groups=1)
     for kind in (SessionFact, AgentFact, RoundFact):
         everywhere: Any = kind
         everywhere.objects.update(group_id=other.pk)

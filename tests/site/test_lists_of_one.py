@@ -15,6 +15,7 @@ from tests.makers.conversation_doors import POLICY, Scene, a_scene
 from tests.makers.conversations import a_conversation, post
 from tests.makers.customers import a_contact, a_source, an_order
 from tests.makers.imports import taken_in
+from tests.makers.pay import a_pay_period
 from tests.makers.people import a_person, actor_for
 from tests.makers.playbooks import WORDS, a_playbook
 from tests.makers.tickets import a_ticket
@@ -31,6 +32,7 @@ from yingda.imports.models import Refusal
 from yingda.kit.actor import SYSTEM
 from yingda.people.models import PresenceSpan
 from yingda.people.queries import forget
+from yingda.performance.models import PayStatement
 from yingda.plumbing.clock import now_ms
 from yingda.routing.models import Assignment
 from yingda.site.api import api
@@ -39,6 +41,7 @@ from yingda.webhooks.actions import replaying
 pytestmark = pytest.mark.django_db
 PREFIX = "/api/v1"
 MANY = 30
+NOTHING_EARNED = '{"lines":[],"total":"0","paid":"0","shortfall":"0","held":"0","plan":"sales","plan_version":1}'
 Grown = dict[str, tuple[str, Callable[[], Any]]]
 
 
@@ -158,6 +161,10 @@ def _of_the_rest(scene: Scene) -> Grown:
     endpoint, person = an_endpoint("https://127.0.0.1"), scene.colleague
     made = taken_in("customers", a_source().pk, "客户编号,姓名\nA1,王小明\n".encode())
     numbers = count(10)
+    period = a_pay_period(actor_for(a_person(role="administrator")))
+
+    def paid() -> None:
+        PayStatement.objects.create(period=period, person=a_person(), inputs="{}", document=NOTHING_EARNED, total=0, paid=0, held=0)
 
     def present() -> None:
         PresenceSpan.objects.create(person=person, state="busy", why="self", started_at=now_ms(), ended_at=now_ms())
@@ -167,6 +174,7 @@ def _of_the_rest(scene: Scene) -> Grown:
         "/imports/{import_id}/refusals": (
             f"/imports/{made.pk}/refusals", lambda: Refusal.objects.create(of=made, row=next(numbers), field="name", reason="import_cell_empty"),
         ),
+        "/pay-periods/{period_id}/statements": (f"/pay-periods/{period.pk}/statements", paid),
         "/webhooks/{webhook_id}/deliveries": (f"/webhooks/{endpoint.pk}/deliveries", lambda: replaying.send_test(SYSTEM, endpoint.pk)),
     }  # fmt: skip
 

@@ -2295,6 +2295,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/me/statements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Own Statements
+         * @description One's own statements of approved periods.
+         */
+        readonly get: operations["yingda_performance_api_own_statements"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/merges/{merge_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -2646,6 +2666,194 @@ export interface paths {
         readonly get: operations["yingda_conversations_api_reports_ownerless"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-periods": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Periods
+         * @description The periods, the newest month first.
+         */
+        readonly get: operations["yingda_performance_api_periods"];
+        readonly put?: never;
+        /**
+         * Open Period
+         * @description A month to be paid by a plan version.
+         */
+        readonly post: operations["yingda_performance_api_open_period"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-periods/{period_id}/approval": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Approve
+         * @description Another person approves.
+         */
+        readonly put: operations["yingda_performance_api_approve"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-periods/{period_id}/calculation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Calculate
+         * @description Reckons everybody's statement anew.
+         */
+        readonly put: operations["yingda_performance_api_calculate"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-periods/{period_id}/lock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Lock
+         * @description Nothing of it changes from here on.
+         */
+        readonly put: operations["yingda_performance_api_lock"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-periods/{period_id}/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Replay
+         * @description Reckons it again from the stored facts and compares.
+         */
+        readonly get: operations["yingda_performance_api_replay"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-periods/{period_id}/review": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Review
+         * @description Somebody has looked the statements through.
+         */
+        readonly put: operations["yingda_performance_api_review"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-periods/{period_id}/statements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Statements
+         * @description The statements of a period.
+         */
+        readonly get: operations["yingda_performance_api_statements"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Plans
+         * @description Every plan in its latest version; those of the product where there was none.
+         */
+        readonly get: operations["yingda_performance_api_plans"];
+        readonly put?: never;
+        /**
+         * Save Plan
+         * @description A new version of a plan.
+         */
+        readonly post: operations["yingda_performance_api_save_plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/shipped": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ship Plans
+         * @description Writes down the plans of the product, where there is no plan yet.
+         */
+        readonly post: operations["yingda_performance_api_ship_plans"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -7519,6 +7727,64 @@ export interface components {
             /** Person Id */
             readonly person_id: number;
         };
+        /**
+         * PayPeriodIn
+         * @description A month (YYYY-MM) to be paid by a plan version.
+         */
+        readonly PayPeriodIn: {
+            /** Month */
+            readonly month: string;
+            /** Plan Id */
+            readonly plan_id: number;
+        };
+        /** PayPeriodList */
+        readonly PayPeriodList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PayPeriodOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * PayPeriodOut
+         * @description A period; amounts in yuan. state: draft, calculated, reviewed, approved, locked.
+         */
+        readonly PayPeriodOut: {
+            /** Approved At */
+            readonly approved_at: number | null;
+            /** Approved By Id */
+            readonly approved_by_id: number | null;
+            /** Calculated At */
+            readonly calculated_at: number | null;
+            /** Calculated By Id */
+            readonly calculated_by_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Locked At */
+            readonly locked_at: number | null;
+            /** Made At */
+            readonly made_at: number;
+            /** Month */
+            readonly month: string;
+            readonly plan: components["schemas"]["PlanBrief"];
+            /** Reviewed At */
+            readonly reviewed_at: number | null;
+            /** Reviewed By Id */
+            readonly reviewed_by_id: number | null;
+            /** State */
+            readonly state: string;
+            /** Total */
+            readonly total: string;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * PayReplayOut
+         * @description Who would get other bytes when the period is reckoned again from its stored facts: nobody.
+         */
+        readonly PayReplayOut: {
+            /** Differing */
+            readonly differing: readonly number[];
+        };
         /** PeopleFilter */
         readonly PeopleFilter: {
             /** Department */
@@ -7693,6 +7959,55 @@ export interface components {
              * @default
              */
             readonly username: string;
+        };
+        /** PlanBrief */
+        readonly PlanBrief: {
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * PlanIn
+         * @description A new version of a plan; `document`: its components.
+         */
+        readonly PlanIn: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Key */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
+        };
+        /** PlanList */
+        readonly PlanList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlanOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** PlanOut */
+        readonly PlanOut: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Made At */
+            readonly made_at: number;
+            /** Name */
+            readonly name: string;
+            /** Version */
+            readonly version: number;
         };
         readonly Playbook: {
             readonly document: components["schemas"]["PlaybookDocument"];
@@ -9155,6 +9470,49 @@ export interface components {
             readonly step_ids?: readonly number[];
             /** Title */
             readonly title: string;
+        };
+        /** StatementList */
+        readonly StatementList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["StatementOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * StatementOut
+         * @description A statement; amounts in yuan. Each line: the component, the values it used with their versions, the tier, the amounts, and why in words.
+         */
+        readonly StatementOut: {
+            /** Held */
+            readonly held: string;
+            /** Id */
+            readonly id: number;
+            /** Lines */
+            readonly lines: readonly {
+                readonly [key: string]: unknown;
+            }[];
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Paid */
+            readonly paid: string;
+            /** Person Id */
+            readonly person_id: number;
+            readonly plan: components["schemas"]["StatementPlan"];
+            /** Shortfall */
+            readonly shortfall: string;
+            /** Total */
+            readonly total: string;
+        };
+        /** StatementPlan */
+        readonly StatementPlan: {
+            /** Key */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
+            /** Version */
+            readonly version: number;
         };
         /** StatusIn */
         readonly StatusIn: {
@@ -14715,6 +15073,27 @@ export interface operations {
             };
         };
     };
+    readonly yingda_performance_api_own_statements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
     readonly yingda_customers_api_contacts_undo_merge: {
         readonly parameters: {
             readonly query?: never;
@@ -15387,6 +15766,278 @@ export interface operations {
                             readonly looked_at: number;
                         };
                     };
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_periods: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PayPeriodList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_open_period: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PayPeriodIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PayPeriodOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_approve: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly period_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PayPeriodOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_calculate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly period_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PayPeriodOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_lock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly period_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PayPeriodOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_replay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly period_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PayReplayOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly period_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PayPeriodOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_statements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly period_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_save_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_ship_plans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanList"];
                 };
             };
         };

@@ -38,6 +38,8 @@ EXPORTED: tuple[str, ...] = (
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",
     # attribution
     "attribution_creditrule", "attribution_creditentry",
+    # performance
+    "performance_planversion", "performance_payperiod", "performance_paystatement",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
     # automation

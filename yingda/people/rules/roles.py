@@ -40,7 +40,8 @@ _ALL = (
         EVERYTHING,
         _PLAN
         | {"tag.manage", "sla.manage", "calendar.manage", "ticket_type.manage", "playbook.manage", "inbox.manage", "settings.manage"}
-        | {"audit.view", "customer.import", "data.export"},
+        | {"audit.view", "customer.import", "data.export"}
+        | {"pay.view", "pay.manage"},
     ),
     Preset("supervisor", "项目主管", "Supervisor", DEPARTMENT, _PLAN),
     Preset("team_leader", "项目组长", "Team leader", GROUP, _LEAD),

@@ -142,6 +142,7 @@ export default {
     floor: "Floor",
     presence: "Presence",
     metric: "Metrics",
+    pay: "Pay",
     people: "People",
     role: "Roles",
     queue: "Queues",

@@ -1,0 +1,56 @@
+"""Incentive plans in versions, the periods they are run for, and what each person was reckoned to have earned."""
+
+from django.db import models
+
+from yingda.plumbing.fields import InstantField
+
+
+class PlanVersion(models.Model):
+    """A plan as it was at some time; it is never changed. `document`: its components (`rules.plans`)."""
+
+    key = models.CharField(max_length=40)
+    version = models.IntegerField()
+    name = models.CharField(max_length=80)
+    document = models.TextField()
+    made_at = InstantField()
+    made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="performance_plan_once")]
+
+
+class PayPeriod(models.Model):
+    """A month paid by a plan version. state: draft, calculated, reviewed, approved, locked. Who took it how far, and when."""
+
+    plan = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    month = models.CharField(max_length=7)
+    state = models.CharField(max_length=10, default="draft")
+    total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    version = models.IntegerField(default=1)
+    made_at = InstantField()
+    calculated_at = InstantField(null=True)
+    calculated_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = InstantField(null=True)
+    reviewed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = InstantField(null=True)
+    approved_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    locked_at = InstantField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "month"], name="performance_period_once")]
+        indexes = [models.Index(fields=["-month", "-id"], name="performance_period_month")]
+
+
+class PayStatement(models.Model):
+    """One person's statement of a period: what it was reckoned from (`inputs`) and what came of it (`document`), as bytes that a replay must give again."""
+
+    period = models.ForeignKey(PayPeriod, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    inputs = models.TextField()
+    document = models.TextField()
+    total = models.DecimalField(max_digits=16, decimal_places=2)
+    paid = models.DecimalField(max_digits=16, decimal_places=2)
+    held = models.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["period", "person"], name="performance_statement_once")]
