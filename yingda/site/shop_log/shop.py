@@ -6,13 +6,11 @@ from datetime import date
 from heapq import heappop, heappush
 from random import Random
 
+from yingda.site.shop_log import words
 from yingda.site.shop_log.buying import order, paid_after, pick, within
 from yingda.site.shop_log.facts import Buyer, Line, Order
 from yingda.site.shop_log.staff import DAY, HOUR, HOURS, MINUTE, OPENS, WEEKDAYS, Agent, Duty, load, team, weekday
 from yingda.site.shop_log.talking import Chat, enquiry
-from yingda.site.shop_log.words import (
-    AWAY, CONFIRMED, FOLLOW_UPS, GIVEN, LATE, MORE, NICKS, ORDERED, OWN, PROBLEMS, QUESTIONS, REMEDIES, SHOP, SURNAMES, URGES,
-)  # fmt: skip
 
 FIRST_DAY = date(2025, 9, 1)
 KNOWN_BUYERS = 20_000
@@ -94,7 +92,7 @@ class _Going:
         self._told: list[tuple[int, int, Line | Order]] = []
         self._visits: list[_Visit] = []
         self._known: list[Buyer] = []
-        self._own = [Buyer(f"{SHOP}:小号{number}", "店内") for number in range(1, OWN_ACCOUNTS + 1)]
+        self._own = [Buyer(f"{words.SHOP}:小号{number}", "店内") for number in range(1, OWN_ACCOUNTS + 1)]
         self._buyers = self._orders = self._places = 0
         self._end = (_first(plan) + plan.days) * DAY
 
@@ -118,7 +116,7 @@ class _Going:
         if not here:
             self._at_night(chat, buyer)
         elif rng.random() < plan.ignored * busy:
-            chat.ask(QUESTIONS, within(rng, 1, 5))
+            chat.ask(words.QUESTIONS, within(rng, 1, 5))
         elif rng.random() < plan.single:
             self._single(chat)
         else:
@@ -145,22 +143,22 @@ class _Going:
         if buyer.free_at < at:
             here = self._duty.at(at)
             chat = Chat(self._rng, buyer, pick(self._rng, here) if here else None, at, 1)
-            chat.customer(pick(self._rng, OWN))
-            chat.answer(LATE)
+            chat.customer(pick(self._rng, words.OWN))
+            chat.answer(words.LATE)
             self._keep(chat, buyer)
 
     def _at_night(self, chat: Chat, buyer: Buyer) -> None:
         """Nobody is there: a text that nobody typed, and perhaps an answer when the shop opens."""
-        chat.ask(QUESTIONS)
-        chat.automatic(AWAY)
+        chat.ask(words.QUESTIONS)
+        chat.automatic(words.AWAY)
         day, second = divmod(chat.at, DAY)
         if self._rng.random() < 0.6:
             self._later((day + (second > OPENS)) * DAY + OPENS + within(self._rng, 0, HOUR), "late", buyer)
 
     def _single(self, chat: Chat) -> None:
-        chat.customer(pick(self._rng, MORE))
+        chat.customer(pick(self._rng, words.MORE))
         if self._rng.random() < 0.7:
-            chat.answer(LATE[2:])
+            chat.answer(words.LATE[2:])
 
     def _perhaps_sold(self, chat: Chat, buyer: Buyer) -> None:
         rng, agent = self._rng, chat.agent
@@ -172,8 +170,8 @@ class _Going:
             self._order(buyer, chat.at + within(rng, 20 * MINUTE, 30 * HOUR), paid_after(rng), silent=False)
             return
         self._order(buyer, chat.at + 20, paid_after(rng), silent=False)
-        chat.customer(pick(rng, ORDERED), within(rng, 21, 90))
-        chat.answer(CONFIRMED)
+        chat.customer(pick(rng, words.ORDERED), within(rng, 21, 90))
+        chat.answer(words.CONFIRMED)
 
     def _begin(self, visit: _Visit) -> None:
         """A chat that was to come; none when the customer is in another, or nobody is at work."""
@@ -183,12 +181,12 @@ class _Going:
         chat = Chat(rng, buyer, pick(rng, here), visit.at, load(*divmod(visit.at, DAY)))
         if visit.kind == "after_sales":
             for _ in range(within(rng, 1, 5)):
-                chat.ask(PROBLEMS)
-                chat.answer(REMEDIES)
+                chat.ask(words.PROBLEMS)
+                chat.answer(words.REMEDIES)
             if rng.random() < self._plan.handed_over:
                 chat.hand_over(here)
         else:
-            chat.reply(pick(rng, {"urge": URGES, "thanks": FOLLOW_UPS, "late": LATE}[visit.kind]), 1)
+            chat.reply(pick(rng, {"urge": words.URGES, "thanks": words.FOLLOW_UPS, "late": words.LATE}[visit.kind]), 1)
         if visit.kind == "after_sales" or rng.random() < 0.4:
             chat.bye()
         self._keep(chat, buyer)
@@ -210,7 +208,7 @@ class _Going:
             if one.free_at < at:
                 return one
         self._buyers += 1
-        buyer = Buyer(f"{pick(rng, NICKS)}{self._buyers:06d}", pick(rng, SURNAMES) + pick(rng, GIVEN))
+        buyer = Buyer(f"{pick(rng, words.NICKS)}{self._buyers:06d}", pick(rng, words.SURNAMES) + pick(rng, words.GIVEN))
         if len(self._known) < KNOWN_BUYERS:
             self._known.append(buyer)
         else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from yingda.site.shop_log.facts import AGENT, AUTOMATIC, CUSTOMER, Line, Order
+from yingda.site.shop_log.facts import AGENT, CUSTOMER, Line, Order
 from yingda.site.shop_log.staff import DAY, MINUTE
 from yingda.site.shop_log.words import SHOP
 
