@@ -24,10 +24,10 @@ from yingda.imports.models import Import
 from yingda.kit.actor import SYSTEM
 from yingda.performance.queries.kpi import kpi
 from yingda.site.cli import cli
-from yingda.site.shop_log.command import generate
 from yingda.site.shop_log.facts import AGENT, AUTOMATIC, CUSTOMER, Line
 from yingda.site.shop_log.facts import Order as Placed
 from yingda.site.shop_log.shop import Plan, shop
+from yingda.site.shop_log.writing import generate
 
 SMALL = Plan(seed=5, agents=6, days=4, consulters=60)
 LARGER = Plan(seed=2, agents=12, days=30, consulters=80)
@@ -151,7 +151,7 @@ def test_the_figures_of_the_team_come_from_the_files_alone(shop_here: TakenIn) -
         "received": truth["spoken_to"], "not_received": truth["consulters"] - truth["received_in_session"],
     }  # fmt: skip
     assert {key: figures[key]["value"] for key in exact} == exact
-    assert truth["received_in_session"] < truth["received"] < truth["spoken_to"], "the shop has late answers and urges, so that the three differ"
+    assert len({truth["received_in_session"], truth["received"], truth["spoken_to"]}) == 3, "there are late answers and urges: what is counted matters"
     seconds = {name: truth[name] for name in ("first_response_mean", "avg_response_pooled")}
     # The mean of the sessions' means is, in a session of two agents, of the means of each.
     seconds |= {"avg_response_session": truth["avg_response_session_agent"]}

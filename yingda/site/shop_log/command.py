@@ -1,15 +1,12 @@
 """`yingda generate shop`: the files of a shop that is made up, and what is true of them."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from yingda.site.demo.shown import terminal_is_chinese
-from yingda.site.shop_log.shop import Plan, shop, staff_of
-from yingda.site.shop_log.writing import ENCODINGS, write
+from yingda.site.shop_log.shop import Plan
+from yingda.site.shop_log.writing import ENCODINGS, generate
 
 
 def run(plan: Plan, folder: Path, encoding: str) -> None:
@@ -22,11 +19,3 @@ def run(plan: Plan, folder: Path, encoding: str) -> None:
         if terminal_is_chinese()
         else f"{folder}: {told['lines']} lines of chat, {told['sessions']} sessions, {told['orders']} orders"
     )
-
-
-def generate(plan: Plan, folder: Path, encoding: str) -> dict[str, Any]:
-    """The files of a plan; what truth.json says."""
-    names = {"staff": [agent.name for agent in staff_of(plan)]}
-    told = {"plan": {**asdict(plan), "first_day": plan.first_day.isoformat()}, **names, **write(shop(plan), folder, encoding)}
-    (folder / "truth.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return told

@@ -4,15 +4,18 @@ An order's line says where the order stood; what became of a paid one later (ref
 """
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from yingda.site.shop_log.facts import AUTOMATIC, CUSTOMER, Line, Order
+from yingda.site.shop_log.shop import Plan, shop, staff_of
 from yingda.site.shop_log.staff import DAY, HOUR, MINUTE
 from yingda.site.shop_log.truth import Truth, own_account
 
@@ -22,6 +25,14 @@ ORDERS = ("订单编号", "买家ID", "收货人姓名", "下单时间", "订单
 PLACED, PAID, CLOSED, REFUNDED = "等待买家付款", "买家已付款", "交易关闭", "退款成功"
 DELAYED = "延迟"
 DELAYED_EVERY, HEADER_EVERY_DAYS = 97, 7
+
+
+def generate(plan: Plan, folder: Path, encoding: str) -> dict[str, Any]:
+    """The files of a plan; what truth.json says."""
+    names = {"staff": [agent.name for agent in staff_of(plan)]}
+    told = {"plan": {**asdict(plan), "first_day": plan.first_day.isoformat()}, **names, **write(shop(plan), folder, encoding)}
+    (folder / "truth.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return told
 
 
 class Files:
