@@ -1,10 +1,11 @@
 """A shop that is made up: the same from the same seed, taken in as its files stand, and the figures of the team come from the files alone."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from tests.makers.people import a_person
 from yingda.attribution.actions import following
 from yingda.attribution.models import OrderFact, SessionFact
 from yingda.attribution.queries import warehouse
+from yingda.attribution.rules import facts
+from yingda.attribution.rules.cells import FIVE, cells_of
+from yingda.attribution.rules.facts import Chat, Settings
+from yingda.attribution.rules.judging import judge_all
+from yingda.attribution.rules.ledger import entries_of, sales_of, shop_total, silent_sales
 from yingda.conversations.models import Conversation, Message
 from yingda.customers.models import Contact, Order
 from yingda.imports.models import Import
@@ -90,6 +96,49 @@ def test_a_month_has_what_a_shop_has(stream: list[Line | Placed]) -> None:
     assert any(one.closed_at for one in orders if one.paid_at is None) and any(one.closed_at for one in orders if one.paid_at is not None)
     assert any(one.silent for one in orders) and not all(one.silent for one in orders)
     assert any(one.buyer.startswith("云岭优选旗舰店:小号") for one in lines)
+
+
+def chats_of(stream: list[Line | Placed]) -> dict[str, list[Chat]]:
+    """The part of each agent in each session, by buyer: from their first line to the next agent's, or to the end."""
+    found: dict[str, list[list[Line]]] = {}
+    for one in stream:
+        if isinstance(one, Line):
+            sessions = found.setdefault(one.buyer, [[one]])
+            if one.at - sessions[-1][-1].at > 600:
+                sessions.append([])
+            sessions[-1].append(one)
+    numbers = count(1)
+    return {buyer: [chat for session in sessions for chat in _parts(next(numbers), session)] for buyer, sessions in found.items()}
+
+
+def _parts(number: int, session: list[Line]) -> list[Chat]:
+    typed = [line for line in session if line.by == AGENT]
+    ends = {line.agent: max(line.at, *(one.at for one in session if one.agent == line.agent)) for line in typed}
+    begins = {line.agent: line.at for line in reversed(typed)}
+    outbound = next(line.by for line in session if line.by != AUTOMATIC) == AGENT
+    return [Chat(number, int(sha256(name.encode()).hexdigest()[:8], 16), 1000 * begins[name], 1000 * ends[name], outbound) for name in begins]
+
+
+def test_every_cell_an_order_can_be_counted_in_occurs_and_the_sums_come_out_even(stream: list[Line | Placed]) -> None:
+    placed = [one for one in stream if isinstance(one, Placed)]
+    by_nick = {nick: number for number, nick in enumerate(sorted({one.buyer for one in stream}))}
+    chats = {by_nick[nick]: some for nick, some in chats_of(stream).items()}
+    orders = [_to_judge(number, by_nick[one.buyer], one) for number, one in enumerate(placed, 1)]
+    settings = Settings("v1")
+    judged = judge_all(orders, chats, settings)
+    seen = Counter(cell for one in judged.values() for cell in cells_of(one.whose).values())
+    assert set(FIVE) <= set(seen), seen
+    assert any(one.assists for one in judged.values())
+    entries = [entry for order in orders for entry in entries_of(order, judged[order.id].agent_id, settings)]
+    total = shop_total(orders, settings)
+    assert {entry.kind for entry in entries} == {"credit", "claw_back"}
+    assert sum(sales_of(entries).values()) + silent_sales(total, entries) == total > 0
+
+
+def _to_judge(number: int, buyer: int, one: Placed) -> facts.Order:
+    paid, closed = (None if at is None else 1000 * at for at in (one.paid_at, one.closed_at))
+    refunds = () if one.refunded_at is None else (facts.Refund(1000 * one.refunded_at, one.total),)
+    return facts.Order(number, buyer, 1000 * one.placed_at, paid, one.total, closed, refunds)
 
 
 @dataclass(frozen=True)
@@ -182,17 +231,17 @@ def test_the_figures_of_each_agent_come_from_the_files_alone(shop_here: TakenIn)
 
 @ANY
 def test_orders_have_what_became_of_them(shop_here: TakenIn) -> None:
-    truth, facts = shop_here.truth, OrderFact.objects
+    truth, kept = shop_here.truth, OrderFact.objects
     found = {
-        "orders": facts.count(), "orders_total": facts.aggregate(Sum("total"))["total__sum"], "items": facts.aggregate(Sum("items"))["items__sum"],
-        "paid": facts.filter(paid_at__isnull=False).count(),
-        "paid_total": facts.filter(paid_at__isnull=False).aggregate(Sum("total"))["total__sum"],
-        "closed": facts.filter(cancelled_at__isnull=False).count(), "refunded": facts.filter(refunded_at__isnull=False).count(),
-        "refunded_total": facts.filter(refunded_at__isnull=False).aggregate(Sum("total"))["total__sum"],
+        "orders": kept.count(), "orders_total": kept.aggregate(Sum("total"))["total__sum"], "items": kept.aggregate(Sum("items"))["items__sum"],
+        "paid": kept.filter(paid_at__isnull=False).count(),
+        "paid_total": kept.filter(paid_at__isnull=False).aggregate(Sum("total"))["total__sum"],
+        "closed": kept.filter(cancelled_at__isnull=False).count(), "refunded": kept.filter(refunded_at__isnull=False).count(),
+        "refunded_total": kept.filter(refunded_at__isnull=False).aggregate(Sum("total"))["total__sum"],
     }  # fmt: skip
     assert found == {name: truth[name] for name in found}
     chatters = set(SessionFact.objects.values_list("contact_id", flat=True))
-    assert chatters & set(facts.values_list("contact_id", flat=True)), "who asks and who buys is one contact"
+    assert chatters & set(kept.values_list("contact_id", flat=True)), "who asks and who buys is one contact"
 
 
 @ANY
@@ -207,3 +256,18 @@ def test_the_same_files_again_change_nothing(shop_here: TakenIn) -> None:
     assert there() == before
     assert again["chats.csv"].counts.get("made", 0) == again["chats.csv"].counts.get("messages_made", 0) == 0
     assert again["orders.csv"].counts == {"same": shop_here.truth["orders"]}
+
+
+@ANY
+def test_utf_8_with_a_mark_is_taken_in_as_well_and_later_orders_may_come_first(own_copy: None, tmp_path: Path) -> None:
+    truth = generate(replace(SMALL, days=1, consulters=30), tmp_path, "utf-8-sig")
+    source = a_source("茶店").pk
+    later, orders, chats = (
+        taken_in(kind, source, (tmp_path / name).read_bytes(), name)
+        for name, kind in (("orders-later.csv", "orders"), ("orders.csv", "orders"), ("chats.csv", "conversations"))
+    )
+    assert [one.lines_refused for one in (later, orders, chats)] == [0, 0, 0]
+    assert (chats.encoding, chats.counts["made"], chats.summary_rows) == ("utf-8-sig", truth["sessions"], truth["chat_summary_rows"])
+    following.rebuild()
+    assert OrderFact.objects.filter(paid_at__isnull=False).count() == truth["paid"]
+    assert OrderFact.objects.filter(refunded_at__isnull=False).count() == truth["refunded"] > 0

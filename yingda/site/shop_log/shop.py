@@ -16,6 +16,7 @@ FIRST_DAY = date(2025, 9, 1)
 KNOWN_BUYERS = 20_000
 OWN_ACCOUNTS = 3
 AFTER_SALES_DAYS = 21
+NEXT_DAY, NUDGED = 18 * HOUR, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Plan:
 
 @dataclass(order=True, slots=True)
 class _Visit:
-    """Something that will begin: an after-sales chat, an agent's urge, thanks, or late answer."""
+    """Something that will begin: after_sales, asks (by the buyer), urge, thanks, late (by an agent)."""
 
     at: int
     place: int
@@ -126,14 +127,17 @@ class _Going:
         self._keep(chat, buyer)
 
     def silent_order(self, at: int) -> None:
-        """Somebody orders without a word; an agent may urge, or say thanks."""
+        """Somebody orders without a word; an agent may urge or say thanks, or the buyer asks something before paying."""
         rng = self._rng
         buyer = self._somebody(at)
         paid: int | None = within(rng, 5, 3 * MINUTE)
         if rng.random() < 0.3:
             paid = within(rng, 30 * MINUTE, 6 * HOUR) if rng.random() < 0.5 else None
-            if rng.random() < 0.5:
+            chance = rng.random()
+            if chance < 0.5:
                 self._later(at + within(rng, 5 * MINUTE, 55 * MINUTE), "urge", buyer)
+            elif chance < 0.7:
+                self._later(at + within(rng, 5 * MINUTE, 25 * MINUTE), "asks", buyer)
         elif rng.random() < 0.1:
             self._later(at + within(rng, 5 * MINUTE, 60 * MINUTE), "thanks", buyer)
         self._order(buyer, at, paid, silent=True)
@@ -179,7 +183,10 @@ class _Going:
         if buyer.free_at >= visit.at or visit.at >= self._end or not here:
             return
         chat = Chat(rng, buyer, pick(rng, here), visit.at, load(*divmod(visit.at, DAY)))
-        if visit.kind == "after_sales":
+        if visit.kind == "asks":
+            chat.ask(words.QUESTIONS)
+            chat.answer(words.ANSWERS)
+        elif visit.kind == "after_sales":
             for _ in range(within(rng, 1, 5)):
                 chat.ask(words.PROBLEMS)
                 chat.answer(words.REMEDIES)
@@ -192,11 +199,13 @@ class _Going:
         self._keep(chat, buyer)
 
     def _order(self, buyer: Buyer, at: int, paid: int | None, silent: bool) -> None:
-        """An order, and perhaps a chat about it within 21 days."""
+        """An order; perhaps a word about it before it is paid the next day, and a chat within 21 days after."""
         rng = self._rng
         self._orders += 1
         made = order(rng, f"{4_100_000_000_000_000_000 + self._orders * 7 + self._plan.seed % 7}", buyer, at, paid, silent)
         self._push(at, made)
+        if paid is not None and paid > NEXT_DAY and not silent and rng.random() < NUDGED:
+            self._later(at + paid - within(rng, 5 * MINUTE, HOUR), "urge", buyer)
         if paid is not None and rng.random() < self._plan.after_sales:
             day = at // DAY + within(rng, 1, AFTER_SALES_DAYS)
             self._later(day * DAY + within(rng, 9 * HOUR, 22 * HOUR), "after_sales", buyer)

@@ -17,6 +17,20 @@ IN_TIME, SLOW = 180, 120
 CLAW_BACK = 15 * DAY
 # What a customer and the shop did on a day.
 ASKED, RECEIVED, SPOKEN_TO, IN_SESSION = 1, 2, 4, 8
+# What is counted, in the words of truth.json.
+COUNTS = {
+    "customer_lines": "lines of customers", "agent_lines": "lines of agents", "automatic_lines": "lines nobody typed",
+    "sessions": "sessions", "sessions_without_customer": "sessions in which no customer wrote",
+    "consulters": "customer × day with a line of the customer", "received": "consulters who got a line of an agent after they wrote, that day",
+    "not_received": "consulters − received", "spoken_to": "customer × day with a line of an agent, asked or not",
+    "received_in_session": "customer × day with a session in which both wrote", "rounds": "rounds", "answered": "answered rounds",
+    "unanswered": "rounds without an answer in their session", "in_180_s": "rounds answered within 180 s",
+    "slow_rounds": "rounds answered after more than 120 s", "response_seconds": "sum over answered rounds", "answered_sessions": "sessions with an answer",
+    "answered_parts": "session × agent with an answer", "first_responses": "sessions with a first response", "first_response_seconds": "sum of them",
+    "ratings": "sessions with a rating", "good_ratings": "of 4 or 5", "orders": "orders", "orders_total": "fen", "items": "pieces",
+    "silent_orders": "orders no chat led to", "paid": "orders paid at some time", "paid_total": "fen", "closed": "orders closed, paid before or not",
+    "refunded": "orders refunded", "refunded_total": "fen", "refunded_in_15_days": "of them within 15 days after the payment",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -35,7 +49,7 @@ class Truth:
     """Counts what goes by; `told` says it in the end. Lines come in the order of time."""
 
     def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
         self.agents: dict[str, Counter[str]] = {}
         self._open: OrderedDict[str, _Session] = OrderedDict()
         self._day_of: dict[str, int] = {}
@@ -54,7 +68,7 @@ class Truth:
         self._end_day()
         counts = self.counts
         return {
-            "since": _date(self._first), "until": _date(self._day), **dict(sorted(counts.items())),
+            "words": COUNTS, "since": _date(self._first), "until": _date(self._day), **dict(sorted(counts.items())),
             "first_response_mean": _mean(counts["first_response_seconds"], counts["first_responses"]),
             "avg_response_pooled": _mean(counts["response_seconds"], counts["answered"]),
             "avg_response_session": _mean(self._session_means, counts["answered_sessions"]),
