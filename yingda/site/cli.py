@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,9 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Yingda åº”ç­
 
 settings_cli = typer.Typer(no_args_is_help=True, help="What the team may change about its desk.")
 cli.add_typer(settings_cli, name="settings")
+
+generate_cli = typer.Typer(no_args_is_help=True, help="Files that are made up, for trying things out and for measuring.")
+cli.add_typer(generate_cli, name="generate")
 
 
 @cli.command()
@@ -175,6 +179,21 @@ def settings_set(
 ) -> None:
     """Changes one setting; running processes follow within seconds, and the audit log keeps it."""
     import_module("yingda.site.team_settings").put(key, value, import_module("yingda.site.demo.shown").terminal_is_chinese())
+
+
+@generate_cli.command("shop")
+def generate_shop(
+    out: Annotated[Path, typer.Option(help="Folder for chats.csv, orders.csv, orders-later.csv and truth.json.", file_okay=False)],
+    seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.", min=0)] = 1,
+    agents: Annotated[int, typer.Option(help="Agents.", min=1, max=500)] = 20,
+    days: Annotated[int, typer.Option(help="Days.", min=1, max=400)] = 30,
+    consulters: Annotated[int, typer.Option(help="About how many customers write on a day.", min=1, max=100_000)] = 200,
+    first_day: Annotated[datetime, typer.Option(help="The first day.", formats=["%Y-%m-%d"])] = datetime(2025, 9, 1),  # noqa: DTZ001
+    encoding: Annotated[str, typer.Option(help="gbk, gb18030, utf-8 or utf-8-sig.")] = "gbk",
+) -> None:
+    """Makes up the chat log and the orders of a Chinese shop, and what is true of them: to be imported, shown and measured."""
+    plan = import_module("yingda.site.shop_log.shop").Plan(seed, agents, days, consulters, first_day.date())
+    import_module("yingda.site.shop_log.command").run(plan, out, encoding)
 
 
 @cli.command()
