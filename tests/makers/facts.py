@@ -28,17 +28,19 @@ def _session(chance: random.Random, number: int, agents: Sequence[int], groups: 
     waits = [chance.choice([None, chance.randint(1, 400_000)]) for _ in range(chance.randint(0, 4))]
     answered = [wait for wait in waits if wait is not None]
     of_all = {"conversation_id": number, "contact_id": chance.randint(1, 10 * len(agents)), "group_id": group, "day": day}
+    asked_at = chance.randint(1000, 5000) if waits else None
     resolved = chance.choice([None, 1000 + chance.randint(0, 9_000)])
     made[0].append(SessionFact(
-        **of_all, written=1, inbox_id=1, channel="web", hour=chance.randint(0, 23), opened_at=1000, first_customer_at=1000 if waits else None,
+        **of_all, written=1, inbox_id=1, channel="web", hour=chance.randint(0, 23), opened_at=1000, first_customer_at=asked_at,
         first_agent_at=None, first_agent_id=agent if answered else None, first_response_ms=answered[0] if answered else None,
         customer_lines=len(waits) * 2, agent_lines=len(answered), automatic_lines=chance.randint(0, 2), rounds=len(waits),
         answered_rounds=len(answered), response_ms=sum(answered), resolved_first_at=resolved, resolved_last_at=resolved,
         owner_id=agent, rating=chance.choice([None, 1, 3, 4, 5]), rated_agent_id=agent, imported=False,
     ))  # fmt: skip
     if answered:
+        last_at = chance.randint(500, 6000)
         made[1].append(AgentFact(
-            **of_all, day_n=day_number(day), agent_id=agent, first_at=1, last_at=2, lines=len(answered), words=9, answered_rounds=len(answered),
+            **of_all, day_n=day_number(day), agent_id=agent, first_at=1, last_at=last_at, lines=len(answered), words=9, answered_rounds=len(answered),
             response_ms=sum(answered), first_response_ms=answered[0],
         ))  # fmt: skip
     made[2].extend(

@@ -31,20 +31,44 @@ def own_copy() -> Iterator[None]:
 
 def rows_of(table: str) -> list[dict[str, Any]]:
     """The facts with what the dictionary reckons from them, in plain Python."""
-    if table == "inquiry":
-        return inquiries()
+    if table in DERIVED:
+        return DERIVED[table]()
     kind: Any = {"session": SessionFact, "agent": AgentFact, "round": RoundFact, "credit": Credit.objects.filter(in_force=True, paid=True)}[table]
     rows = kind.objects if hasattr(kind, "objects") else kind
     return [_reckoned(table, row) for row in rows.values()]
 
 
+def first_sessions() -> dict[tuple[int, int], dict[str, Any]]:
+    """The first session in which a customer wrote on a day, by customer and day."""
+    found: dict[tuple[int, int], dict[str, Any]] = {}
+    for row in SessionFact.objects.filter(customer_lines__gt=0).order_by("first_customer_at", "conversation_id").values():
+        found.setdefault((row["contact_id"], row["day"]), row)
+    return found
+
+
+def spoken_to() -> dict[tuple[int, int, int], dict[str, Any]]:
+    """What each agent did with a customer on a day."""
+    found: dict[tuple[int, int, int], dict[str, Any]] = {}
+    for row in AgentFact.objects.values("contact_id", "day", "day_n", "agent_id", "group_id", "last_at"):
+        before = found.setdefault((row["contact_id"], row["day"], row["agent_id"]), row)
+        before["group_id"], before["last_at"] = min(before["group_id"], row["group_id"]), max(before["last_at"], row["last_at"])
+    return found
+
+
+def receptions() -> list[dict[str, Any]]:
+    asked = first_sessions()
+    rows = [row for key, row in spoken_to().items() if key[:2] in asked and row["last_at"] >= asked[key[:2]]["first_customer_at"]]
+    return [{**row, "contact_day": row["contact_id"] * 100_000_000 + row["day"]} for row in rows]
+
+
+def customers() -> list[dict[str, Any]]:
+    received = {row["contact_day"] for row in receptions()}
+    days = [{**row, "contact_day": row["contact_id"] * 100_000_000 + row["day"]} for row in first_sessions().values()]
+    return [{**row, "received": int(row["contact_day"] in received)} for row in days]
+
+
 def inquiries() -> list[dict[str, Any]]:
-    """Customers of a day and the agents who answered them, with what they bought, plainly."""
-    asked: dict[tuple[int, int, int], dict[str, Any]] = {}
-    for row in AgentFact.objects.values("contact_id", "day", "day_n", "agent_id", "group_id"):
-        seen_before = asked.setdefault((row["contact_id"], row["day"], row["agent_id"]), row)
-        seen_before["group_id"] = min(seen_before["group_id"], row["group_id"])
-    return [_inquiry(row, list(Credit.objects.filter(in_force=True, contact_id=row["contact_id"]))) for row in asked.values()]
+    return [_inquiry(row, list(Credit.objects.filter(in_force=True, contact_id=row["contact_id"]))) for row in receptions()]
 
 
 def _inquiry(row: dict[str, Any], bought: list[Credit]) -> dict[str, Any]:
@@ -52,7 +76,10 @@ def _inquiry(row: dict[str, Any], bought: list[Credit]) -> dict[str, Any]:
     own = [one for one in here if one.agent_id == row["agent_id"]]
     before = [one for one in bought if one.paid and row["day_n"] - 21 <= one.day_n <= row["day_n"] - 1]
     flags = {"ordered": int(bool(own)), "paid": int(any(one.paid for one in own)), "after_sales": int(bool(before) and not here)}
-    return {**row, **flags, "contact_day": row["contact_id"] * 100_000_000 + row["day"]}
+    return {**row, **flags}
+
+
+DERIVED = {"inquiry": inquiries, "customer": customers, "reception": receptions}
 
 
 def _reckoned(table: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +88,6 @@ def _reckoned(table: str, row: dict[str, Any]) -> dict[str, Any]:
         for name in ("first", "last"):
             at = row[f"resolved_{name}_at"]
             row[f"resolved_{name}_ms"] = None if at is None else at - row["opened_at"]
-    if table == "agent":
         row["mean_response_ms"] = row["response_ms"] / row["answered_rounds"] if row["answered_rounds"] else None
     return row
 
@@ -76,7 +102,7 @@ SCOPES = [Scope(everything=True), Scope(person=2), Scope(groups=frozenset({1})),
 @pytest.mark.parametrize("grain", ["person", "group", "day", "team"])
 def test_the_store_counts_as_the_reference(grain: str) -> None:
     some_facts(7)
-    tables = {name: rows_of(name) for name in ("session", "agent", "round", "credit", "inquiry")}
+    tables = {name: rows_of(name) for name in ("session", "agent", "round", "credit", "inquiry", "customer", "reception")}
     for scope in SCOPES:
         found = measured(MEASURES, Asked(20260905, 20260920, grain, scope))
         for key, values in found.items():

@@ -1,40 +1,14 @@
 """Metrics as questions to the column store: one statement per fact table and person column, whatever the number of metrics."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from yingda.attribution.queries.warehouse import facts
+from yingda.performance.queries.tables import TABLES
 from yingda.performance.rules.metrics.expression import Measure, Where
 
-# A customer of a business day and an agent who answered: whether they ordered on that day or the next by the agent's credit, whether it was paid, and
-# whether they only came about what they had bought in the last 21 days (spec: metrics.md §1, inquirer).
-INQUIRY = (
-    "WITH asked AS (SELECT contact_id, day, day_n, agent_id, min(group_id) AS group_id FROM attribution_agentfact GROUP BY contact_id, day, day_n, agent_id),"
-    " bought AS (SELECT contact_id, agent_id, placed_n, day_n, paid FROM attribution_credit WHERE in_force)"
-    " SELECT a.contact_id, a.day, a.agent_id, a.group_id, a.contact_id * 100000000 + a.day AS contact_day,"
-    f" max(CASE WHEN b.agent_id = a.agent_id AND b.placed_n BETWEEN a.day_n AND a.day_n + {1} THEN 1 ELSE 0 END) AS ordered,"
-    f" max(CASE WHEN b.agent_id = a.agent_id AND b.placed_n BETWEEN a.day_n AND a.day_n + {1} AND b.paid THEN 1 ELSE 0 END) AS paid,"
-    f" CASE WHEN max(CASE WHEN b.paid AND b.day_n BETWEEN a.day_n - {21} AND a.day_n - 1 THEN 1 ELSE 0 END) = 1"
-    f" AND max(CASE WHEN b.placed_n BETWEEN a.day_n AND a.day_n + {1} THEN 1 ELSE 0 END) = 0 THEN 1 ELSE 0 END AS after_sales"
-    " FROM asked a LEFT JOIN bought b ON b.contact_id = a.contact_id GROUP BY a.contact_id, a.day, a.day_n, a.agent_id, a.group_id"
-)
-
-# The fact tables under the short names of the dictionary, with what is reckoned from their columns.
-TABLES: Mapping[str, str] = {
-    "session": (
-        "SELECT *, contact_id * 100000000 + day AS contact_day, resolved_first_at - opened_at AS resolved_first_ms,"
-        " resolved_last_at - opened_at AS resolved_last_ms FROM attribution_sessionfact"
-    ),
-    "agent": (
-        "SELECT *, contact_id * 100000000 + day AS contact_day,"
-        " CASE WHEN answered_rounds > 0 THEN response_ms / answered_rounds END AS mean_response_ms FROM attribution_agentfact"
-    ),
-    "round": "SELECT * FROM attribution_roundfact",
-    "inquiry": INQUIRY,
-    "credit": "SELECT * FROM attribution_credit WHERE in_force AND paid",
-}
 GRAINS = ("person", "group", "day", "team")
 _AGGREGATES = {
     "count": "count(*)", "distinct": "count(DISTINCT {column})", "sum": "sum({column})", "mean": "avg({column})",

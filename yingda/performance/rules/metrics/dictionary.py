@@ -6,10 +6,9 @@ from typing import Any
 
 from yingda.performance.rules.metrics.expression import Difference, Expression, Measure, Ratio, Where
 
-WROTE = (Where("customer_lines", ">", 0),)
-RECEIVED = Measure("distinct", "agent", "agent_id", "contact_day", ())
-CONSULTERS = Measure("distinct", "session", "owner_id", "contact_day", WROTE)
-RECEIVED_BY_OWNER = Measure("distinct", "session", "owner_id", "contact_day", (*WROTE, Where("agent_lines", ">", 0)))
+RECEIVED = Measure("distinct", "reception", "agent_id", "contact_day")
+CONSULTERS = Measure("distinct", "customer", "owner_id", "contact_day")
+RECEIVED_OF_THEM = Measure("distinct", "customer", "owner_id", "contact_day", (Where("received", "=", 1),))
 ROUNDS = Measure("count", "round", "agent_id")
 RATINGS = Measure("count", "session", "rated_agent_id", "", (Where("rating", "is not null"),))
 RESOLVED = Measure("count", "session", "owner_id", "", (Where("resolved_first_at", "is not null"),))
@@ -57,30 +56,30 @@ _SALES = ({"agent_id": 1, "contact_id": 7, "amount": 6_000, "items": 2}, {"agent
           {"agent_id": None, "contact_id": 9, "amount": 1_500, "items": 1})  # fmt: skip
 _ASKED = tuple({"contact_day": number, "after_sales": after, "ordered": ordered, "paid": paid} for number, after, ordered, paid in
                ((1, 0, 1, 1), (2, 0, 1, 0), (3, 0, 0, 0), (4, 0, 0, 0), (5, 1, 0, 0)))  # fmt: skip
-_SPOKEN = ({"contact_day": 1, "customer_lines": 2, "agent_lines": 1}, {"contact_day": 2, "customer_lines": 1, "agent_lines": 0})
+_CAME = ({"contact_day": 1, "received": 1}, {"contact_day": 2, "received": 0})
 
 METRICS: tuple[Metric, ...] = (
     Metric(
         "consulters", "people", "more", CONSULTERS,
-        ("咨询人数", "当天至少说过一句话的客户数；同一客户一天算一次。个人口径归会话的归属人。"),
-        ("Consulters", "Customers who wrote at least one line on a business day, once a day. For a person: of the sessions they own."),
-        ({"session": (*_SPOKEN, _SPOKEN[0])}, 2),
+        ("咨询人数", "当天至少说过一句话的客户数；同一客户一天算一次。个人口径归当天第一个会话的归属人。"),
+        ("Consulters", "Customers who wrote at least one line on a business day, once a day. For a person: whose first session of the day they own."),
+        ({"customer": (*_CAME, _CAME[0])}, 2),
     ),
     Metric(
         "received", "people", "more", RECEIVED,
-        ("接待人数", "至少得到一句人工回复的客户数；同一客户一天算一次。归回复的客服。"),
-        ("Received", "Customers with at least one line of a human agent on a business day. Of whoever wrote it."),
-        (_rows("agent", "contact_day", 1, 1, 2), 2),
+        ("接待人数", "说过话之后，当天得到人工回复的客户数；同一客户一天算一次。归回复的客服。"),
+        ("Received", "Consulters who got a line of a human agent after they wrote, that day. Of whoever wrote it."),
+        (_rows("reception", "contact_day", 1, 1, 2), 2),
     ),
     Metric(
-        "not_received", "people", "less", Difference(CONSULTERS, RECEIVED_BY_OWNER),
+        "not_received", "people", "less", Difference(CONSULTERS, RECEIVED_OF_THEM),
         ("未接待人数", "咨询人数 − 接待人数：说了话却没有人工回复的客户。"),
         ("Not received", "Consulters less those received: who wrote and got no human answer."),
-        ({"session": _SPOKEN}, 1),
+        ({"customer": _CAME}, 1),
     ),
     Metric(
-        "reply_rate", "share", "more", Ratio(RECEIVED_BY_OWNER, CONSULTERS),
-        ("回复率", "接待人数 ÷ 咨询人数。"), ("Reply rate", "Received ÷ consulters."), ({"session": _SPOKEN}, 0.5),
+        "reply_rate", "share", "more", Ratio(RECEIVED_OF_THEM, CONSULTERS),
+        ("回复率", "接待人数 ÷ 咨询人数。"), ("Reply rate", "Received ÷ consulters."), ({"customer": _CAME}, 0.5),
     ),
     Metric(
         "first_response", "ms", "less", Measure("mean", "agent", "agent_id", "first_response_ms"),
@@ -95,10 +94,10 @@ METRICS: tuple[Metric, ...] = (
         (_rows("round", "response_ms", 10_000, 20_000, 60_000, None), 30_000),
     ),
     Metric(
-        "avg_response_session", "ms", "less", Measure("mean", "agent", "agent_id", "mean_response_ms"),
-        ("平均响应时间（按会话）", "每个会话先求平均，再求这些平均的平均；没有回复的会话不计。与按轮次的平均是两个指标。"),
-        ("Average response (by session)", "Mean of the sessions' means; sessions without an answer are out. Another metric than the pooled one."),
-        (_rows("agent", "mean_response_ms", 10_000, 40_000, None), 25_000),
+        "avg_response_session", "ms", "less", Measure("mean", "session", "first_agent_id", "mean_response_ms"),
+        ("平均响应时间（按会话）", "每个会话先求平均，再求这些平均的平均；没有回复的会话不计。归首先回复的客服。与按轮次的平均是两个指标。"),
+        ("Average response (by session)", "Mean of the sessions' means, those without an answer out. Of whoever answered first. Another metric than the pooled one."),
+        (_rows("session", "mean_response_ms", 10_000, 40_000, None), 25_000),
     ),
     Metric(
         "in_3_min", "share", "more", _within(180),

@@ -38,8 +38,8 @@ class Measure:
     """A number over the rows of a fact table that answer `where`.
 
     how: `count` of rows, `distinct` values of `column`, `sum`, `mean`, `median`, `p90` of `column`, nulls left out.
-    table: short name of the facts (session, agent, round, credit). person: the column that says whose a row is; None: nobody's own, such
-    as what the shop sold.
+    table: short name of the facts (session, agent, round, customer, reception, inquiry, credit). person: the column that says whose a
+    row is; None: nobody's own, such as what the shop sold.
     """
 
     how: Literal["count", "distinct", "sum", "mean", "median", "p90"]
