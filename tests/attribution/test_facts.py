@@ -51,6 +51,7 @@ def test_a_day_becomes_facts_and_the_same_ones_from_zero(clock: Clock) -> None:
 
 def test_what_was_there_before_is_gone_through_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "CHUNK", 2)
+    monkeypatch.setattr(following, "CATCH_UP_S", 0.0)
     talks = [a_conversation().id for _ in range(5)]
     rounds = 0
     while FactMark.objects.filter(talks_left=0, orders_left=0).first() is None:
@@ -66,3 +67,12 @@ def test_nothing_new_writes_nothing() -> None:
     before = FactMark.objects.values().get()
     following.follow()
     assert FactMark.objects.values().get() == before
+
+
+def test_many_that_happened_are_written_in_parts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    following.follow()
+    monkeypatch.setattr(following, "CHUNK", 2)
+    talks = [a_conversation().id for _ in range(5)]
+    following.follow()
+    assert sorted(SessionFact.objects.values_list("conversation_id", flat=True)) == talks
+    assert len(set(SessionFact.objects.values_list("written", flat=True))) >= 3

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from yingda.attribution.actions.crediting import judge_orders_of
@@ -13,8 +14,9 @@ from yingda.plumbing.numbers import last_number
 from yingda.plumbing.store import Db, transaction
 from yingda.plumbing.stream import Told, between
 
-AT_ONCE = 2000
+AT_ONCE = 1000
 CHUNK = 500
+CATCH_UP_S = 1.0
 _TALKS: dict[str, Callable[[dict[str, Any]], list[int]]] = {
     "conversation.message": lambda body: [body["message"]["conversation_id"]],
     "conversation.row": lambda body: [body["row"]["id"]],
@@ -38,7 +40,9 @@ def follow() -> None:
         return
     while _follow():
         pass
-    catch_up()
+    began = monotonic()
+    while catch_up() and monotonic() - began < CATCH_UP_S:
+        pass
 
 
 def catch_up() -> int:
@@ -70,21 +74,30 @@ def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
 
 
 def _follow() -> bool:
-    """Goes through `AT_ONCE` further events; whether there may be more."""
+    """Goes through further events, until those named are `CHUNK`: others write in between; whether there may be more."""
     with transaction() as db:
         mark = _locked(db)
         up_to = min(last_number(), mark.n + AT_ONCE)
         told = between(mark.n, up_to, [*_TALKS, *_ORDERS]) if up_to > mark.n else []
-        talks, orders = _named(told, _TALKS), _named(told, _ORDERS)
-        for at in range(0, max(len(talks), len(orders)), CHUNK):
-            _write(db, mark, talks[at : at + CHUNK], orders[at : at + CHUNK])
-        more, mark.n = up_to >= mark.n + AT_ONCE, up_to
+        taken, talks, orders = _named(told)
+        if talks or orders:
+            _write(db, mark, sorted(talks), sorted(orders))
+        more = taken < len(told) or up_to >= mark.n + AT_ONCE
+        mark.n = told[taken - 1].n if taken < len(told) else up_to
         mark.save()
     return more
 
 
-def _named(told: list[Told], by_name: dict[str, Callable[[dict[str, Any]], list[int]]]) -> list[int]:
-    return sorted({number for one in told if one.name in by_name for number in by_name[one.name](one.body)})
+def _named(told: list[Told]) -> tuple[int, set[int], set[int]]:
+    """How many of the events to take now, and the conversations and orders they name."""
+    talks: set[int] = set()
+    orders: set[int] = set()
+    for taken, one in enumerate(told):
+        if len(talks) + len(orders) >= CHUNK:
+            return taken, talks, orders
+        talks.update(_TALKS[one.name](one.body) if one.name in _TALKS else ())
+        orders.update(_ORDERS[one.name](one.body) if one.name in _ORDERS else ())
+    return len(told), talks, orders
 
 
 def _write(db: Db, mark: FactMark, talks: list[int], orders: list[int]) -> None:

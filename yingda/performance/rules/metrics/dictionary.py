@@ -96,7 +96,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "avg_response_session", "ms", "less", Measure("mean", "session", "first_agent_id", "mean_response_ms"),
         ("平均响应时间（按会话）", "每个会话先求平均，再求这些平均的平均；没有回复的会话不计。归首先回复的客服。与按轮次的平均是两个指标。"),
-        ("Average response (by session)", "Mean of the sessions' means, those without an answer out. Of whoever answered first. Another metric than the pooled one."),
+        ("Average response (by session)", "Mean of the sessions' means, those without an answer out. Of whoever answered first. Not the pooled one."),
         (_rows("session", "mean_response_ms", 10_000, 40_000, None), 25_000),
     ),
     Metric(
