@@ -1,9 +1,12 @@
 """A month is reckoned, reviewed, approved by another person and locked; it replays to the same bytes; who may what."""
 
+import csv
+import io
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.makers.doors import Caller
@@ -14,7 +17,8 @@ from yingda.attribution.models import Credit
 from yingda.attribution.queries import warehouse
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, Many, Refused
-from yingda.performance.actions import paying
+from yingda.people.models import Person
+from yingda.performance.actions import paying, payroll
 from yingda.performance.models import PayPeriod, PayStatement, PlanVersion
 from yingda.performance.queries import paid
 from yingda.performance.rules.running import APPROVED, CALCULATED, DRAFT, LOCKED, REVIEWED, is_month, may_approve, may_become
@@ -120,6 +124,28 @@ def test_over_the_interface(boss: Actor) -> None:
     rows = door("GET", f"/pay-periods/{period}/statements").body
     assert rows["total"] and door("GET", f"/pay-periods/{period}/replay").body == {"differing": []}
     assert door("GET", "/pay-periods").body["items"][0]["total"] == str(sum(Decimal(row["total"]) for row in rows["items"]))
+
+
+def test_the_payroll_is_for_whoever_pays(boss: Actor) -> None:
+    period, other = a_pay_period(boss), actor_for(a_person(role="administrator"))
+    Person.objects.filter(pk=a_person_of(period).pk).update(display_name="=HYPERLINK(1)")
+    with pytest.raises(Conflict):
+        payroll.export(boss, period.pk, "csv")
+    paying.review(boss, period.pk)
+    paying.approve(other, period.pk)
+    content, _kind, name = payroll.export(boss, period.pk, "csv")
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    assert name == "payroll-2026-09-sales.csv" and head[-1] == "commission" and head[0] == "姓名"
+    assert sum(Decimal(row[4]) for row in rows) == period.total and all(row[4] == row[-1] for row in rows)
+    assert rows[0][0] == "'=HYPERLINK(1)", "no cell is a formula"
+    sheet = openpyxl.load_workbook(io.BytesIO(payroll.export(boss, period.pk, "xlsx")[0])).active
+    assert sheet is not None and [cell.value for cell in sheet[1]] == head
+    assert sum(Decimal(str(row[4])) for row in sheet.iter_rows(min_row=2, values_only=True)) == period.total
+    with pytest.raises(Refused):
+        payroll.export(boss, period.pk, "pdf")
+    assert AuditEntry.objects.filter(verb="performance.pay_period.exported").count() == 2
+    answer = Caller(a_person(role="agent")).client.get(f"/api/v1/pay-periods/{period.pk}/payroll")
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize(

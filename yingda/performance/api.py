@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from ninja import Query, Router, Status
 
 from yingda.kit.actor import Actor
-from yingda.performance.actions import paying
+from yingda.performance.actions import paying, payroll
 from yingda.performance.models import PayPeriod
 from yingda.performance.queries import kpi as ask
 from yingda.performance.queries import paid
@@ -23,7 +24,9 @@ from yingda.performance.schemas import (
     PlanOut,
     StatementList,
 )
+from yingda.plumbing.export import TYPES
 from yingda.plumbing.http import ActorRequest
+from yingda.plumbing.shapes import file_of
 
 router = Router()
 
@@ -110,6 +113,13 @@ def statements(request: ActorRequest, period_id: int) -> dict[str, Any]:
     """The statements of a period."""
     rows = paid.statements(request.actor, period_id)
     return {"items": rows, "total": len(rows)}
+
+
+@router.get("/pay-periods/{int:period_id}/payroll", openapi_extra=file_of(TYPES["csv"], TYPES["xlsx"]))
+def payroll_file(request: ActorRequest, period_id: int, format: str = "xlsx") -> HttpResponse:
+    """The payroll of an approved period, as XLSX or CSV."""
+    content, kind, name = payroll.export(request.actor, period_id, format)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
 
 
 @router.get("/me/statements", response=StatementList)

@@ -4,6 +4,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "pay_month_wrong": ("月份要写成 2026-03 这样", "A month is written like 2026-03"),
     "pay_period_there": ("{month} 已经有这个方案的核算期", "There is a period of this plan for {month} already"),
     "pay_period_not_there": ("核算期现在的状态是「{state}」，不能这样做", "The period is {state}: this cannot be done now"),
+    "pay_not_approved": ("审批之后才能导出工资表", "The payroll can be taken out after the approval"),
     "pay_second_person": ("核算和复核的人不能自己审批，请换一个人", "Whoever calculated or reviewed it cannot approve it: another person must"),
     "pay_plan_wrong": ("方案的内容有误：{reason}", "The plan is not right: {reason}"),
     "pay_name_wrong": ("名称为 1 到 80 个字", "A name has 1 to 80 characters"),

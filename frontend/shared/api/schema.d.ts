@@ -2756,6 +2756,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/pay-periods/{period_id}/payroll": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Payroll File
+         * @description The payroll of an approved period, as XLSX or CSV.
+         */
+        readonly get: operations["yingda_performance_api_payroll_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/pay-periods/{period_id}/replay": {
         readonly parameters: {
             readonly query?: never;
@@ -15893,6 +15913,32 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PayPeriodOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_payroll_file: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly period_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    readonly "text/csv": unknown;
                 };
             };
         };

@@ -40,6 +40,7 @@ export default {
     total: "Total",
     state: { draft: "Draft", calculated: "Reckoned", reviewed: "Reviewed", approved: "Approved", locked: "Locked" },
     step: { calculation: "Reckon", review: "Reviewed", approval: "Approve", lock: "Lock" },
+    payroll: "Payroll as {form}",
     open: "New run",
     none: "Nothing has been run. Choose a plan and a month.",
     no_plans: "There is no incentive plan yet. Begin with those of the product; each change is a new version.",

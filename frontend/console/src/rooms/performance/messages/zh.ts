@@ -37,6 +37,7 @@ export default {
     total: "合计",
     state: { draft: "草稿", calculated: "已核算", reviewed: "已复核", approved: "已审批", locked: "已锁定" },
     step: { calculation: "核算", review: "复核通过", approval: "审批通过", lock: "锁定" },
+    payroll: "导出工资表 {form}",
     open: "新建核算",
     none: "还没有核算过。选方案和月份，新建一期。",
     no_plans: "还没有绩效方案。可以从自带的方案开始，之后随时改成新的版本。",
