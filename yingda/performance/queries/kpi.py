@@ -1,11 +1,11 @@
 """The KPI set of people, groups, days or the whole team over business days, with what stands beside each figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.conf import settings
 
 from yingda.attribution.queries.days import business_day, day_number
@@ -22,8 +22,7 @@ PERMISSION = "metric.view"
 MOST_DAYS = 1100
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """A figure: its value (None where there is none), the cases behind it, and by its kind an interval (0..1) or median and P90.
 
     provisional: a part of the days is so young that the figure may still move.
@@ -56,22 +55,22 @@ def kpi(actor: Actor, since: str, until: str, grain: str, keys: Sequence[str] = 
     return sorted(rows, key=lambda row: (row["name"], row["key"] or 0))
 
 
-def figure_of(metric: Metric, values: Mapping[Measure, float | None]) -> Figure:
+def figure_of(metric: Metric, values: Mapping[Measure, float | None], provisional: bool = False) -> Figure:
     """The figure of a metric from the values of its measures."""
     value = combined(metric.of, values)
     match metric.of:
         case Ratio(top, bottom, share):
             n = int(values.get(bottom) or 0)
             low, high = wilson(int(values.get(top) or 0), n) if share and n else (None, None)
-            return Figure(value, n, low, high)
+            return Figure(value, n, low, high, provisional=provisional)
         case Measure(how="mean"):
             cases, median, p90 = beside(metric.of)
-            return Figure(value, int(values.get(cases) or 0), median=values.get(median), p90=values.get(p90))
-    return Figure(value)
+            return Figure(value, int(values.get(cases) or 0), median=values.get(median), p90=values.get(p90), provisional=provisional)
+    return Figure(value, provisional=provisional)
 
 
 def _figures(metrics: Sequence[Metric], values: Mapping[Measure, float | None], young: set[str]) -> dict[str, dict[str, Any]]:
-    return {metric.key: asdict(replace(figure_of(metric, values), provisional=metric.key in young)) for metric in metrics}
+    return {metric.key: msgspec.to_builtins(figure_of(metric, values, metric.key in young)) for metric in metrics}
 
 
 def _young(metrics: Sequence[Metric], until: int) -> set[str]:
