@@ -39,7 +39,8 @@ _BASE = "n AS conversation_id, hash(n) % {contacts} AS contact_id, hash(n + 1) %
 MADE = {
     "attribution_sessionfact": (
         "SELECT n, 1, contact_id, 1, 'web', group_id, {day}, n % 24, {at}, {at} + 600000, {at}, {at} + 20000, agent_id,"
-        " 20000 + hash(n + 3) % 90000, 3, 3, 1, 2, 2, 30000 + hash(n + 4) % 200000, {at} + 700000, {at} + 700000, agent_id, CASE WHEN n % 4 = 0 THEN 1 + hash(n + 5) % 5 END, agent_id, FALSE FROM base"
+        " 20000 + hash(n + 3) % 90000, 3, 3, 1, 2, 2, 30000 + hash(n + 4) % 200000, {at} + 700000, {at} + 700000, agent_id,"
+        " CASE WHEN n % 4 = 0 THEN 1 + hash(n + 5) % 5 END, agent_id, FALSE FROM base"
     ),
     "attribution_agentfact": (
         "SELECT n, agent_id, contact_id, group_id, {day}, {running}, {at} + 20000, {at} + 600000, 3, 40, 2, 30000 + hash(n + 4) % 200000,"

@@ -1,12 +1,20 @@
 """A copy of fact tables in columns (DuckDB), for questions over all of them. It is made of the main database and can be lost.
 
 Each process that asks has its own copy, in memory: a file of DuckDB belongs to one process, and millions of rows come over in
-seconds. They come by ADBC, those with a higher `written` than the copy has seen; all of a key are replaced together.
+seconds. Those come with a higher `written` than the copy has seen; all of a key are replaced together.
+
+PostgreSQL is read by ADBC. SQLite is not: the driver brings a second SQLite into the process, and two of them do not see each other's
+locks, so that one empties the shared memory the other has mapped. It is read by Python's own, through a file of values.
 """
 
+import csv
+import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, models
@@ -15,15 +23,13 @@ from psycopg.conninfo import make_conninfo
 from yingda.kit.late import Late
 
 duckdb: Any = Late("duckdb")
-sqlite_driver: Any = Late("adbc_driver_sqlite.dbapi")
 postgresql_driver: Any = Late("adbc_driver_postgresql.dbapi")
 
-_BATCH = {"adbc.sqlite.query.batch_rows": "65536"}
-_TYPES: list[tuple[type[Any], str, str]] = [
-    (models.BooleanField, "BOOLEAN", "FALSE"),
-    (models.BigIntegerField, "BIGINT", "0"),
-    (models.IntegerField, "INTEGER", "0"),
-    (models.CharField, "VARCHAR", "''"),
+_TYPES: list[tuple[type[Any], str]] = [
+    (models.BooleanField, "BOOLEAN"),
+    (models.BigIntegerField, "BIGINT"),
+    (models.IntegerField, "INTEGER"),
+    (models.CharField, "VARCHAR"),
 ]
 
 
@@ -91,7 +97,7 @@ class Warehouse:
         for mirror in self._mirrors:
             for table in mirror.tables:
                 name = table._meta.db_table
-                columns = ", ".join(f"{field.column} {_type_of(field)[0]}" for field in _fields(table))
+                columns = ", ".join(f"{field.column} {_type_of(field)}" for field in _fields(table))
                 self._do(f"CREATE OR REPLACE TABLE {name} ({columns})")
         self._do("DELETE FROM seen")
 
@@ -122,27 +128,18 @@ class Warehouse:
         return count
 
     def _load(self, source: Any, mirror: Mirror, table: type[models.Model], into: str, after: int, up_to: int) -> int:
-        cursor = source.cursor()
-        if connection.vendor == "sqlite":
-            cursor.adbc_statement.set_options(**_BATCH)
-        cursor.execute(_statement(mirror, table, after, up_to))
-        self._copy.register("incoming", cursor.fetch_arrow())
-        columns = ", ".join(f"CAST({field.column} AS {_type_of(field)[0]}) AS {field.column}" for field in _fields(table))
-        self._do(f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT {columns} FROM incoming WHERE {mirror.key} <> 0")
-        self._copy.unregister("incoming")
-        cursor.close()
+        columns = ", ".join(f"CAST({field.column} AS {_type_of(field)}) AS {field.column}" for field in _fields(table))
+        with source(_statement(mirror, table, after, up_to), table, self._copy) as incoming:
+            self._do(f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT {columns} FROM {incoming}")
         return int(self._do(f"SELECT count(*) FROM {into}")[0][0])
 
 
 def _statement(mirror: Mirror, table: type[models.Model], after: int, up_to: int) -> str:
-    """A first row of zeros and empty words tells the SQLite driver the types, which it takes from the first rows it sees."""
-    fields = _fields(table)
-    typed = ", ".join(f"{_type_of(field)[1]} AS {field.column}" for field in fields)
-    columns = ", ".join(f"t.{field.column}" for field in fields)
+    columns = ", ".join(f"t.{field.column}" for field in _fields(table))
     name, leader = table._meta.db_table, mirror.leader._meta.db_table
     joined = "" if table is mirror.leader else f" JOIN {leader} l ON l.{mirror.key} = t.{mirror.key}"
     number = "t.written" if table is mirror.leader else "l.written"
-    return f"SELECT {typed} UNION ALL SELECT {columns} FROM {name} t{joined} WHERE {number} > {after:d} AND {number} <= {up_to:d}"
+    return f"SELECT {columns} FROM {name} t{joined} WHERE {number} > {after:d} AND {number} <= {up_to:d}"
 
 
 def _fields(table: type[models.Model]) -> list[Any]:
@@ -150,17 +147,58 @@ def _fields(table: type[models.Model]) -> list[Any]:
     return [field for field in table._meta.local_fields if not isinstance(field, models.AutoField | models.BigAutoField | models.JSONField)]
 
 
-def _type_of(field: Any) -> tuple[str, str]:
-    """The type of a column in the copy, and a value that has it."""
-    return next((name, empty) for kind, name, empty in _TYPES if isinstance(field, kind))
+def _type_of(field: Any) -> str:
+    """The type of a column in the copy."""
+    return next(name for kind, name in _TYPES if isinstance(field, kind))
 
 
-def _source() -> Any:
-    """The main database as ADBC reads it, in one snapshot."""
+@contextmanager
+def _source() -> Iterator[Any]:
+    """Reads the main database in one snapshot: a function that gives the rows of a statement a name the copy knows."""
     if connection.vendor == "sqlite":
-        return sqlite_driver.connect(f"file:{connection.settings_dict['NAME']}?mode=ro")
+        with _snapshot(), tempfile.TemporaryDirectory(prefix="yingda-facts-") as folder:
+            yield partial(_through_a_file, Path(folder) / "rows.csv")
+        return
     given = connection.settings_dict
     names = {"dbname": "NAME", "host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
-    source = postgresql_driver.connect(make_conninfo(**{name: given[key] for name, key in names.items() if given[key]}))
-    source.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    return source
+    with postgresql_driver.connect(make_conninfo(**{name: given[key] for name, key in names.items() if given[key]})) as source:
+        source.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield partial(_by_arrow, source)
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """A read transaction on this thread's connection, unless one is running; it takes no lock others wait for."""
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    if raw.in_transaction:
+        yield
+        return
+    raw.execute("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        raw.execute("ROLLBACK")
+
+
+@contextmanager
+def _through_a_file(path: Path, sql: str, table: type[models.Model], copy: Any) -> Iterator[str]:
+    raw: Any = connection.connection
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(raw.execute(sql))
+    fields = _fields(table)
+    columns = ", ".join(f"'{field.column}': '{_type_of(field)}'" for field in fields)
+    named = ", ".join(f"'{field.column}'" for field in fields if _type_of(field) == "VARCHAR")
+    words = f", force_not_null = [{named}]" if named else ""
+    how = "header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
+    place = str(path).replace("'", "''")
+    yield f"read_csv('{place}', {how}, columns = {{{columns}}}{words})"
+
+
+@contextmanager
+def _by_arrow(source: Any, sql: str, _table: type[models.Model], copy: Any) -> Iterator[str]:
+    with source.cursor() as cursor:
+        cursor.execute(sql)
+        copy.register("incoming", cursor.fetch_arrow())
+        yield "incoming"
+        copy.unregister("incoming")

@@ -11,7 +11,6 @@ export default {
   nobody: "Nobody's",
   period: { week: "Last 7 days", month: "This month", last_month: "Last month", quarter: "This quarter", last_quarter: "Last quarter", own: "Choose days" },
   days: "From and to which day",
-  figures: "{value}, {n} cases",
   provisional: "prov.",
   provisional_help: "The last days may still move",
   n: "n {n}",
@@ -21,7 +20,6 @@ export default {
   none_help: "Choose another time, or bring past conversations in first.",
   unreadable: "Cannot be read right now",
   again: "Try again",
-  chart: "{metric}",
   chart_of: "Metric of the chart",
   dictionary: "Metric dictionary",
   dictionary_lead: "What each metric means, its version and whose it is. Screen, API and exports use the one definition.",
@@ -53,5 +51,4 @@ export default {
     lock_text: "Nothing can be changed then; corrections go into the next month.",
     no: "Cancel",
   },
-  close: "Close",
 } satisfies SameKeys<typeof zh>;

@@ -8,7 +8,6 @@ export default {
   nobody: "未归属",
   period: { week: "近 7 天", month: "本月", last_month: "上月", quarter: "本季度", last_quarter: "上季度", own: "自选" },
   days: "从哪天到哪天",
-  figures: "{value}，样本 {n}",
   provisional: "暂",
   provisional_help: "最近几天的数还会变动",
   n: "{n} 例",
@@ -18,7 +17,6 @@ export default {
   none_help: "换一段时间，或者先把历史会话导入进来。",
   unreadable: "暂时读不到",
   again: "再试一次",
-  chart: "{metric}",
   chart_of: "图中指标",
   dictionary: "指标词典",
   dictionary_lead: "每个指标的口径、版本和归属。屏幕、接口、导出用的是同一个定义。",
@@ -50,5 +48,4 @@ export default {
     lock_text: "锁定后不能再改，以后的更正记入下个月。",
     no: "取消",
   },
-  close: "关闭",
 };
