@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingda.kit.money import FEN, LARGEST, arithmetic, parse_yuan, split, to_fen
+from yingda.kit.money import FEN, LARGEST, arithmetic, fen_of, parse_yuan, split, to_fen, yuan_of
 
 fens = st.integers(-(10**9), 10**9).map(lambda fen: Decimal(fen).scaleb(-2))
 weights = st.lists(st.decimals(0, 10**6, places=4), min_size=1, max_size=12).filter(any)
@@ -101,3 +101,10 @@ def test_rounding_moves_half_a_fen_at_most(amount: Decimal) -> None:
         rounded = to_fen(amount)
         assert abs(rounded - amount) <= FEN / 2
     assert abs(rounded) == LARGEST or parse_yuan(str(rounded)) == rounded
+
+
+@pytest.mark.parametrize(("amount", "fen"), [("0", 0), ("12.34", 1234), ("-0.01", -1), ("100.5", 10050)])
+def test_fen_are_stored_and_come_back(amount: str, fen: int) -> None:
+    assert fen_of(Decimal(amount)) == fen and yuan_of(fen) == Decimal(amount)
+    with pytest.raises(ValueError, match="whole fen"):
+        fen_of(Decimal("0.001"))

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import openpyxl
@@ -17,6 +17,7 @@ from yingda.attribution.models import Credit
 from yingda.attribution.queries import warehouse
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, Many, Refused
+from yingda.kit.money import yuan_of
 from yingda.people.models import Person
 from yingda.performance.actions import paying, payroll
 from yingda.performance.models import PayPeriod, PayStatement, PlanVersion
@@ -52,7 +53,7 @@ def test_a_month_of_commission(boss: Actor) -> None:
     for one in kept:
         base = sold(one.person_id)
         due = min(base, Decimal(1000)) * 5 / 100 + max(Decimal(0), base - 1000) * 7 / 100
-        assert one.total == due.quantize(Decimal("0.01")), one.person_id
+        assert yuan_of(one.total) == due.quantize(Decimal("0.01"), ROUND_HALF_UP), one.person_id
     (line,) = paid.statements(boss, period.pk)[0]["lines"]
     assert line["component"] == "commission" and line["used"][0]["metric"] == "agent_sales" and line["why"] and "pay_" not in line["why"][0]
     assert paying.replay(boss, period.pk) == []
@@ -136,11 +137,11 @@ def test_the_payroll_is_for_whoever_pays(boss: Actor) -> None:
     content, _kind, name = payroll.export(boss, period.pk, "csv")
     head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
     assert name == "payroll-2026-09-sales.csv" and head[-1] == "commission" and head[0] == "姓名"
-    assert sum(Decimal(row[4]) for row in rows) == period.total and all(row[4] == row[-1] for row in rows)
+    assert sum(Decimal(row[4]) for row in rows) == yuan_of(period.total) and all(row[4] == row[-1] for row in rows)
     assert rows[0][0] == "'=HYPERLINK(1)", "no cell is a formula"
     sheet = openpyxl.load_workbook(io.BytesIO(payroll.export(boss, period.pk, "xlsx")[0])).active
     assert sheet is not None and [cell.value for cell in sheet[1]] == head
-    assert sum(Decimal(str(row[4])) for row in sheet.iter_rows(min_row=2, values_only=True)) == period.total
+    assert sum(Decimal(str(row[4])) for row in sheet.iter_rows(min_row=2, values_only=True)) == yuan_of(period.total)
     with pytest.raises(Refused):
         payroll.export(boss, period.pk, "pdf")
     assert AuditEntry.objects.filter(verb="performance.pay_period.exported").count() == 2

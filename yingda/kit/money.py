@@ -38,6 +38,19 @@ def to_fen(amount: Decimal) -> Decimal:
     return _ARITHMETIC.add(amount.quantize(FEN, context=_ARITHMETIC), Decimal(0))
 
 
+def fen_of(amount: Decimal) -> int:
+    """The fen of an amount in whole fen, for storage. Raises ValueError for a part of one."""
+    fen = Fraction(amount) * 100
+    if fen.denominator != 1:
+        raise ValueError("what is stored is an amount in whole fen")
+    return int(fen)
+
+
+def yuan_of(fen: int) -> Decimal:
+    """The amount in yuan, with two decimals, of stored fen."""
+    return _yuan(fen)
+
+
 def split(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
     """The parts of an amount (whole fen) by weights (≥ 0, at least one of them > 0), each in whole fen, summing to the amount exactly.
 

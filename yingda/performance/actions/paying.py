@@ -1,6 +1,5 @@
 """Running pay: plans in versions, a month calculated, reviewed, approved by another person, locked; replayed to the same bytes."""
 
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from yingda.attribution.queries.days import business_day, day_number
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Many, NotFound, Refused
+from yingda.kit.money import fen_of, yuan_of
 from yingda.performance.models import PayPeriod, PayStatement, PlanVersion
 from yingda.performance.queries.paid import MANAGE, period_of, plan_of
 from yingda.performance.queries.pay_facts import metric_keys, values_of
@@ -71,10 +71,10 @@ def calculate(actor: Actor, period_id: int) -> PayPeriod:
         PayStatement.objects.filter(period=row).delete()
         made = [_statement(row, plan, Facts(person, row.month, parts)) for person, parts in sorted(values.items())]
         PayStatement.objects.bulk_create(made)
-        row.total, row.calculated_at, row.calculated_by_id = sum((one.total for one in made), Decimal(0)), db.now, actor.person_id
+        row.total, row.calculated_at, row.calculated_by_id = sum(one.total for one in made), db.now, actor.person_id
         row.reviewed_at = row.reviewed_by_id = None
         row.save()
-        record(actor, "performance.pay_period.calculated", f"pay_period:{row.pk}", after={"people": len(made), "total": str(row.total)})
+        record(actor, "performance.pay_period.calculated", f"pay_period:{row.pk}", after={"people": len(made), "total": str(yuan_of(row.total))})
     return row
 
 
@@ -139,7 +139,8 @@ def _write(db: Db, actor: Actor, plan: Plan, name: str) -> PlanVersion:
 def _statement(period: PayPeriod, plan: Plan, facts: Facts) -> PayStatement:
     made = statement(plan, facts)
     inputs, document = msgspec.json.encode(facts, order="sorted").decode(), statement_bytes(made).decode()
-    return PayStatement(period=period, person_id=facts.person, inputs=inputs, document=document, total=made.total, paid=made.paid, held=made.held)
+    amounts = {name: fen_of(getattr(made, name)) for name in ("total", "paid", "held")}
+    return PayStatement(period=period, person_id=facts.person, inputs=inputs, document=document, **amounts)
 
 
 def _moved(actor: Actor, period_id: int, state: str) -> PayPeriod:
@@ -157,5 +158,5 @@ def _moved(actor: Actor, period_id: int, state: str) -> PayPeriod:
 
 def _kept(actor: Actor, row: PayPeriod, done: str) -> PayPeriod:
     row.save()
-    record(actor, f"performance.pay_period.{done}", f"pay_period:{row.pk}", after={"total": str(row.total)})
+    record(actor, f"performance.pay_period.{done}", f"pay_period:{row.pk}", after={"total": str(yuan_of(row.total))})
     return row

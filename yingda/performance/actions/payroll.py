@@ -9,6 +9,7 @@ import msgspec
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Refused
 from yingda.kit.late import Late
+from yingda.kit.money import yuan_of
 from yingda.people import queries as people
 from yingda.performance.models import PayPeriod, PayStatement
 from yingda.performance.queries.paid import period_of
@@ -49,10 +50,12 @@ def _table(period: PayPeriod, locale: str) -> tuple[list[str], list[Row]]:
     kept = list(PayStatement.objects.filter(period=period))
     parts = {one.pk: {line["component"]: line["amount"] for line in msgspec.json.decode(one.document)["lines"]} for one in kept}
     components = sorted({key for amounts in parts.values() for key in amounts})
-    rows = [
-        [*names.get(one.person_id, ("", "")), period.month, period.plan.name, one.total, one.paid, one.held, *_of(parts[one.pk], components)] for one in kept
-    ]
+    rows = [_row(one, period, names.get(one.person_id, ("", ""))) + _of(parts[one.pk], components) for one in kept]
     return [*_HEADS[is_chinese(locale)], *components], sorted(rows, key=lambda row: (row[0], row[1]))
+
+
+def _row(one: PayStatement, period: PayPeriod, names: tuple[str, str]) -> Row:
+    return [*names, period.month, period.plan.name, *map(yuan_of, (one.total, one.paid, one.held))]
 
 
 def _of(amounts: dict[str, str], components: list[str]) -> list[str]:

@@ -25,7 +25,7 @@ class PayPeriod(models.Model):
     plan = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     month = models.CharField(max_length=7)
     state = models.CharField(max_length=10, default="draft")
-    total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    total = models.BigIntegerField(default=0, help_text="fen: SQLite keeps no decimals")
     version = models.IntegerField(default=1)
     made_at = InstantField()
     calculated_at = InstantField(null=True)
@@ -48,9 +48,9 @@ class PayStatement(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     inputs = models.TextField()
     document = models.TextField()
-    total = models.DecimalField(max_digits=16, decimal_places=2)
-    paid = models.DecimalField(max_digits=16, decimal_places=2)
-    held = models.DecimalField(max_digits=16, decimal_places=2)
+    total = models.BigIntegerField(help_text="fen")
+    paid = models.BigIntegerField(help_text="fen")
+    held = models.BigIntegerField(help_text="fen")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["period", "person"], name="performance_statement_once")]

@@ -1,12 +1,12 @@
 """Plans, periods and statements as they are read: everybody their own, others with `pay.view`, runs with `pay.manage`."""
 
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
+from yingda.kit.money import yuan_of
 from yingda.people import queries as people
 from yingda.performance.models import PayPeriod, PayStatement, PlanVersion
 from yingda.performance.rules.plans import Plan
@@ -47,7 +47,7 @@ def shown_period(row: PayPeriod) -> dict[str, Any]:
     """A period as it is answered."""
     plan = {"id": row.plan_id, "key": row.plan.key, "version": row.plan.version, "name": row.plan.name}
     times = {name: getattr(row, name) for name in ("made_at", "calculated_at", "reviewed_at", "approved_at", "locked_at", *_BY)}
-    return {"id": row.pk, "month": row.month, "state": row.state, "total": str(Decimal(row.total)), "version": row.version, "plan": plan, **times}
+    return {"id": row.pk, "month": row.month, "state": row.state, "total": str(yuan_of(row.total)), "version": row.version, "plan": plan, **times}
 
 
 def statements(actor: Actor, period_id: int) -> list[dict[str, Any]]:
