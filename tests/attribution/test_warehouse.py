@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from tests.makers.conversations import a_conversation, post, the_customer
-from tests.makers.customers import an_order
-from tests.makers.people import a_person, actor_for
+from tests.makers.customers import a_source, an_order
+from tests.makers.imports import taken_in
+from tests.makers.people import a_person, actor_for, an_actor
 from yingda.attribution.actions import following
-from yingda.attribution.models import AgentFact, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models import AgentFact, FactMark, OrderFact, RoundFact, SessionFact
 from yingda.attribution.queries import warehouse
 from yingda.conversations.actions import states
+from yingda.imports.actions import ending
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KINDS: tuple[Any, ...] = (SessionFact, AgentFact, RoundFact, OrderFact)
@@ -57,3 +59,24 @@ def test_what_went_is_gone_from_the_copy() -> None:
     assert the_same()
     SessionFact.objects.filter(conversation_id=talks[0].id).delete()
     assert following.rebuild() == 3 and the_same()
+
+
+def test_an_import_that_is_taken_back_leaves_no_fact_behind() -> None:
+    following.follow()
+    lines = "会话编号,时间,角色,客服,客户编号,内容\n" + "".join(f"C{n},2025-06-01 10:00,客户,,tb{n},在吗\n" for n in range(3))
+    made = taken_in("conversations", a_source().pk, lines.encode())
+    following.follow()
+    assert the_same() and SessionFact.objects.count() == 3
+    ending.undo(an_actor("administrator"), made.pk)
+    while ending.go_on_undoing(made.pk):
+        pass
+    following.follow()
+    assert the_same() and not SessionFact.objects.exists()
+    assert warehouse.facts().rows("SELECT count(*) FROM attribution_sessionfact") == [(0,)]
+
+
+def test_nothing_new_gives_no_number() -> None:
+    an_order()
+    following.follow()
+    before = FactMark.objects.values().get()
+    assert following.catch_up() == 0 and FactMark.objects.values().get() == before

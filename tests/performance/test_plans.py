@@ -20,7 +20,7 @@ METRICS = {"inquiry_to_paid", "agent_sales", "csat", "calls", "visits", "actions
 GOOD = bands((40, 50, 200), (50, None, 500))
 
 
-def tiers(metric: str = "inquiry_to_paid", adjusting: Adjusting = Adjusting(), **changes: Any) -> RateTiers:  # noqa: B008
+def tiers(metric: str = "inquiry_to_paid", adjusting: Adjusting = Adjusting(), **changes: Any) -> RateTiers:  # noqa: B008  frozen, so one default serves all
     return RateTiers(key="a", metric=metric, adjusting=adjusting, terms=TierTerms(**{"bands": GOOD, **changes}))
 
 

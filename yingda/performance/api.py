@@ -47,7 +47,7 @@ def kpi(request: ActorRequest, wanted: Query[KpiFilter]) -> dict[str, Any]:
 
 @router.get("/pay-plans", response=PlanList)
 def plans(request: ActorRequest) -> dict[str, Any]:
-    """Every plan in its latest version; those of the product where there was none."""
+    """Every plan in its latest version."""
     rows = paid.plans(request.actor)
     return {"items": rows, "total": len(rows)}
 

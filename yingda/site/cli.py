@@ -188,7 +188,7 @@ def generate_shop(
     agents: Annotated[int, typer.Option(help="Agents.", min=1, max=500)] = 20,
     days: Annotated[int, typer.Option(help="Days.", min=1, max=400)] = 30,
     consulters: Annotated[int, typer.Option(help="About how many customers write on a day.", min=1, max=100_000)] = 200,
-    first_day: Annotated[datetime, typer.Option(help="The first day.", formats=["%Y-%m-%d"])] = datetime(2025, 9, 1),  # noqa: DTZ001
+    first_day: Annotated[datetime, typer.Option(help="The first day.", formats=["%Y-%m-%d"])] = datetime(2025, 9, 1),  # noqa: DTZ001  typer reads days without a zone
     encoding: Annotated[str, typer.Option(help="gbk, gb18030, utf-8 or utf-8-sig.")] = "gbk",
 ) -> None:
     """Makes up the chat log and the orders of a Chinese shop, and what is true of them: to be imported, shown and measured."""

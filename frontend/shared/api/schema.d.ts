@@ -2845,7 +2845,7 @@ export interface paths {
         };
         /**
          * Plans
-         * @description Every plan in its latest version; those of the product where there was none.
+         * @description Every plan in its latest version.
          */
         readonly get: operations["yingda_performance_api_plans"];
         readonly put?: never;

@@ -20,7 +20,7 @@ CATCH_UP_S = 1.0
 _TALKS: dict[str, Callable[[dict[str, Any]], list[int]]] = {
     "conversation.message": lambda body: [body["message"]["conversation_id"]],
     "conversation.row": lambda body: [body["row"]["id"]],
-    "conversation.gone": lambda body: [body["id"]],
+    "conversation.forgotten": lambda body: body["ids"],
     "conversation.imported": lambda body: sorted(talks_of_messages(body["ranges"])),
     **dict.fromkeys(
         ("conversation.opened", "conversation.resolved", "conversation.reopened", "conversation.owner_changed", "conversation.rated"),
@@ -49,6 +49,8 @@ def catch_up() -> int:
     """Writes up to `CHUNK` sessions and orders of the backlog; how many."""
     with transaction() as db:
         mark = _locked(db)
+        if not (mark.talks_left or mark.orders_left):
+            return 0
         talks = talks_up_to(mark.talks_left, CHUNK) if mark.talks_left else []
         orders = orders_up_to(mark.orders_left, CHUNK) if mark.orders_left else []
         _write(db, mark, talks, orders)

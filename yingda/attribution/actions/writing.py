@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from yingda.attribution.models import AgentFact, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models import AgentFact, Credit, OrderFact, RoundFact, SessionFact
 from yingda.attribution.rules.days import business_day, day_number
 from yingda.attribution.rules.sessions import AGENT, AUTOMATIC, CUSTOMER, Line, Session, session_of
 from yingda.conversations.queries.spoken import Head, Spoken, heads, spoken
@@ -30,8 +30,9 @@ def write_sessions(db: Db, ids: Collection[int], written: int) -> int:
 
 
 def write_orders(db: Db, ids: Collection[int], written: int) -> int:
-    """The facts of these orders anew, in the running transaction; how many are still there."""
+    """The facts of these orders anew, in the running transaction, without their judgement; how many are still there."""
     OrderFact.objects.filter(order_id__in=ids).delete()
+    Credit.objects.filter(order_id__in=ids).delete()
     rows = [_order(one, written) for one in ordered(ids)]
     _load(db, OrderFact, rows)
     return len(rows)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from yingda.conversations import sql
+from yingda.conversations.events import ConversationsForgotten
 from yingda.conversations.rules.posting import PREVIEW_LIMIT, side_of
 from yingda.customers import actions as customers
 from yingda.kit.importing import Task
 from yingda.kit.text import preview
-from yingda.plumbing.store import Db
+from yingda.plumbing.store import Db, announce
 
 WHY = "imported"
 _RATE = (
@@ -121,6 +122,8 @@ def forget(db: Db, import_id: int, limit: int) -> tuple[int, int]:
     kept = [row[0] for row in rows if row[0] not in gone]
     db.many("UPDATE conversations_importedconversation SET import_id = 0 WHERE conversation_id = ?", [(number,) for number in kept])
     _forget_rows(db, gone)
+    if gone:
+        announce(ConversationsForgotten(tuple(gone)))
     return len(gone), len(kept)
 
 

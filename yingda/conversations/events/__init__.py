@@ -324,3 +324,11 @@ class ConversationsImported(Event):
 
     name: ClassVar[str] = "conversation.imported"
     ranges: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationsForgotten(Event):
+    """Conversations of an import were taken back: they are no more. Nobody is told live."""
+
+    name: ClassVar[str] = "conversation.forgotten"
+    ids: tuple[int, ...]
