@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.makers.doors import Caller
 from tests.makers.facts import some_facts
@@ -171,3 +173,16 @@ def test_over_the_interface() -> None:
     assert answer.status == 200 and answer.body["total"] == 30
     assert answer.body["items"][0]["name"] == "2026-09-01" and set(answer.body["items"][0]["figures"]) == {"received", "csat"}
     assert boss("GET", "/kpi?since=x&until=2026-09-30").error["field"] == "since"
+
+
+def test_groups_are_named_in_one_query() -> None:
+    groups = [a_group() for _ in range(3)]
+    some_facts(4)
+    for place, group in enumerate(groups):
+        for kind in (SessionFact, AgentFact, RoundFact, Credit):
+            everywhere: Any = kind
+            everywhere.objects.filter(contact_id__range=(place * 15, place * 15 + 14)).update(group_id=group.pk)
+    warehouse.facts()
+    with CaptureQueriesContext(connection) as ran:
+        rows = ask.kpi(SYSTEM, "2026-09-01", "2026-09-30", "group", ["received"])
+    assert {row["name"] for row in rows} >= {group.name for group in groups} and len(ran) <= 2

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, models
-from psycopg.conninfo import make_conninfo
 
 from yingda.kit.late import Late
 
 duckdb: Any = Late("duckdb")
 postgresql_driver: Any = Late("adbc_driver_postgresql.dbapi")
+conninfo: Any = Late("psycopg.conninfo")
 
 _TYPES: list[tuple[type[Any], str]] = [
     (models.BooleanField, "BOOLEAN"),
@@ -161,7 +161,7 @@ def _source() -> Iterator[Any]:
         return
     given = connection.settings_dict
     names = {"dbname": "NAME", "host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
-    with postgresql_driver.connect(make_conninfo(**{name: given[key] for name, key in names.items() if given[key]})) as source:
+    with postgresql_driver.connect(conninfo.make_conninfo(**{name: given[key] for name, key in names.items() if given[key]})) as source:
         source.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield partial(_by_arrow, source)
 

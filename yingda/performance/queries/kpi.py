@@ -128,5 +128,5 @@ def _names(grain: str, values: Mapping[Any, Any]) -> dict[Any, str]:
     if grain == "person":
         return {number: name for number, name, _other in people.accounts() if number in values}
     if grain == "group":
-        return {number: people.group_name(number) or "" for number in values}
+        return people.group_names(frozenset(values))
     return {key: f"{key // 10_000:04d}-{key // 100 % 100:02d}-{key % 100:02d}" for key in values if key}
