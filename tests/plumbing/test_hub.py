@@ -180,6 +180,41 @@ def test_pong_moves_the_number_on_without_breaking_the_chain() -> None:
     on_hub(list, play)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["mine", "other", "typing", "ping", "gap", "pause"]), max_size=40))
+def test_what_a_pong_says_was_sent_was_sent_before_it(steps: list[str]) -> None:
+    """A client drops what its number is past, as docs/contract.md §5 says: a pong that overtakes an event would lose it."""
+
+    class Client(Screen):
+        async def send(self, frame: bytes) -> None:
+            told = json.loads(frame)
+            if told["t"] == "events":
+                assert told["prev"] <= self.last
+                self.seen += [n for n, _e, _d in told["events"] if n > self.last]
+            self.last = max(self.last, told.get("n", 0))
+
+    async def play(hub: Hub) -> None:
+        client = Client()
+        connection = Connection(client, frozenset({"u:1"}))
+        hub.add(connection, None)
+        mine: list[int] = []
+        for n, step in enumerate(steps, 1):
+            hub.offer([frame(n, ("u:1",) if step == "mine" else ("u:2",))])
+            mine += [n] if step == "mine" else []
+            if step == "typing":
+                hub.ephemeral(["u:1"], None, b'{"t":"typing"}')
+            elif step == "ping":
+                hub.pong(connection, lambda n: b'{"t":"pong","n":%d}' % n)
+            elif step == "gap":
+                hub.forget(connection)
+                hub.add(connection, client.last)
+            elif step == "pause":
+                await asyncio.sleep(0.004)
+        await until(lambda: client.seen == mine)
+
+    on_hub(list, play)
+
+
 def test_a_connection_that_noticed_a_gap_joins_anew_where_it_stands() -> None:
     async def play(hub: Hub) -> None:
         screen = Screen()

@@ -185,6 +185,6 @@ def greet(node: Node, connection: Connection, last: int | None, facts: dict[str,
     """
     whole = node.hub.can_resume(last)
     start = last if whole and last is not None else node.hub.n if seen is None else seen
-    connection.loose.append(frames.welcome(start, whole, dict(facts)))
+    connection.loose.append((frames.welcome(start, whole, dict(facts)), True))
     node.hub.add(connection, start)
     node.hub.mark(connection)

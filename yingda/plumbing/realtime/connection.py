@@ -31,7 +31,8 @@ class Connection:
         self.prev = 0
         self.paced_until = 0.0
         self.waiting: list[bytes] = []
-        self.loose: list[bytes] = []
+        # Frames that go out before what waits, in order; whether each speaks of numbers.
+        self.loose: list[tuple[bytes, bool]] = []
         self.size = 0
         self.sending = False
         self.closed = False

@@ -157,8 +157,11 @@ class Hub:
             connection.sending = False
 
     def _take(self, connection: Connection) -> bytes:
-        if connection.loose:
-            return connection.loose.pop(0)
+        return connection.loose.pop(0)[0] if connection.loose else self._events(connection)
+
+    @staticmethod
+    def _events(connection: Connection) -> bytes:
+        """What waits, as one frame; nothing waits any more."""
         frame = events_frame(connection.prev, connection.last, connection.waiting)
         connection.prev = connection.last
         connection.waiting.clear()
@@ -206,10 +209,11 @@ class Hub:
                 del table[key]
 
     def forget(self, connection: Connection) -> None:
-        """Takes a connection out with all that waits for it, so that it can join anew at another number."""
+        """Takes a connection out with all numbers that wait for it, so that it can join anew at another one; answers stay."""
         self.remove(connection)
         connection.closed = False
         connection.waiting.clear()
+        connection.loose = [(frame, numbered) for frame, numbered in connection.loose if not numbered]
         connection.size = 0
 
     def follow(self, connection: Connection, topic: str) -> None:
@@ -224,14 +228,17 @@ class Hub:
 
     def whisper(self, connection: Connection, frame: bytes) -> None:
         """Sends an unnumbered frame to one connection, in order with its events."""
+        self._whisper(connection, frame, numbered=False)
+
+    def _whisper(self, connection: Connection, frame: bytes, numbered: bool) -> None:
         if connection.waiting:
-            connection.loose.append(self._take(connection))
-        connection.loose.append(frame)
+            connection.loose.append((self._events(connection), True))
+        connection.loose.append((frame, numbered))
         self.mark(connection)
 
     def pong(self, connection: Connection, frame: Callable[[int], bytes]) -> None:
         """Tells a connection the last number, once all of its events are on their way."""
-        self.whisper(connection, frame(self.n))
+        self._whisper(connection, frame(self.n), numbered=True)
         connection.last = connection.prev = self.n
 
     def ephemeral(self, topics: Iterable[str], visitor: int | None, frame: bytes) -> None:
