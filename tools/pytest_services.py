@@ -6,6 +6,7 @@ skipped with a reason that begins with "not run:", so that no summary can take i
 
 import os
 import signal
+import zlib
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("services")
     group.addoption("--only-needs", metavar="NAME", help="only tests that need NAME")
     group.addoption("--with-database", action="store_true", help="only tests that reach a database or need something: what a second home says anything about")
+    group.addoption("--share", metavar="K/N", default="1/1", help="only tests of the files that fall to share K of N")
     group.addoption("--without-needs", metavar="NAMES", default="", help="leave out tests that need one of NAMES (comma-separated)")
 
 
@@ -35,6 +37,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if not (_needs(item) & without) and (only is None or only in _needs(item))]
     if config.getoption("--with-database"):
         kept = [item for item in kept if _needs(item) or _reaches_database(item)]
+    share, shares = map(int, config.getoption("--share").split("/"))
+    kept = [item for item in kept if zlib.crc32(item.location[0].encode()) % shares == share - 1]
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = kept

@@ -14,18 +14,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
 from tools import frontend, services
-from tools.runs import BIN, ROOT, Outcome, Pytest, count, environment_with
+from tools.runs import BIN, ROOT, Lanes, Outcome, Pytest, count, environment_with
 
 ALL_PARTS = ("lint", "types", "test-front", "test-py", "test-e2e")
 NEEDS_SERVERS = "postgresql,redis,two_nodes"
 SECOND = ("--without-needs", "chromium", "--with-database")
+SHARES = 3  # so that two lanes end at about the same time
 ROOM = 4 * 1024**3  # bytes; the databases of a run take less than one
 NO_SERVERS = {"YINGDA_DATABASE_URL": "", "YINGDA_REDIS_URL": ""}
 
@@ -60,19 +61,17 @@ class Suite:
             code = frontend.install() or frontend.npm("run", "--silent", "test", *arguments)
             count(outcome, report, code)
 
-    def pytest(self, run: Pytest) -> None:
-        """Run pytest, which prints as it goes, and count its tests."""
-        print(f"\n=== {run.name}", flush=True)
-        with tempfile.TemporaryDirectory() as folder, run.started(Path(folder) / "run", self._told, aside=False) as running:
-            self.outcomes.append(running.outcome())
-
     @contextmanager
-    def aside(self, run: Pytest) -> Iterator[None]:
-        """Run pytest beside what the block does; in its end it is waited for, and what it said is printed in one piece."""
-        print(f"\n=== {run.name}: begun, reported in the end", flush=True)
-        with tempfile.TemporaryDirectory() as folder, run.started(Path(folder) / "run", self._told, aside=True) as running:
+    def lanes(self, runs: Sequence[Pytest]) -> Iterator[None]:
+        """Run these beside what the block does, then two at a time; each is printed in one piece when it ends."""
+        for run in runs:
+            print(f"=== {run.name}: reported when it ends", flush=True)
+        lanes = Lanes(runs, self._told)
+        try:
             yield
-            self.outcomes.append(running.outcome())
+            self.outcomes += lanes.outcomes()
+        finally:
+            lanes.end()
 
     @property
     def _told(self) -> Mapping[str, str]:
@@ -104,7 +103,7 @@ class Suite:
 def main(parts: list[str]) -> int:
     """Run the named parts (default: all) and return 1 when anything failed.
 
-    The tests in the second home are one long run, so they go on beside everything else.
+    The tests of Python go on beside the other checks, and two at a time when those are done.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers started below are stopped then, too
     chosen = parts or list(ALL_PARTS)
@@ -115,11 +114,11 @@ def main(parts: list[str]) -> int:
             built(suite)
             stack.enter_context(quick_folder())
             suite.servers = stack.enter_context(services.running({"postgresql", "redis"} - set(suite.missing)))
-        if "test-py" in chosen:
-            stack.enter_context(second_home(suite))
-        run = {"lint": lint, "types": types, "test-front": test_front, "test-py": first_home, "test-e2e": browser}
-        for part in (part for part in ALL_PARTS if part in chosen):
-            run[part](suite)
+        runs = [*(tested_python(suite) if "test-py" in chosen else ()), *(browser(suite) if "test-e2e" in chosen else ())]
+        stack.enter_context(suite.lanes(runs))
+        for name, part in (("lint", lint), ("types", types), ("test-front", test_front)):
+            if name in chosen:
+                part(suite)
     return suite.close()
 
 
@@ -163,31 +162,24 @@ def built(suite: Suite) -> None:
         suite.check("front-end build", BIN / "python", "-m", "tools.frontend", "build")
 
 
-def first_home(suite: Suite) -> None:
-    """All that needs no browser and no server, on SQLite."""
+def tested_python(suite: Suite) -> list[Pytest]:
+    """What reaches a database on PostgreSQL and Redis, with what needs both servers: the longest; and everything on SQLite that needs no server."""
     elsewhere = f"chromium,{NEEDS_SERVERS}" if suite.both_servers else "chromium"
-    suite.pytest(Pytest("pytest, SQLite", ("--without-needs", elsewhere), NO_SERVERS))
-
-
-@contextmanager
-def second_home(suite: Suite) -> Iterator[None]:
-    """What reaches a database again on PostgreSQL and Redis, and what needs both servers; beside what the block does."""
+    first = Pytest("pytest, SQLite", ("--without-needs", elsewhere), NO_SERVERS).shares(SHARES)
     if suite.both_servers:
-        with suite.aside(Pytest("pytest, PostgreSQL + Redis", SECOND, _scaled(suite))):
-            yield
-        return
-    yield
+        return [Pytest("pytest, PostgreSQL + Redis", SECOND, _scaled(suite)), *first]
     lacking = " and ".join(name for name in ("postgresql", "redis") if name in suite.missing)
     suite.cannot("pytest, PostgreSQL + Redis", f"not installed: {lacking}", *SECOND)
+    return first
 
 
-def browser(suite: Suite) -> None:
+def browser(suite: Suite) -> list[Pytest]:
     """Journeys in Debian's Chromium."""
     arguments = ("--only-needs", "chromium")
     if lacking := [name for name in ("chromium", "cjk-font") if name in suite.missing]:
         suite.cannot("browser journeys", f"not installed: {' and '.join(lacking)}", *arguments)
-        return
-    suite.pytest(Pytest("browser journeys", arguments, NO_SERVERS))
+        return []
+    return Pytest("browser journeys", arguments, NO_SERVERS).shares(SHARES)
 
 
 def _scaled(suite: Suite) -> dict[str, str]:

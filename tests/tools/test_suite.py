@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -110,11 +111,35 @@ def test_two_runs_of_pytest_at_once_are_counted_and_printed_apart(tmp_path: Path
     good.write_text("def test_one(): pass\ndef test_two(): pass\n")
     bad.write_text("import os\ndef test_three(): assert os.environ.get('COLOUR') == 'red'\ndef test_four(): assert 0\n")
     suite, alone = Suite(), ("-c", "/dev/null", "--rootdir", str(tmp_path))
-    with suite.aside(Pytest("bad", (*alone, str(bad)), {"COLOUR": "red"})):
-        suite.pytest(Pytest("good", (*alone, str(good)), {}))
-    assert [(one.name, one.passed, one.failed) for one in suite.outcomes] == [("good", 2, 0), ("bad", 1, 1)]
+    with suite.lanes([Pytest("bad", (*alone, str(bad)), {"COLOUR": "red"}), Pytest("good", (*alone, str(good)), {})]):
+        suite.check("a check", "true")
+    assert suite.outcomes[0].name == "a check"
+    assert {(one.name, one.passed, one.failed) for one in suite.outcomes[1:]} == {("good", 2, 0), ("bad", 1, 1)}
     said = capfd.readouterr().out
-    assert said.index("2 passed") < said.index("=== bad\n") < said.index("1 failed, 1 passed")
+    printed = {part.split("\n", 1)[0]: part for part in said.split("=== ")}
+    assert "2 passed" in printed["good"] and "1 failed, 1 passed" in printed["bad"]
+
+
+def test_lanes_that_are_left_early_end_their_runs(tmp_path: Path) -> None:
+    (tmp_path / "test_long.py").write_text("import pathlib, time\ndef test_it():\n    pathlib.Path(__file__).with_name('began').touch()\n    time.sleep(60)\n")
+    run = Pytest("long", ("-c", "/dev/null", "-p", "tools.pytest_services", "--rootdir", str(tmp_path), str(tmp_path)), {"PYTHONPATH": str(ROOT)})
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), Suite().lanes([run, run]):
+        until((tmp_path / "began").exists, 60)
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < 50
+
+
+def test_shares_hold_every_test_once(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"test_{number}.py").write_text("def test_one(): pass\ndef test_two(): pass\n")
+    alone = ("-c", "/dev/null", "-p", "tools.pytest_services", "--rootdir", str(tmp_path), str(tmp_path))
+    shares = Pytest("some", alone, {"PYTHONPATH": str(ROOT)}).shares(3)
+    suite = Suite()
+    with suite.lanes(shares):
+        pass
+    passed = [one.passed for one in suite.outcomes]
+    assert sum(passed) == 24 and min(passed) > 0
 
 
 @pytest.mark.parametrize("room", [0, 2**60], ids=["room", "no room"])
