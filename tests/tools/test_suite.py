@@ -1,6 +1,7 @@
 """The summary of `make test` says what happened: a crash is a failure, and what could not run is not passed."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -116,7 +117,7 @@ def test_two_runs_of_pytest_at_once_are_counted_and_printed_apart(tmp_path: Path
     assert suite.outcomes[0].name == "a check"
     assert {(one.name, one.passed, one.failed) for one in suite.outcomes[1:]} == {("good", 2, 0), ("bad", 1, 1)}
     said = capfd.readouterr().out
-    printed = {part.split("\n", 1)[0]: part for part in said.split("=== ")}
+    printed = {part.split("\n", 1)[0]: part for part in re.split(r"^=== ", said, flags=re.MULTILINE)}
     assert "2 passed" in printed["good"] and "1 failed, 1 passed" in printed["bad"]
 
 
