@@ -7,7 +7,7 @@ from typing import Any
 
 from yingda.attribution.actions.crediting import judge_orders_of
 from yingda.attribution.actions.writing import write_orders, write_sessions
-from yingda.attribution.models import AgentFact, Credit, FactMark, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models import AgentFact, Credit, CreditAssist, CreditRule, FactMark, OrderFact, RoundFact, SessionFact
 from yingda.conversations.queries.spoken import last_talk, talks_of_messages, talks_up_to
 from yingda.customers.queries.ordered import last_order_number, orders_of_contacts, orders_up_to
 from yingda.plumbing.numbers import last_number
@@ -64,8 +64,9 @@ def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
     """Makes all facts anew from what the desk wrote down; how many sessions and orders. `progress` is told after each chunk."""
     with transaction() as db:
         mark = _locked(db)
-        for kind in (SessionFact, AgentFact, RoundFact, OrderFact, Credit):
+        for kind in (SessionFact, AgentFact, RoundFact, OrderFact, Credit, CreditAssist):
             kind.objects.all().delete()
+        CreditRule.objects.filter(stopped_at__isnull=False).update(judged_at=None)
         _begin(mark)
         mark.save()
     done = 0

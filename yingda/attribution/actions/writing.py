@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from yingda.attribution.models import AgentFact, Credit, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models import AgentFact, Credit, CreditAssist, OrderFact, RoundFact, SessionFact
 from yingda.attribution.rules.days import business_day, day_number
 from yingda.attribution.rules.sessions import AGENT, AUTOMATIC, CUSTOMER, Line, Session, session_of
 from yingda.conversations.queries.spoken import Head, Spoken, heads, spoken
@@ -32,7 +32,8 @@ def write_sessions(db: Db, ids: Collection[int], written: int) -> int:
 def write_orders(db: Db, ids: Collection[int], written: int) -> int:
     """The facts of these orders anew, in the running transaction, without their judgement; how many are still there."""
     OrderFact.objects.filter(order_id__in=ids).delete()
-    Credit.objects.filter(order_id__in=ids).delete()
+    for kind in (Credit, CreditAssist):
+        kind.objects.filter(order_id__in=ids).delete()
     rows = [_order(one, written) for one in ordered(ids)]
     _load(db, OrderFact, rows)
     return len(rows)
@@ -95,7 +96,8 @@ def _order(one: Ordered, written: int) -> dict[str, Any]:
     return {
         "order_id": one.id, "written": written, "source_id": one.source_id, "contact_id": one.contact_id, "currency": one.currency,
         "total": one.total, "items": one.items, "day": _day(one.placed_at)[0], "placed_at": one.placed_at, "paid_at": one.paid_at,
-        "paid_day": None if one.paid_at is None else _day(one.paid_at)[0], "cancelled_at": one.cancelled_at, "refunded_at": one.refunded_at,
+        "paid_day": None if one.paid_at is None else _day(one.paid_at)[0], "cancelled_at": one.cancelled_at,
+        "refund_applied_at": one.refund_applied_at, "refunded_at": one.refunded_at,
     }  # fmt: skip
 
 

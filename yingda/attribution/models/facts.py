@@ -101,6 +101,7 @@ class OrderFact(models.Model):
     paid_at = InstantField(null=True)
     paid_day = models.IntegerField(null=True)
     cancelled_at = InstantField(null=True)
+    refund_applied_at = InstantField(null=True)
     refunded_at = InstantField(null=True)
 
     class Meta:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import connection
 
-from yingda.attribution.models import AgentFact, Credit, FactMark, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models import AgentFact, Credit, CreditAssist, FactMark, OrderFact, RoundFact, SessionFact
 from yingda.plumbing.warehouse import Mirror, State, Warehouse
 
-MIRRORS = (Mirror("conversation_id", SessionFact, (AgentFact, RoundFact)), Mirror("order_id", OrderFact), Mirror("order_id", Credit))
+MIRRORS = (Mirror("conversation_id", SessionFact, (AgentFact, RoundFact)), Mirror("order_id", OrderFact), Mirror("order_id", Credit, (CreditAssist,)))
 _lock = threading.Lock()
 _copies: dict[str, Warehouse] = {}
 

@@ -22,6 +22,7 @@ class Ordered:
     placed_at: int
     paid_at: int | None
     cancelled_at: int | None
+    refund_applied_at: int | None
     refunded_at: int | None
 
 
@@ -38,8 +39,10 @@ def ordered(ids: Collection[int]) -> list[Ordered]:
 
 def _ordered(row: dict[str, Any], items: int, reached: dict[tuple[int, str], int]) -> Ordered:
     number = row.pop("pk")
-    paid, cancelled, refunded = (reached.get((number, status)) for status in ("paid", "closed", "refunded"))
-    return Ordered(id=number, items=items, paid_at=paid, cancelled_at=cancelled, refunded_at=refunded, **row)
+    paid, cancelled, applied, refunded = (reached.get((number, status)) for status in ("paid", "closed", "refunding", "refunded"))
+    # A shop that shows only the end of it was asked for the refund by then.
+    applied = refunded if applied is None else applied
+    return Ordered(id=number, items=items, paid_at=paid, cancelled_at=cancelled, refund_applied_at=applied, refunded_at=refunded, **row)
 
 
 def orders_up_to(last: int, limit: int) -> list[int]:

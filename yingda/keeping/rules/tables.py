@@ -37,7 +37,7 @@ EXPORTED: tuple[str, ...] = (
     "routing_queue", "routing_queuemember", "routing_placement", "routing_assignment", "routing_wrapup", "routing_capacity",
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",
     # attribution
-    "attribution_creditrule", "attribution_creditentry",
+    "attribution_creditrule", "attribution_creditentry", "attribution_ordermark",
     # performance
     "performance_planversion", "performance_payperiod", "performance_paystatement",
     # webhooks
@@ -73,7 +73,15 @@ LEFT_OUT: Mapping[str, str] = {
     "notifications_push": "on the way to devices of the former installation",
     "automation_allowance": "what the limits of the last hour still allow: full again",
     **dict.fromkeys(
-        ("attribution_sessionfact", "attribution_agentfact", "attribution_roundfact", "attribution_orderfact", "attribution_factmark", "attribution_credit"),
+        (
+            "attribution_sessionfact",
+            "attribution_agentfact",
+            "attribution_roundfact",
+            "attribution_orderfact",
+            "attribution_factmark",
+            "attribution_credit",
+            "attribution_creditassist",
+        ),
         "facts are made anew from what happened",
     ),
     "plumbing_livenode": "processes of the former installation",
