@@ -1,6 +1,33 @@
 """Storage of the room."""
 
 from yingda.attribution.models.credit import Credit, CreditAssist, CreditEntry, CreditRule, OrderMark
-from yingda.attribution.models.facts import AgentFact, FactMark, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models.facts import (
+    AgentFact,
+    BacklogFact,
+    FactMark,
+    HeldFact,
+    OpenFact,
+    OrderFact,
+    PresenceFact,
+    RoundFact,
+    ServiceFact,
+    SessionFact,
+)
 
-__all__ = ["AgentFact", "Credit", "CreditAssist", "CreditEntry", "CreditRule", "FactMark", "OrderFact", "OrderMark", "RoundFact", "SessionFact"]
+__all__ = [
+    "AgentFact",
+    "BacklogFact",
+    "Credit",
+    "CreditAssist",
+    "CreditEntry",
+    "CreditRule",
+    "FactMark",
+    "HeldFact",
+    "OpenFact",
+    "OrderFact",
+    "OrderMark",
+    "PresenceFact",
+    "RoundFact",
+    "ServiceFact",
+    "SessionFact",
+]
