@@ -7,7 +7,7 @@ LIST = r"[^\n]*"
 CODE_WORDS = text(
     "attribution.code_words", "figures", "", 400, LIST,
     Words("暗号词", "客户说过其中任何一个词的会话算暗号会话（刷单、内部测试等），可以不计入询单。用逗号隔开。"),
-    Words("Code words", "A chat in which the customer says one of them is a code-word chat (tests, arranged orders) and need not count as an inquiry. Separated by commas."),
+    Words("Code words", "A chat in which the customer says one of them (tests, arranged orders) need not count as an inquiry. Separated by commas."),
     words="刷单 暗号 过滤 code word filter",
 )  # fmt: skip
 OWN_TAG = text(

@@ -41,7 +41,7 @@ TICKET_CLOSES_DAYS = whole(
 DAY_BEGINS = whole(
     "conversations.day_begins", "figures", 0, 0, 23, "hours",
     Words("业务日从几点开始", "夜里这个钟点之前的会话和订单算前一天。改动后，全部数字在后台重算。"),
-    Words("Business day begins at", "What happens before this hour of the night belongs to the day before. After a change all figures are made anew in the background."),
+    Words("Business day begins at", "What happens before this hour of the night belongs to the day before. A change makes all figures anew in the background."),
     words="日切 分割点 split hour business day",
 )  # fmt: skip
 SESSION_GAP = whole(

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
+from django.db.models import Model
+
 from yingda.attribution.actions.crediting import judge_orders_of
 from yingda.attribution.actions.presence import write_presence
 from yingda.attribution.actions.writing import KINDS, write_orders, write_sessions
@@ -73,7 +75,8 @@ def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
     """Makes all facts anew from what the desk wrote down; how many sessions and orders. `progress` is told after each chunk."""
     with transaction() as db:
         mark = _locked(db)
-        for kind in (*KINDS, OrderFact, Credit, CreditAssist, PresenceFact, BacklogFact):
+        everything: list[type[Model]] = [*KINDS, OrderFact, Credit, CreditAssist, PresenceFact, BacklogFact]
+        for kind in everything:
             kind._default_manager.all().delete()
         CreditRule.objects.filter(stopped_at__isnull=False).update(judged_at=None)
         _begin(mark)

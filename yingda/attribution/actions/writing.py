@@ -179,7 +179,8 @@ def _round(matter: Matter, place: int, one: Round) -> Row:
     used = any(use.person_id == one.agent_id and one.started_at <= use.at <= (one.answered_at or 0) for use in matter.used)
     return {
         "place": place, "agent_id": whose if one.answered_at is None else one.agent_id, "asked_lines": one.asked,
-        "started_at": one.started_at, "answered_at": one.answered_at, "response_ms": one.response_ms, "matched": int(used),
+        "started_at": one.started_at, "answered_at": one.answered_at, "response_ms": one.response_ms,
+        "matched": int(used) if matter.head.import_id is None else None,
     }  # fmt: skip
 
 

@@ -204,6 +204,19 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="LossReason",
+                    fields=[
+                        ("contact_day", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("written", models.BigIntegerField()),
+                        ("reason", models.CharField(max_length=20)),
+                        ("by_id", models.BigIntegerField(null=True)),
+                        ("at_ms", yingda.plumbing.fields.InstantField()),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["written"], name="attribution_loss_written")],
+                    },
+                ),
+                migrations.CreateModel(
                     name="OpenFact",
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -298,7 +311,7 @@ class Migration(migrations.Migration):
                         ("started_at", yingda.plumbing.fields.InstantField()),
                         ("answered_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("response_ms", models.BigIntegerField(null=True)),
-                        ("matched", models.SmallIntegerField(default=0)),
+                        ("matched", models.SmallIntegerField(null=True)),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("conversation_id", "place"), name="attribution_round_once")],

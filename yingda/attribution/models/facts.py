@@ -97,7 +97,8 @@ class AgentFact(models.Model):
 
 
 class RoundFact(models.Model):
-    """A round. `agent_id`: who answered it, or whose the session was when nobody did; `matched`: 1 when a quick reply was used for the answer."""
+    """A round. `agent_id`: who answered it, or whose the session was when nobody did; `matched`: 1 when a quick reply was used for the answer, None where
+    that is not known (imported)."""
 
     conversation_id = models.BigIntegerField()
     place = models.IntegerField()
@@ -110,7 +111,7 @@ class RoundFact(models.Model):
     started_at = InstantField()
     answered_at = InstantField(null=True)
     response_ms = models.BigIntegerField(null=True)
-    matched = models.SmallIntegerField(default=0)
+    matched = models.SmallIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation_id", "place"], name="attribution_round_once")]
@@ -185,7 +186,7 @@ class PresenceFact(models.Model):
 
 
 class BacklogFact(models.Model):
-    """The daily snapshot of what is open: whose sessions of a group and channel were open when a business day began and ended, and came during it.
+    """The daily snapshot: whose sessions of a group and channel were open when a business day began and ended, and came during it.
 
     The row of a day that is not over says how it was at `taken_at`.
     """
@@ -224,6 +225,19 @@ class OrderFact(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["written"], name="attribution_order_written"), models.Index(fields=["contact_id"], name="attribution_order_contact")]
+
+
+class LossReason(models.Model):
+    """Why a customer of a business day did not buy, as a colleague said; `contact_day`: the contact's number and the day in one."""
+
+    contact_day = models.BigIntegerField(primary_key=True)
+    written = models.BigIntegerField()
+    reason = models.CharField(max_length=20)
+    by_id = models.BigIntegerField(null=True)
+    at_ms = InstantField()
+
+    class Meta:
+        indexes = [models.Index(fields=["written"], name="attribution_loss_written")]
 
 
 class FactMark(models.Model):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from yingda.attribution.models import FactMark
+from yingda.attribution.models import CreditRule, FactMark
 from yingda.attribution.rules.making import Making
 from yingda.attribution.settings import CODE_WORDS, OWN_TAG
 from yingda.conversations.queries.counted import day_begins
@@ -34,3 +34,8 @@ def progress() -> Progress:
     if mark is None:
         return Progress(0, 0)
     return Progress(mark.talks_all + mark.orders_all, mark.talks_left + mark.orders_left + mark.presence_left)
+
+
+def windows_in_force() -> tuple[int, int] | None:
+    """How many days after an inquiry an order counts for it, and for how many a buyer is an after-sales contact, by the judge rule in force."""
+    return CreditRule.objects.filter(in_force=True).values_list("inquiry_days", "after_sales_days").first()

@@ -12,6 +12,7 @@ from yingda.attribution.models import (
     CreditAssist,
     FactMark,
     HeldFact,
+    LossReason,
     OpenFact,
     OrderFact,
     PresenceFact,
@@ -27,6 +28,7 @@ MIRRORS = (
     Mirror("order_id", Credit, (CreditAssist,)),
     Mirror("span_id", PresenceFact),
     Mirror("day", BacklogFact),
+    Mirror("contact_day", LossReason),
 )
 _lock = threading.Lock()
 _copies: dict[str, Warehouse] = {}

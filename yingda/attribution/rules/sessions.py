@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 CUSTOMER, AGENT, AUTOMATIC, BOT = "customer", "agent", "automatic", "bot"
 IDLE_MS = 180_000
@@ -133,5 +134,5 @@ def _part(agent: int, lines: Sequence[Line], answered: Sequence[Round], response
 
 
 def _active(agent: int, lines: Sequence[Line]) -> int:
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     return sum(min(IDLE_MS, line.at - before.at) for before, line in pairs if line.by == AGENT and line.agent_id == agent)

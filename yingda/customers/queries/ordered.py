@@ -58,3 +58,8 @@ def orders_of_contacts(ids: Collection[int]) -> list[int]:
 def last_order_number() -> int:
     """The highest number of an order, 0 when there is none."""
     return Order.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def order_numbers(ids: Collection[int]) -> dict[int, str]:
+    """The shop's numbers of these orders, by ours."""
+    return dict(Order.objects.filter(pk__in=set(ids)).values_list("pk", "number")) if ids else {}

@@ -38,7 +38,7 @@ EXPORTED: tuple[str, ...] = (
     "routing_queue", "routing_queuemember", "routing_placement", "routing_assignment", "routing_wrapup", "routing_capacity",
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",
     # attribution
-    "attribution_creditrule", "attribution_creditentry", "attribution_ordermark",
+    "attribution_creditrule", "attribution_creditentry", "attribution_ordermark", "attribution_lossreason",
     # performance
     "performance_planversion", "performance_payperiod", "performance_paystatement",
     # webhooks
@@ -75,9 +75,18 @@ LEFT_OUT: Mapping[str, str] = {
     "automation_allowance": "what the limits of the last hour still allow: full again",
     **dict.fromkeys(
         (
-            "attribution_sessionfact", "attribution_agentfact", "attribution_roundfact", "attribution_orderfact", "attribution_factmark",
-            "attribution_credit", "attribution_creditassist", "attribution_heldfact", "attribution_openfact", "attribution_servicefact",
-            "attribution_presencefact", "attribution_backlogfact",
+            "attribution_sessionfact",
+            "attribution_agentfact",
+            "attribution_roundfact",
+            "attribution_orderfact",
+            "attribution_factmark",
+            "attribution_credit",
+            "attribution_creditassist",
+            "attribution_heldfact",
+            "attribution_openfact",
+            "attribution_servicefact",
+            "attribution_presencefact",
+            "attribution_backlogfact",
         ),
         "facts are made anew from what happened",
     ),

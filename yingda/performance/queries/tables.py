@@ -80,8 +80,9 @@ _OF_KIND = (*_FLAGS.values(), "k.hour", "k.price", "k.stock", "k.delivery", "k.u
 
 def _inquiry(terms: Terms) -> str:
     """Received customers as inquiries: whether they ordered in time by the agent's credit, whether it was paid, whether they ordered at all, and whether
-    they are no inquirers: only came about what they had bought before, or a filter in force (spec: metrics.md §1, inquirer)."""
-    in_time = f"b.placed_n BETWEEN r.day_n AND r.day_n + {terms.order_days}"
+    they are no inquirers: only came about what they had bought before, or a filter in force (spec: metrics.md §1, inquirer). The windows are those of
+    the judge rule each order was judged by."""
+    in_time = "b.placed_n BETWEEN r.day_n AND r.day_n + b.inquiry_days"
     filtered = " OR ".join(f"{_FLAGS[name]} = 1" for name in terms.filters) or "1 = 0"
     columns = f"r.contact_id, r.day, r.agent_id, r.group_id, r.channel, r.conversation_id, r.first_at, r.contact_day, {', '.join(_OF_KIND)}"
     return (
@@ -90,7 +91,7 @@ def _inquiry(terms: Terms) -> str:
         f" max(CASE WHEN b.agent_id = r.agent_id AND {in_time} AND b.paid THEN 1 ELSE 0 END) AS paid,"
         f" max(CASE WHEN {in_time} THEN 1 ELSE 0 END) AS bought,"
         f" CASE WHEN {filtered} THEN 1 ELSE 0 END AS filtered,"
-        f" CASE WHEN max(CASE WHEN b.paid AND b.day_n BETWEEN r.day_n - {terms.after_sales_days} AND r.day_n - 1 THEN 1 ELSE 0 END) = 1"
+        f" CASE WHEN max(CASE WHEN b.paid AND b.day_n BETWEEN r.day_n - b.after_sales_days AND r.day_n - 1 THEN 1 ELSE 0 END) = 1"
         f" AND max(CASE WHEN {in_time} THEN 1 ELSE 0 END) = 0 THEN 1 ELSE 0 END AS after_sales"
         f" FROM ({RECEPTION}) r JOIN ({_KIND}) k ON k.contact_id = r.contact_id AND k.day = r.day AND k.agent_id = r.agent_id"
         " LEFT JOIN (SELECT * FROM attribution_credit WHERE in_force) b ON b.contact_id = r.contact_id"
@@ -113,7 +114,7 @@ def _lost(terms: Terms) -> str:
         " WHEN q.price = 1 THEN 'price' WHEN q.stock = 1 THEN 'stock' WHEN q.delivery = 1 THEN 'delivery' ELSE 'other' END"
     )
     return (
-        f"SELECT q.*, w.wait_ms, coalesce(l.reason, {guess}) AS reason, CASE WHEN l.reason IS NULL THEN 1 ELSE 0 END AS guessed"
+        f"SELECT q.*, w.wait_ms, coalesce(nullif(l.reason, ''), {guess}) AS reason, CASE WHEN nullif(l.reason, '') IS NULL THEN 1 ELSE 0 END AS guessed"
         f" FROM ({_inquiry(terms)}) q LEFT JOIN ({_WAITED}) w ON w.contact_id = q.contact_id AND w.day = q.day AND w.agent_id = q.agent_id"
         " LEFT JOIN attribution_lossreason l ON l.contact_day = q.contact_day WHERE q.lost = 1"
     )
@@ -152,7 +153,7 @@ ASSIST = "SELECT * FROM attribution_creditassist WHERE in_force AND paid"
 
 
 @lru_cache(maxsize=64)
-def tables(terms: Terms) -> Mapping[str, str]:
+def tables_of(terms: Terms) -> Mapping[str, str]:
     """Every table of the dictionary under these terms. `{now}`, `{first}` and `{last}` are filled in by the engine."""
     return {
         "session": SESSION,
@@ -174,6 +175,6 @@ def tables(terms: Terms) -> Mapping[str, str]:
     }
 
 
-TABLES = tables(DEFAULT)
+TABLES = tables_of(DEFAULT)
 # Tables whose rows say by which channel they came.
 BY_CHANNEL = frozenset({"session", "agent", "round", "customer", "reception", "inquiry", "lost", "resolution", "service", "load", "backlog"})
