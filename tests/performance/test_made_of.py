@@ -14,7 +14,7 @@ from yingda.attribution.queries import warehouse
 from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Forbidden, NotFound, Refused
 from yingda.performance.queries import kpi as ask
-from yingda.performance.queries.engine import Only
+from yingda.performance.queries.engine import ALL, Only
 from yingda.performance.queries.lists import lost_inquiries, slow_customers
 from yingda.performance.queries.made_of import Cell, made_of
 from yingda.performance.rules.metrics.dictionary import METRICS
@@ -31,7 +31,7 @@ def own_copy() -> Iterator[None]:
     warehouse.forget()
 
 
-def all_rows(grain: str, cell: Cell, only: Only = Only(), actor: Any = SYSTEM, limit: int = 23) -> list[dict[str, Any]]:
+def all_rows(grain: str, cell: Cell, only: Only = ALL, actor: Any = SYSTEM, limit: int = 23) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     cursor = None
     while True:
