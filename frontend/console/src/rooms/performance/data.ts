@@ -108,6 +108,7 @@ function usePieces<T, More = unknown>(name: string, address: Ref<string>) {
   const query = useInfiniteQuery({
     queryKey: computed(() => ["performance", name, address.value]),
     queryFn: ({ pageParam }) => api.get<{ items: T[]; next: string | null } & More>(`${address.value}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ""}`),
+    enabled: computed(() => address.value.includes("since=")),
     initialPageParam: "",
     getNextPageParam: (last) => last.next ?? undefined,
   });
