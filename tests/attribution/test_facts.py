@@ -9,11 +9,11 @@ from tests.makers.customers import a_contact, an_order
 from tests.makers.people import a_person, actor_for
 from tests.makers.time import Clock
 from yingda.attribution.actions import following
-from yingda.attribution.models import AgentFact, FactMark, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models import AgentFact, FactMark, HeldFact, OpenFact, OrderFact, PresenceFact, RoundFact, ServiceFact, SessionFact
 from yingda.conversations.actions import states
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KINDS = (SessionFact, AgentFact, RoundFact, OrderFact)
+KINDS: tuple[Any, ...] = (SessionFact, AgentFact, RoundFact, OrderFact, HeldFact, OpenFact, ServiceFact, PresenceFact)
 
 
 def facts() -> dict[str, list[dict[str, Any]]]:

@@ -18,7 +18,7 @@ def said(text: str) -> list[Line]:
     for part in text.split(", "):
         who, clock = part.split(" ")
         by = {"c": CUSTOMER, "b": AUTOMATIC}.get(who, AGENT)
-        found.append(Line(at(clock), by, int(who[1:]) if by == AGENT else None, 2))
+        found.append(Line(at(clock), by, int(who[1:]) if by == AGENT else None, "好的"))
     return found
 
 
@@ -54,6 +54,21 @@ def test_a_session_knows_who_did_what() -> None:
     assert (two.first_at, two.last_at) == (at("10:01:00"), at("10:02:30"))
 
 
+def test_how_long_each_had_it_and_worked_on_it() -> None:
+    one, two = session_of(said("c 10:00:00, a1 10:00:40, c 10:10:00, a2 10:10:30, a2 10:10:50, c 10:30:00")).parts
+    assert (one.since_at, one.until_at, one.active_ms) == (at("10:00:00"), at("10:00:40"), 40_000)
+    assert (two.since_at, two.until_at, two.active_ms) == (at("10:10:00"), at("10:30:00"), 50_000), "whoever wrote last has it to the end"
+    (idle,) = session_of(said("c 10:00:00, a1 10:20:00")).parts
+    assert (idle.active_ms, idle.until_at - idle.since_at) == (180_000, 1_200_000)
+
+
+def test_a_session_handed_over_by_the_bot_is_answered_from_then() -> None:
+    lines = said("c 10:00:00, b 10:00:01, c 10:03:00, a1 10:05:30")
+    assert session_of(lines, at("10:05:00")).first_response_ms == 30_000
+    assert session_of(lines).first_response_ms == 330_000
+    assert session_of(said("c 10:00:00, a1 10:00:20"), at("09:59:00")).first_response_ms == 20_000
+
+
 def test_whoever_greets_first_has_answered_nothing_yet() -> None:
     session = session_of(said("a1 10:00:00, c 10:01:00, a2 10:01:05"))
     assert (session.first_agent_at, session.first_agent_id, session.first_response_ms) == (at("10:00:00"), 2, 5_000)
@@ -61,7 +76,7 @@ def test_whoever_greets_first_has_answered_nothing_yet() -> None:
 
 
 LINES = st.lists(st.tuples(st.integers(0, 600_000), st.sampled_from([CUSTOMER, AGENT, AUTOMATIC]), st.integers(1, 3)), max_size=30).map(
-    lambda rows: [Line(when, by, agent if by == AGENT else None, 1) for when, by, agent in sorted(rows)]
+    lambda rows: [Line(when, by, agent if by == AGENT else None, "a") for when, by, agent in sorted(rows)]
 )
 
 

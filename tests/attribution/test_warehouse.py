@@ -10,13 +10,13 @@ from tests.makers.customers import a_source, an_order
 from tests.makers.imports import taken_in
 from tests.makers.people import a_person, actor_for, an_actor
 from yingda.attribution.actions import following
-from yingda.attribution.models import AgentFact, FactMark, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models import AgentFact, FactMark, HeldFact, OpenFact, OrderFact, PresenceFact, RoundFact, ServiceFact, SessionFact
 from yingda.attribution.queries import warehouse
 from yingda.conversations.actions import states
 from yingda.imports.actions import ending
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KINDS: tuple[Any, ...] = (SessionFact, AgentFact, RoundFact, OrderFact)
+KINDS: tuple[Any, ...] = (SessionFact, AgentFact, RoundFact, OrderFact, HeldFact, OpenFact, ServiceFact, PresenceFact)
 
 
 @pytest.fixture(autouse=True)

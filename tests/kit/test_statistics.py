@@ -2,12 +2,15 @@
 
 import statistics
 from math import inf, nan, sqrt
+from statistics import mean, variance
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yingda.kit.statistics import (
+    Sample,
+    compare_means,
     compare_rates,
     indistinct_neighbours,
     median,
@@ -18,6 +21,7 @@ from yingda.kit.statistics import (
     wilson,
     wilson_of_rate,
 )
+from yingda.kit.statistics.means import beta_share
 
 finite = st.floats(-1e9, 1e9)
 
@@ -232,3 +236,22 @@ def test_the_error_of_a_score_is_that_of_a_mean_of_1_0_and_minus_1(promoters, pa
 def test_what_has_no_score_is_refused(counts, confidence):
     with pytest.raises(ValueError, match="score"):
         nps(*counts, confidence)
+
+
+def test_two_means_are_compared_as_welch_does() -> None:
+    """Student's sleep data (Biometrika 6, 1908), as R's t.test gives it: t = -1.8608, df = 17.776, p-value = 0.07939."""
+    one = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+    two = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+    found = compare_means(*(Sample(len(some), mean(some), variance(some)) for some in (one, two)))
+    assert (found.t, found.freedom, found.p) == (pytest.approx(1.8608, abs=5e-5), pytest.approx(17.776, abs=5e-4), pytest.approx(0.07939, abs=5e-6))
+    assert not found.significant and found.difference == pytest.approx(1.58)
+
+
+@pytest.mark.parametrize(("t", "freedom", "p"), [(12.706, 1, 0.05), (2.228, 10, 0.05), (2.750, 30, 0.01), (1.960, 100_000, 0.05), (0.0, 5, 1.0)])
+def test_the_tails_of_student_are_those_of_the_tables(t: float, freedom: float, p: float) -> None:
+    assert beta_share(freedom / 2, 0.5, freedom / (freedom + t * t)) == pytest.approx(p, abs=5e-5)
+
+
+@pytest.mark.parametrize(("one", "other"), [(Sample(0, 0, 0), Sample(9, 1, 1)), (Sample(1, 5, 0), Sample(9, 1, 1)), (Sample(9, 5, 0), Sample(9, 5, 0))])
+def test_nothing_tells_apart_what_has_no_cases_or_does_not_vary(one: Sample, other: Sample) -> None:
+    assert (compare_means(one, other).p, compare_means(one, other).significant) == (1.0, False)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 EVERYTHING = Reach(own=True, everything=True)
 KEY = "conversations.hand_over_seconds"
 API = "/api/v1/settings"
-UNITS = {"seconds", "minutes", "days", "times", "tags", "chats", "megabytes", "characters"}
+UNITS = {"seconds", "minutes", "hours", "days", "times", "tags", "chats", "megabytes", "characters"}
 
 
 @pytest.mark.parametrize("key", sorted(declared()))
@@ -32,6 +32,8 @@ def test_a_declaration_is_whole(key: str) -> None:
     if setting.kind == "whole":
         assert setting.unit in UNITS and setting.least is not None and setting.most is not None
         wrong: tuple[Any, ...] = (setting.least - 1, setting.most + 1, True, "5", 1.5)
+    elif setting.kind == "text":
+        wrong = (0, True, None, "字" * ((setting.most or 0) + 1), "一行\n又一行")
     else:
         wrong = (0, "on", None)
     assert all(setting.refusal(value) is not None for value in wrong)

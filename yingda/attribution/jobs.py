@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yingda.attribution.actions import following
+from yingda.attribution.actions import backlog, following
 from yingda.plumbing.jobs import job
 
 
@@ -10,3 +10,9 @@ from yingda.plumbing.jobs import job
 def follow(payload: dict[str, Any]) -> None:
     """Every two seconds: what happened becomes facts."""
     following.follow()
+
+
+@job("attribution.backlog")
+def take_snapshots(payload: dict[str, Any]) -> None:
+    """Every ten minutes: what is open now, and how it was when days ended."""
+    backlog.take_snapshots()

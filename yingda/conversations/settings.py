@@ -38,3 +38,15 @@ TICKET_CLOSES_DAYS = whole(
     Words("Close a solved ticket after", "How many days after solving a ticket closes by itself. Longer counts for tickets solved already, too."),
     words="自动关单 auto close",
 )  # fmt: skip
+DAY_BEGINS = whole(
+    "conversations.day_begins", "figures", 0, 0, 23, "hours",
+    Words("业务日从几点开始", "夜里这个钟点之前的会话和订单算前一天。改动后，全部数字在后台重算。"),
+    Words("Business day begins at", "What happens before this hour of the night belongs to the day before. A change makes all figures anew in the background."),
+    words="日切 分割点 split hour business day",
+)  # fmt: skip
+SESSION_GAP = whole(
+    "conversations.session_gap", "figures", 10, 1, 1440, "minutes",
+    Words("导入记录的会话间隔", "导入的聊天记录里，沉默超过这么久就算新的会话。只影响以后的导入。"),
+    Words("Gap between sessions of imports", "In imported chat logs a longer silence begins a new session. For imports from now on."),
+    words="会话切分 间隔 session gap import",
+)  # fmt: skip

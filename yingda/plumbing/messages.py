@@ -15,6 +15,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "token_not_here": ("这项操作须本人登录后进行，不能用接口令牌", "This needs a person who has signed in; a token is not enough"),
     "setting_not_switch": ("只能是开或关", "Must be on or off"),
     "setting_not_whole": ("应为整数", "Must be a whole number"),
+    "setting_text_wrong": ("这里不能这样写，请看下方的说明", "It cannot be written like this; see the explanation below"),
+    "setting_too_long": ("最多 {limit} 个字符", "At most {limit} characters"),
     "setting_out_of_range": ("应在 {least} 到 {most} 之间", "Must be from {least} to {most}"),
     "changed_by_other": ("{who} 在你打开页面之后改过这里，没有保存", "{who} changed this after you opened it, so nothing was saved"),
     "changed_since": ("之后 {who} 又改过，没有撤销", "{who} has changed this again since, so it was not undone"),

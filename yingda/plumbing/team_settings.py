@@ -5,6 +5,7 @@ A room declares in its `settings.py`: `HAND_OVER_SECONDS = whole("conversations.
 web processes follow the event stream, others look again after `KEPT_MS`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -38,7 +39,10 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
-    """One thing a team may change. kind: whole, switch, choice; least and most are in `unit`; `words`: also found by."""
+    """One thing a team may change. kind: whole, switch, choice, text; least and most are in `unit`; `words`: also found by.
+
+    form: what the whole of a text must match (a pattern).
+    """
 
     key: str
     section: str
@@ -53,6 +57,7 @@ class Setting(Generic[T]):
     permission: str = "settings.manage"
     words: str = ""
     told: bool = False
+    form: str = ""
 
     def value(self) -> T:
         """What is in force: what the team chose, else the default."""
@@ -65,11 +70,18 @@ class Setting(Generic[T]):
             return None if isinstance(value, bool) else Refused("setting_not_switch", field=self.key)
         if self.kind == "choice":
             return None if value in self.choices else Refused("value_choice", field=self.key, choices=" / ".join(self.choices))
+        if self.kind == "text":
+            return self._refused_text(value)
         if isinstance(value, bool) or not isinstance(value, int):
             return Refused("setting_not_whole", field=self.key)
         if not (self.least or 0) <= value <= (self.most or 0):
             return Refused("setting_out_of_range", field=self.key, least=self.least, most=self.most)
         return None
+
+    def _refused_text(self, value: Any) -> Refused | None:
+        if not isinstance(value, str) or re.fullmatch(self.form, value) is None:
+            return Refused("setting_text_wrong", field=self.key)
+        return Refused("setting_too_long", field=self.key, limit=self.most) if len(value) > (self.most or 0) else None
 
 
 def whole(key: str, section: str, default: int, least: int, most: int, unit: str, zh: Words, en: Words, **more: Any) -> Setting[int]:
@@ -80,6 +92,11 @@ def whole(key: str, section: str, default: int, least: int, most: int, unit: str
 def switch(key: str, section: str, default: bool, zh: Words, en: Words, **more: Any) -> Setting[bool]:
     """Yes or no."""
     return Setting(key, section, default, "switch", zh, en, **more)
+
+
+def text(key: str, section: str, default: str, most: int, form: str, zh: Words, en: Words, **more: Any) -> Setting[str]:
+    """Words of at most `most` characters that match the pattern `form` as a whole."""
+    return Setting(key, section, default, "text", zh, en, "characters", 0, most, form=form, **more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,9 +137,11 @@ class Warehouse:
 def _statement(mirror: Mirror, table: type[models.Model], after: int, up_to: int) -> str:
     columns = ", ".join(f"t.{field.column}" for field in _fields(table))
     name, leader = table._meta.db_table, mirror.leader._meta.db_table
-    joined = "" if table is mirror.leader else f" JOIN {leader} l ON l.{mirror.key} = t.{mirror.key}"
-    number = "t.written" if table is mirror.leader else "l.written"
-    return f"SELECT {columns} FROM {name} t{joined} WHERE {number} > {after:d} AND {number} <= {up_to:d}"
+    new = f"written > {after:d} AND written <= {up_to:d}"
+    if table is not mirror.leader:
+        # Not a join: a key may have several rows in the leader.
+        new = f"t.{mirror.key} IN (SELECT {mirror.key} FROM {leader} WHERE {new})"
+    return f"SELECT {columns} FROM {name} t WHERE {new}"
 
 
 def _fields(table: type[models.Model]) -> list[Any]:

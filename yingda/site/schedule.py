@@ -25,6 +25,7 @@ SCHEDULE = [
     Every(1, conversations.nudge),
     Every(1, conversations.playbooks_follow),
     Every(2, attribution.follow),
+    Every(600, attribution.take_snapshots),
     Every(5, routing.beat),
     Every(3600, files.remove_unclaimed_files),
     Every(3600, idempotency.forget_old),

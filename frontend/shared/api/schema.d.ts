@@ -2112,8 +2112,128 @@ export interface paths {
          * Kpi
          * @description The figures of people, groups, days or the team.
          */
-        readonly get: operations["yingda_performance_api_kpi"];
+        readonly get: operations["yingda_performance_api_metrics_kpi"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/kpi/facts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Facts
+         * @description How far the facts are that figures are made of.
+         */
+        readonly get: operations["yingda_performance_api_metrics_facts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/kpi/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Kpi File
+         * @description The figures as CSV or XLSX.
+         */
+        readonly get: operations["yingda_performance_api_metrics_kpi_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/kpi/made-of": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Made Of Figure
+         * @description The sessions, rounds, orders a figure is made of.
+         */
+        readonly get: operations["yingda_performance_api_metrics_made_of_figure"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/kpi/made-of/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Made Of File
+         * @description What a figure is made of, as CSV or XLSX.
+         */
+        readonly get: operations["yingda_performance_api_metrics_made_of_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/lost-inquiries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lost Inquiries
+         * @description Inquirers who did not order, with why and the wait they had.
+         */
+        readonly get: operations["yingda_performance_api_metrics_lost_inquiries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/lost-inquiries/{contact_id}/{day}/reason": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Loss Reason
+         * @description Says why a customer of a business day (yyyymmdd) was lost.
+         */
+        readonly put: operations["yingda_performance_api_metrics_loss_reason"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -2390,7 +2510,7 @@ export interface paths {
          * Metrics
          * @description The metric dictionary.
          */
-        readonly get: operations["yingda_performance_api_metrics"];
+        readonly get: operations["yingda_performance_api_metrics_metrics"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3802,6 +3922,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/slow-customers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Slow Customers
+         * @description Customers with many slow rounds on a day.
+         */
+        readonly get: operations["yingda_performance_api_metrics_slow_customers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/system": {
         readonly parameters: {
             readonly query?: never;
@@ -5128,6 +5268,22 @@ export interface components {
             readonly text: string;
         };
         /**
+         * AdjustedOut
+         * @description The rate at the mix of channel and hours of the whole, its interval, and the share of that mix it rests on.
+         */
+        readonly AdjustedOut: {
+            /** Covered */
+            readonly covered: number;
+            /** High */
+            readonly high: number;
+            /** Low */
+            readonly low: number;
+            /** N */
+            readonly n: number;
+            /** Value */
+            readonly value: number | null;
+        };
+        /**
          * AgentOut
          * @description A name of an agent in the file, how many lines it has, and the colleague it would be.
          */
@@ -5493,6 +5649,79 @@ export interface components {
             readonly state: string;
         };
         /**
+         * CellAsked
+         * @description One figure: its metric, and whose row (number of the person or group, day as yyyymmdd; none for the team).
+         */
+        readonly CellAsked: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /**
+             * Channels
+             * @default []
+             */
+            readonly channels: readonly string[];
+            /**
+             * Groups
+             * @default []
+             */
+            readonly groups: readonly number[];
+            /** Metric */
+            readonly metric: string;
+            /** Of */
+            readonly of?: number | null;
+            /**
+             * People
+             * @default []
+             */
+            readonly people: readonly number[];
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
+         * CellFile
+         * @description format: csv or xlsx.
+         */
+        readonly CellFile: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /**
+             * Channels
+             * @default []
+             */
+            readonly channels: readonly string[];
+            /**
+             * Format
+             * @default csv
+             */
+            readonly format: string;
+            /**
+             * Groups
+             * @default []
+             */
+            readonly groups: readonly number[];
+            /** Metric */
+            readonly metric: string;
+            /** Of */
+            readonly of?: number | null;
+            /**
+             * People
+             * @default []
+             */
+            readonly people: readonly number[];
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
          * CheckIn
          * @description A document as it is being written.
          */
@@ -5623,6 +5852,18 @@ export interface components {
              * @default
              */
             readonly note: string;
+        };
+        /**
+         * ComparedOut
+         * @description `before`: the same number of days up to the first; `changed`: whether the change is more than chance, null where no test fits.
+         */
+        readonly ComparedOut: {
+            readonly adjusted: components["schemas"]["AdjustedOut"] | null;
+            /** Before */
+            readonly before: number | null;
+            /** Changed */
+            readonly changed: boolean | null;
+            readonly next: components["schemas"]["NextOut"] | null;
         };
         /** ConsentOut */
         readonly ConsentOut: {
@@ -6181,6 +6422,15 @@ export interface components {
             /** Reason */
             readonly reason: string;
         };
+        /** ExampleTable */
+        readonly ExampleTable: {
+            /** Rows */
+            readonly rows: readonly {
+                readonly [key: string]: unknown;
+            }[];
+            /** Table */
+            readonly table: string;
+        };
         /**
          * ExportIn
          * @description kind: everything (zip), customer (zip; filters.contact) or a list (csv, xlsx, jsonl) with the filters of its address.
@@ -6257,10 +6507,23 @@ export interface components {
             readonly name: string;
         };
         /**
+         * FactsProgress
+         * @description How many sessions and orders were to be gone through, and about how many are left.
+         */
+        readonly FactsProgress: {
+            /** Left */
+            readonly left: number;
+            /** Running */
+            readonly running: boolean;
+            /** Total */
+            readonly total: number;
+        };
+        /**
          * FigureOut
          * @description A figure with the cases behind it; a share has its 95 % Wilson interval, a mean its median and 90th percentile.
          */
         readonly FigureOut: {
+            readonly compared?: components["schemas"]["ComparedOut"] | null;
             /** High */
             readonly high: number | null;
             /** Low */
@@ -6865,8 +7128,83 @@ export interface components {
             readonly needs: readonly (readonly (readonly string[])[])[];
         };
         /**
+         * KpiAsked
+         * @description Business days from `since` to `until`, both included; rows by person, group, day or team; only these people, groups, channels (empty: all).
+         */
+        readonly KpiAsked: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /**
+             * Channels
+             * @default []
+             */
+            readonly channels: readonly string[];
+            /**
+             * Groups
+             * @default []
+             */
+            readonly groups: readonly number[];
+            /**
+             * People
+             * @default []
+             */
+            readonly people: readonly number[];
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
+         * KpiFile
+         * @description format: csv or xlsx.
+         */
+        readonly KpiFile: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /**
+             * Channels
+             * @default []
+             */
+            readonly channels: readonly string[];
+            /**
+             * Compare
+             * @default false
+             */
+            readonly compare: boolean;
+            /**
+             * Format
+             * @default csv
+             */
+            readonly format: string;
+            /**
+             * Groups
+             * @default []
+             */
+            readonly groups: readonly number[];
+            /**
+             * Metrics
+             * @default []
+             */
+            readonly metrics: readonly string[];
+            /**
+             * People
+             * @default []
+             */
+            readonly people: readonly number[];
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
          * KpiFilter
-         * @description Business days from `since` to `until`, both included; rows by person, group, day or team; keys of metrics, all when empty.
+         * @description As asked, and keys of metrics, all when empty. compare: with the period before, the next in the ranking, and at the team's mix.
          */
         readonly KpiFilter: {
             /**
@@ -6875,19 +7213,48 @@ export interface components {
              */
             readonly by: string;
             /**
+             * Channels
+             * @default []
+             */
+            readonly channels: readonly string[];
+            /**
+             * Compare
+             * @default false
+             */
+            readonly compare: boolean;
+            /**
+             * Groups
+             * @default []
+             */
+            readonly groups: readonly number[];
+            /**
              * Metrics
              * @default []
              */
             readonly metrics: readonly string[];
+            /**
+             * People
+             * @default []
+             */
+            readonly people: readonly number[];
             /** Since */
             readonly since: string;
             /** Until */
             readonly until: string;
         };
-        /** KpiList */
+        /**
+         * KpiList
+         * @description Rows of figures; by metric what was left out; the terms they were made under; how far the facts are.
+         */
         readonly KpiList: {
+            readonly facts: components["schemas"]["FactsProgress"];
             /** Items */
             readonly items: readonly components["schemas"]["KpiRow"][];
+            /** Left Out */
+            readonly left_out: {
+                readonly [key: string]: readonly components["schemas"]["LeftOut"][];
+            };
+            readonly terms: components["schemas"]["MetricTerms"];
             /** Total */
             readonly total: number;
         };
@@ -6938,6 +7305,18 @@ export interface components {
             readonly format: string;
         };
         /**
+         * LeftOut
+         * @description What is beside a figure: unanswered, after_sales, or a filter of inquiries; `out`: whether it is left out (the filter is on).
+         */
+        readonly LeftOut: {
+            /** N */
+            readonly n: number;
+            /** Out */
+            readonly out: boolean;
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
          * LinkIn
          * @description To another ticket or to a conversation.
          */
@@ -6956,6 +7335,89 @@ export interface components {
         readonly LinkOut: {
             /** Link */
             readonly link: string;
+        };
+        /**
+         * LossReasonIn
+         * @description slow_reply, no_answer, weak_knowledge, price, stock, delivery or other; null: the guess stands again.
+         */
+        readonly LossReasonIn: {
+            /** Reason */
+            readonly reason: string | null;
+        };
+        /**
+         * LostFilter
+         * @description As asked; only those lost for a reason.
+         */
+        readonly LostFilter: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /**
+             * Channels
+             * @default []
+             */
+            readonly channels: readonly string[];
+            /**
+             * Groups
+             * @default []
+             */
+            readonly groups: readonly number[];
+            /**
+             * People
+             * @default []
+             */
+            readonly people: readonly number[];
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
+         * LostList
+         * @description `reasons`: how many for each.
+         */
+        readonly LostList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LostOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Reasons */
+            readonly reasons: {
+                readonly [key: string]: number;
+            };
+        };
+        /**
+         * LostOut
+         * @description An inquiry that was lost: the longest wait it had (ms), why, and whether that is a guess.
+         */
+        readonly LostOut: {
+            /** Agent */
+            readonly agent: string;
+            /** Agent Id */
+            readonly agent_id: number;
+            /** Contact */
+            readonly contact: string;
+            /** Contact Id */
+            readonly contact_id: number;
+            /** Conversation Id */
+            readonly conversation_id: number;
+            /** Day */
+            readonly day: number;
+            /** Guessed */
+            readonly guessed: boolean;
+            /** Open */
+            readonly open: boolean;
+            /** Reason */
+            readonly reason: string;
+            /** Wait Ms */
+            readonly wait_ms: number | null;
         };
         /**
          * MacroIn
@@ -7067,6 +7529,46 @@ export interface components {
         readonly MacroUseIn: {
             /** Conversation Id */
             readonly conversation_id: number;
+        };
+        /** MadeOfList */
+        readonly MadeOfList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MadeOfRow"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * MadeOfRow
+         * @description A row behind a figure. kind: session, round, customer, target, presence, order; `counts`: in the upper part of a share; `open`: whether
+         *     the reader may open the conversation.
+         */
+        readonly MadeOfRow: {
+            /** Agent */
+            readonly agent: string;
+            /** Agent Id */
+            readonly agent_id: number | null;
+            /** At */
+            readonly at: number | null;
+            /** Contact */
+            readonly contact: string;
+            /** Contact Id */
+            readonly contact_id: number | null;
+            /** Conversation Id */
+            readonly conversation_id: number | null;
+            /** Counts */
+            readonly counts: boolean;
+            /** Day */
+            readonly day: number;
+            /** Kind */
+            readonly kind: string;
+            /** Open */
+            readonly open: boolean;
+            /** Order */
+            readonly order: string;
+            /** Order Id */
+            readonly order_id: number | null;
+            /** Value */
+            readonly value: number | null;
         };
         /**
          * MadeUp
@@ -7297,20 +7799,37 @@ export interface components {
             readonly items: readonly components["schemas"]["Message"][];
             readonly more: boolean;
         };
+        /**
+         * MetricExample
+         * @description Rows of facts, and what the metric is over them.
+         */
+        readonly MetricExample: {
+            /** Result */
+            readonly result: number | null;
+            /** Tables */
+            readonly tables: readonly components["schemas"]["ExampleTable"][];
+        };
         /** MetricList */
         readonly MetricList: {
             /** Items */
             readonly items: readonly components["schemas"]["MetricOut"][];
+            readonly terms: components["schemas"]["MetricTerms"];
             /** Total */
             readonly total: number;
         };
         /**
          * MetricOut
-         * @description A metric of the dictionary, in the reader's language. `mean`: whether median and P90 stand beside it.
+         * @description A metric of the dictionary, in the reader's language. `mean`: whether median and P90 stand beside it; `since`: the first day of the version;
+         *     `person`: the column that says whose it is; `awaited`: it has its place, and no data yet.
          */
         readonly MetricOut: {
+            /** Awaited */
+            readonly awaited: boolean;
             /** Better */
             readonly better: string | null;
+            readonly example: components["schemas"]["MetricExample"];
+            /** Formula */
+            readonly formula: string;
             /** Key */
             readonly key: string;
             /** Matures After Days */
@@ -7319,12 +7838,38 @@ export interface components {
             readonly mean: boolean;
             /** Name */
             readonly name: string;
+            /** Person */
+            readonly person: string | null;
+            /** Since */
+            readonly since: string;
             /** Unit */
             readonly unit: string;
             /** Version */
             readonly version: number;
             /** Words */
             readonly words: string;
+        };
+        /**
+         * MetricTerms
+         * @description What the team set, given with figures: `order_days`, `after_sales_days` of the judge rule in force; `filters`: what is no inquiry now.
+         */
+        readonly MetricTerms: {
+            /** After Sales Days */
+            readonly after_sales_days: number;
+            /** Fcr Hours */
+            readonly fcr_hours: number;
+            /** Filters */
+            readonly filters: readonly string[];
+            /** Order Days */
+            readonly order_days: number;
+            /** Paid Matures */
+            readonly paid_matures: number;
+            /** Slow Rounds */
+            readonly slow_rounds: number;
+            /** Slow S */
+            readonly slow_s: number;
+            /** Within */
+            readonly within: readonly number[];
         };
         /**
          * MissOut
@@ -7416,6 +7961,18 @@ export interface components {
             readonly types: readonly string[];
             /** Url */
             readonly url: string;
+        };
+        /**
+         * NextOut
+         * @description The next in the ranking: whose it is, whether the difference is more than chance, by which test (z: two proportions, welch: two means).
+         */
+        readonly NextOut: {
+            /** Differs */
+            readonly differs: boolean;
+            /** Key */
+            readonly key: number;
+            /** Test */
+            readonly test: string;
         };
         /**
          * NodeIn
@@ -9405,6 +9962,37 @@ export interface components {
             readonly role: string;
             /** Verb */
             readonly verb: string;
+        };
+        /** SlowList */
+        readonly SlowList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SlowOut"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * SlowOut
+         * @description A customer with many slow rounds on a day: how many, and the worst (ms).
+         */
+        readonly SlowOut: {
+            /** Agent */
+            readonly agent: string;
+            /** Agent Id */
+            readonly agent_id: number | null;
+            /** Contact */
+            readonly contact: string;
+            /** Contact Id */
+            readonly contact_id: number;
+            /** Conversation Id */
+            readonly conversation_id: number;
+            /** Day */
+            readonly day: number;
+            /** Open */
+            readonly open: boolean;
+            /** Slow */
+            readonly slow: number;
+            /** Worst Ms */
+            readonly worst_ms: number | null;
         };
         /** SnippetOut */
         readonly SnippetOut: {
@@ -14711,11 +15299,15 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_kpi: {
+    readonly yingda_performance_api_metrics_kpi: {
         readonly parameters: {
             readonly query: {
                 readonly by?: string;
+                readonly channels?: readonly string[];
+                readonly compare?: boolean;
+                readonly groups?: readonly number[];
                 readonly metrics?: readonly string[];
+                readonly people?: readonly number[];
                 readonly since: string;
                 readonly until: string;
             };
@@ -14734,6 +15326,185 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["KpiList"];
                 };
+            };
+        };
+    };
+    readonly yingda_performance_api_metrics_facts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FactsProgress"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_metrics_kpi_file: {
+        readonly parameters: {
+            readonly query: {
+                readonly by?: string;
+                readonly channels?: readonly string[];
+                readonly compare?: boolean;
+                readonly format?: string;
+                readonly groups?: readonly number[];
+                readonly metrics?: readonly string[];
+                readonly people?: readonly number[];
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    readonly "text/csv": unknown;
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_metrics_made_of_figure: {
+        readonly parameters: {
+            readonly query: {
+                readonly by?: string;
+                readonly channels?: readonly string[];
+                readonly cursor?: string | null;
+                readonly groups?: readonly number[];
+                readonly limit?: number;
+                readonly metric: string;
+                readonly of?: number | null;
+                readonly people?: readonly number[];
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MadeOfList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_metrics_made_of_file: {
+        readonly parameters: {
+            readonly query: {
+                readonly by?: string;
+                readonly channels?: readonly string[];
+                readonly format?: string;
+                readonly groups?: readonly number[];
+                readonly metric: string;
+                readonly of?: number | null;
+                readonly people?: readonly number[];
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    readonly "text/csv": unknown;
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_metrics_lost_inquiries: {
+        readonly parameters: {
+            readonly query: {
+                readonly by?: string;
+                readonly channels?: readonly string[];
+                readonly cursor?: string | null;
+                readonly groups?: readonly number[];
+                readonly limit?: number;
+                readonly people?: readonly number[];
+                readonly reason?: string;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LostList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_metrics_loss_reason: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly contact_id: number;
+                readonly day: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LossReasonIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -15247,7 +16018,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_metrics: {
+    readonly yingda_performance_api_metrics_metrics: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -18146,6 +18917,37 @@ export interface operations {
                         readonly next: string | null;
                         readonly total: number;
                     };
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_metrics_slow_customers: {
+        readonly parameters: {
+            readonly query: {
+                readonly by?: string;
+                readonly channels?: readonly string[];
+                readonly cursor?: string | null;
+                readonly groups?: readonly number[];
+                readonly limit?: number;
+                readonly people?: readonly number[];
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SlowList"];
                 };
             };
         };

@@ -5,10 +5,31 @@ from typing import Any
 
 from django.db import connection
 
-from yingda.attribution.models import AgentFact, Credit, FactMark, OrderFact, RoundFact, SessionFact
+from yingda.attribution.models import (
+    AgentFact,
+    BacklogFact,
+    Credit,
+    CreditAssist,
+    FactMark,
+    HeldFact,
+    LossReason,
+    OpenFact,
+    OrderFact,
+    PresenceFact,
+    RoundFact,
+    ServiceFact,
+    SessionFact,
+)
 from yingda.plumbing.warehouse import Mirror, State, Warehouse
 
-MIRRORS = (Mirror("conversation_id", SessionFact, (AgentFact, RoundFact)), Mirror("order_id", OrderFact), Mirror("order_id", Credit))
+MIRRORS = (
+    Mirror("conversation_id", SessionFact, (AgentFact, RoundFact, HeldFact, OpenFact, ServiceFact)),
+    Mirror("order_id", OrderFact),
+    Mirror("order_id", Credit, (CreditAssist,)),
+    Mirror("span_id", PresenceFact),
+    Mirror("day", BacklogFact),
+    Mirror("contact_day", LossReason),
+)
 _lock = threading.Lock()
 _copies: dict[str, Warehouse] = {}
 

@@ -11,6 +11,7 @@ RULES = (PLACED, PAID, PLACED_FIRST)
 
 # Why an order earns nobody a credit, whatever was said in the chats.
 FLAGGED, AFTER_SALES, RETURN_ORDER = "flagged", "after_sales", "return_order"
+MARKS = (FLAGGED, AFTER_SALES)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,8 +70,8 @@ class Settings:
 
     rule: one of `RULES`; look_back: how long before an event a chat may have ended; follow_up: whether silent orders have a follow-up, from
     `follow_up_from` to `follow_up_to` after the payment; urge: how long after a silent order an agent who reaches out earns nothing by it (0: the
-    rule is off); claw_back: how long after the payment a cancellation or refund takes the credit back. Raises ValueError for an unknown
-    rule, a window below 0 or a follow-up that ends before it starts.
+    rule is off); claw_back: how long after the payment a cancellation or refund takes the credit back; excludes: which marks of an order take it
+    from everybody. Raises ValueError for an unknown rule, a window below 0 or a follow-up that ends before it starts.
     """
 
     version: str
@@ -81,6 +82,7 @@ class Settings:
     follow_up_to: int = 60 * MINUTE
     urge: int = 60 * MINUTE
     claw_back: int = 15 * DAY
+    excludes: tuple[str, ...] = MARKS
 
     def __post_init__(self) -> None:
         if self.rule not in RULES or min(self.look_back, self.urge, self.claw_back, self.follow_up_from) < 0:
@@ -89,10 +91,11 @@ class Settings:
             raise ValueError("a follow-up ends after it starts")
 
 
-def exclusion(order: Order) -> str | None:
-    """Why the order earns nobody a credit: `flagged`, `after_sales` or `return_order` (an amount below 0); None when it may. Source: metrics.md §3."""
-    if order.flagged:
+def exclusion(order: Order, excludes: tuple[str, ...] = MARKS) -> str | None:
+    """Why the order earns nobody a credit: `flagged`, `after_sales` (where the rule excludes them) or `return_order` (an amount below 0); None when it
+    may. Source: metrics.md §3."""
+    if order.flagged and FLAGGED in excludes:
         return FLAGGED
-    if order.after_sales:
+    if order.after_sales and AFTER_SALES in excludes:
         return AFTER_SALES
     return RETURN_ORDER if order.amount < 0 else None

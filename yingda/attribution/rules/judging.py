@@ -82,7 +82,7 @@ def judge(order: Order, history: History, settings: Settings) -> Judgement:
     evidence = evidence_of(order, history, settings)
     chosen = {one.event: one for one in evidence if one.chosen}
     holders = {event: one.chat.agent_id for event, one in chosen.items()}
-    excluded = exclusion(order)
+    excluded = exclusion(order, settings.excludes)
     follow_up = None if excluded else holders.get(FOLLOW_UP)
     whose = Whose(holders.get(ORDER), holders.get(PAYMENT), follow_up, order.paid_at is not None, excluded is not None)
     deciding = None if excluded else next((chosen[event] for event in _events(settings.rule) if event in chosen), None)

@@ -13,7 +13,8 @@ from typing import Any
 from yingda.conversations import sql
 from yingda.conversations.actions.imported_threads import Place, Spoken, Thread, begin, extend, forget
 from yingda.conversations.events import ConversationsImported
-from yingda.conversations.rules.imported_lines import COLUMNS, GAP_MINUTES, NEEDS, Said, days, reader, sessions, shown
+from yingda.conversations.rules.imported_lines import COLUMNS, NEEDS, Said, days, reader, sessions, shown
+from yingda.conversations.settings import DAY_BEGINS, SESSION_GAP
 from yingda.customers import actions as customers
 from yingda.kit.importing import Group, Kind, Line, Person, Saved, Task
 from yingda.plumbing.events import encoded
@@ -45,7 +46,7 @@ def save(db: Db, task: Task, groups: Sequence[Group]) -> Saved:
     groups = [group for group in groups if group[0] not in away]
     behind = customers.behind(db, task.import_id, {key: wanted[key] for key, _ in groups})
     saved.count("contacts_made", sum(one.fresh for one in behind.values()))
-    day_of, gap = days(task.setting), int(options.get("gap_minutes", GAP_MINUTES)) * MINUTE_MS
+    day_of, gap = days(task.setting, DAY_BEGINS.value()), int(options.get("gap_minutes", SESSION_GAP.value())) * MINUTE_MS
     for key, lines in groups:
         who = behind[key]
         for part in [lines] if key.startswith("c:") else sessions(lines, gap, day_of):

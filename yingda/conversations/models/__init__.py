@@ -14,7 +14,7 @@ from yingda.conversations.models.imported import ImportedConversation
 from yingda.conversations.models.message import Mention, Message
 from yingda.conversations.models.people import HandOver, Participant
 from yingda.conversations.models.playbook import IncidentReview, Playbook, PlaybookReading, PlaybookVersion, ReviewAction
-from yingda.conversations.models.rating import Rating
+from yingda.conversations.models.rating import Rating, RatingInvitation
 from yingda.conversations.models.sla import SlaPolicy, SlaPolicyVersion, SlaStep, SlaTarget
 from yingda.conversations.models.ticket import (
     MovedTicket,
@@ -56,6 +56,7 @@ __all__ = [
     "PlaybookReading",
     "PlaybookVersion",
     "Rating",
+    "RatingInvitation",
     "ReviewAction",
     "SavedView",
     "SlaPolicy",

@@ -1,4 +1,4 @@
-"""What was said in conversations, by whom and when, without the words: for the rooms that count. They check their own permissions."""
+"""What was said in conversations, by whom and when: for the rooms that count. They check their own permissions and keep no words."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,20 @@ from yingda.plumbing.realtime.node import read
 _HEADS = (
     "SELECT c.id, c.contact_id, c.inbox_id, c.channel, c.group_id, c.opened_at, c.owner_id, c.assignee_id,"
     " (SELECT min(s.since_at) FROM conversations_statespan s WHERE s.conversation_id = c.id AND s.state = 'resolved'), c.resolved_at,"
-    " r.score, r.person_id, i.id"
+    " r.score, r.person_id, i.id, c.tag_ids, r.recommend, r.effort, v.at"
     " FROM conversations_conversation c LEFT JOIN conversations_rating r ON r.conversation_id = c.id"
+    " LEFT JOIN conversations_ratinginvitation v ON v.conversation_id = c.id"
     " LEFT JOIN conversations_importedconversation i ON i.conversation_id = c.id WHERE {where}"
 )
 _LINES = (
-    "SELECT conversation_id, at, author_kind, author_id, length(text), CASE WHEN data LIKE '%\"automatic\"%' THEN 1 ELSE 0 END"
+    "SELECT conversation_id, at, author_kind, author_id, text, CASE WHEN data LIKE '%\"automatic\"%' THEN 1 ELSE 0 END"
     " FROM conversations_message WHERE {where} AND kind NOT IN ('note', 'event') ORDER BY conversation_id, at, seq"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A conversation without its lines; instants in ms. `resolved_first_at`: ever, `resolved_at`: as it is now."""
+    """A conversation without its lines; instants in ms. `resolved_first_at`: ever, `resolved_at`: as it is now; `asked_at`: for a rating."""
 
     id: int
     contact_id: int
@@ -37,16 +38,20 @@ class Head:
     rating: int | None
     rated_id: int | None
     import_id: int | None
+    tag_ids: str
+    recommend: int | None
+    effort: int | None
+    asked_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A line: when (ms), who, how many characters, and whether a machine wrote it."""
+    """A line: when (ms), who, what, and whether a machine wrote it."""
 
     at: int
     author_kind: str
     author_id: int | None
-    length: int
+    text: str
     automatic: bool
 
 
@@ -60,8 +65,8 @@ def spoken(ids: Collection[int]) -> dict[int, list[Spoken]]:
     """The lines of these conversations in order of time; notes and events are none."""
     where, params = among("conversation_id", ids)
     found: dict[int, list[Spoken]] = {}
-    for talk, at, kind, author, length, automatic in read(_LINES.format(where=where), params):
-        found.setdefault(talk, []).append(Spoken(at, kind, author, length, bool(automatic)))
+    for talk, at, kind, author, text, automatic in read(_LINES.format(where=where), params):
+        found.setdefault(talk, []).append(Spoken(at, kind, author, text, bool(automatic)))
     return found
 
 

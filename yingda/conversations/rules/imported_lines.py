@@ -51,7 +51,6 @@ MARKS = (
     "[自动回复]", "【自动回复】", "(自动回复)", "（自动回复）", "自动回复：", "自动回复:", "[智能回复]", "【智能回复】", "[auto-reply]", "[auto reply]",
     "[automatic]",
 )  # fmt: skip
-GAP_MINUTES, DAY_BEGINS = 10, 0
 ID_LIMIT, NAME_LIMIT, URL_LIMIT = 120, 120, 1000
 LINE_LIMITS = {"text": TEXT_LIMIT, "url": URL_LIMIT, "customer_name": NAME_LIMIT, "agent": NAME_LIMIT, "author": NAME_LIMIT}
 _ROLES = {
@@ -187,9 +186,9 @@ def sessions(lines: Iterable[Line], gap_ms: int, day_of: Callable[[int], int]) -
         yield present
 
 
-def days(setting: Setting) -> Callable[[int], int]:
-    """`business_day` of a setting, remembered by the quarter of an hour."""
-    zone, begins = ZoneInfo(setting.zone), int(setting.options.get("day_begins", DAY_BEGINS))
+def days(setting: Setting, begins_at: int = 0) -> Callable[[int], int]:
+    """`business_day` of a setting, remembered by the quarter of an hour; `begins_at`: its first hour (0 to 23) where the setting says none."""
+    zone, begins = ZoneInfo(setting.zone), int(setting.options.get("day_begins", begins_at))
     known: dict[int, int] = {}
 
     def day(at: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from yingda.customers.models import Contact, ContactTag, Order, PageView, Visit
 
@@ -17,6 +17,14 @@ def contacts_facts(ids: Collection[int]) -> dict[int, dict[str, Any]]:
     for contact, tag in ContactTag.objects.filter(contact_id__in=found).order_by("tag_id").values_list("contact_id", "tag_id"):
         found[contact]["tag_ids"].append(tag)
     return found
+
+
+def contacts_tagged(ids: Collection[int], tag: str) -> set[int]:
+    """Those of the contacts that carry the tag of this name (its key, or what it is called in either language); nobody for an empty one."""
+    if not tag.strip() or not ids:
+        return set()
+    named = Q(tag__name=tag.strip()) | Q(tag__name_zh=tag.strip()) | Q(tag__name_en=tag.strip())
+    return set(ContactTag.objects.filter(named, contact_id__in=set(ids)).values_list("contact_id", flat=True))
 
 
 def last_visits(ids: Collection[int]) -> dict[int, dict[str, Any]]:

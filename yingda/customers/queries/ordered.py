@@ -22,6 +22,7 @@ class Ordered:
     placed_at: int
     paid_at: int | None
     cancelled_at: int | None
+    refund_applied_at: int | None
     refunded_at: int | None
 
 
@@ -38,8 +39,10 @@ def ordered(ids: Collection[int]) -> list[Ordered]:
 
 def _ordered(row: dict[str, Any], items: int, reached: dict[tuple[int, str], int]) -> Ordered:
     number = row.pop("pk")
-    paid, cancelled, refunded = (reached.get((number, status)) for status in ("paid", "closed", "refunded"))
-    return Ordered(id=number, items=items, paid_at=paid, cancelled_at=cancelled, refunded_at=refunded, **row)
+    paid, cancelled, applied, refunded = (reached.get((number, status)) for status in ("paid", "closed", "refunding", "refunded"))
+    # A shop that shows only the end of it was asked for the refund by then.
+    applied = refunded if applied is None else applied
+    return Ordered(id=number, items=items, paid_at=paid, cancelled_at=cancelled, refund_applied_at=applied, refunded_at=refunded, **row)
 
 
 def orders_up_to(last: int, limit: int) -> list[int]:
@@ -55,3 +58,8 @@ def orders_of_contacts(ids: Collection[int]) -> list[int]:
 def last_order_number() -> int:
     """The highest number of an order, 0 when there is none."""
     return Order.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def order_numbers(ids: Collection[int]) -> dict[int, str]:
+    """The shop's numbers of these orders, by ours."""
+    return dict(Order.objects.filter(pk__in=set(ids)).values_list("pk", "number")) if ids else {}

@@ -23,7 +23,8 @@ EXPORTED: tuple[str, ...] = (
     # conversations and tickets
     "conversations_conversation", "conversations_message", "conversations_statespan", "conversations_ownershipspan",
     "conversations_conversationtag", "conversations_movedconversation", "conversations_mention", "conversations_participant",
-    "conversations_handover", "conversations_rating", "conversations_slapolicy", "conversations_slapolicyversion",
+    "conversations_handover", "conversations_rating", "conversations_ratinginvitation", "conversations_slapolicy",
+    "conversations_slapolicyversion",
     "conversations_slatarget", "conversations_slastep", "conversations_tickettype", "conversations_tickettypeversion",
     "conversations_ticketcounter", "conversations_ticket", "conversations_ticketstep", "conversations_ticketclock",
     "conversations_ticketentry", "conversations_ticketcomment", "conversations_ticketwatcher", "conversations_ticketlink",
@@ -37,7 +38,7 @@ EXPORTED: tuple[str, ...] = (
     "routing_queue", "routing_queuemember", "routing_placement", "routing_assignment", "routing_wrapup", "routing_capacity",
     "routing_turn", "routing_flooragent", "routing_floorqueue", "routing_line",
     # attribution
-    "attribution_creditrule", "attribution_creditentry",
+    "attribution_creditrule", "attribution_creditentry", "attribution_ordermark", "attribution_lossreason",
     # performance
     "performance_planversion", "performance_payperiod", "performance_paystatement",
     # webhooks
@@ -73,7 +74,20 @@ LEFT_OUT: Mapping[str, str] = {
     "notifications_push": "on the way to devices of the former installation",
     "automation_allowance": "what the limits of the last hour still allow: full again",
     **dict.fromkeys(
-        ("attribution_sessionfact", "attribution_agentfact", "attribution_roundfact", "attribution_orderfact", "attribution_factmark", "attribution_credit"),
+        (
+            "attribution_sessionfact",
+            "attribution_agentfact",
+            "attribution_roundfact",
+            "attribution_orderfact",
+            "attribution_factmark",
+            "attribution_credit",
+            "attribution_creditassist",
+            "attribution_heldfact",
+            "attribution_openfact",
+            "attribution_servicefact",
+            "attribution_presencefact",
+            "attribution_backlogfact",
+        ),
         "facts are made anew from what happened",
     ),
     "plumbing_livenode": "processes of the former installation",

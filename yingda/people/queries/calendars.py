@@ -50,6 +50,13 @@ def calendar_row(calendar_id: int) -> tuple[Calendar, dict[str, Any]]:
     return row.calendar, row.document
 
 
+def first_calendar_versions() -> list[tuple[int, worktime.Calendar]]:
+    """Every version of the team's first calendar in use, with the instant (ms) it is in force from, in order of time."""
+    first = Calendar.objects.filter(closed_at__isnull=True).order_by("pk").values("pk")[:1]
+    rows = CalendarVersion.objects.filter(calendar__in=list(first.values_list("pk", flat=True))).order_by("at", "version")
+    return [(at, from_document(document)) for at, document in rows.values_list("at", "document")]
+
+
 def preview(calendar_id: int, start_at: int, minutes: int) -> Preview:
     """What the calendar in force makes of a period of 0 to 527 040 working minutes from `start_at` (ms)."""
     if not MINUTES[0] <= minutes <= MINUTES[1]:

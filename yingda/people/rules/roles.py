@@ -26,9 +26,16 @@ def _named(room: str, names: str) -> frozenset[str]:
 _READ = frozenset({"conversation.view", "customer.view", "file.view"})
 _TICKETS = _named("ticket", "view work")
 _MENUS = _named("quick_reply", "use edit") | _named("macro", "use edit")
-_SERVE = _READ | _TICKETS | {"playbook.use", "metric.view"} | _named("conversation", "reply resolve invite tag") | _MENUS | frozenset({"customer.edit"})
+_SERVE = (
+    _READ
+    | _TICKETS
+    | {"playbook.use", "metric.view", "credit.view"}
+    | _named("conversation", "reply resolve invite tag")
+    | _MENUS
+    | frozenset({"customer.edit"})
+)
 _GUIDE = _named("conversation", "peek whisper")
-_LEADING = frozenset({"ticket.assign", "floor.view", "presence.set_others", "customer.merge", "order.edit", "automation.manage"})
+_LEADING = frozenset({"ticket.assign", "floor.view", "presence.set_others", "customer.merge", "order.edit", "automation.manage", "credit.flag"})
 _LEAD = _SERVE | _GUIDE | _named("conversation", "assign take_over") | _LEADING
 _PLAN = _LEAD | frozenset({"people.manage", "queue.manage", "incident.run"})
 
@@ -41,7 +48,7 @@ _ALL = (
         _PLAN
         | {"tag.manage", "sla.manage", "calendar.manage", "ticket_type.manage", "playbook.manage", "inbox.manage", "settings.manage"}
         | {"audit.view", "customer.import", "data.export"}
-        | {"pay.view", "pay.manage"},
+        | {"pay.view", "pay.manage", "credit.manage"},
     ),
     Preset("supervisor", "项目主管", "Supervisor", DEPARTMENT, _PLAN),
     Preset("team_leader", "项目组长", "Team leader", GROUP, _LEAD),
@@ -60,7 +67,13 @@ _ALL = (
     Preset("contract_administrator", "合同管理员", "Contract administrator", DEPARTMENT, _READ | _TICKETS | {"customer.edit", "order.edit"}),
     Preset("fulfilment_agent", "执行客服", "Fulfilment agent", OWN, _SERVE | {"order.edit"}),
     Preset("account_agent", "竞价客服", "Account agent", OWN, _SERVE | {"order.edit"}),
-    Preset("data_analyst", "数据专员", "Data analyst", EVERYTHING, _READ | {"ticket.view", "metric.view", "floor.view", "customer.import", "data.export"}),
+    Preset(
+        "data_analyst",
+        "数据专员",
+        "Data analyst",
+        EVERYTHING,
+        _READ | {"ticket.view", "metric.view", "credit.view", "floor.view", "customer.import", "data.export"},
+    ),
     Preset("return_visit_agent", "回访专员", "Return-visit agent", OWN, _SERVE),
     Preset(
         "service_supervision",
@@ -71,7 +84,8 @@ _ALL = (
         | _TICKETS
         | _GUIDE
         | _named("conversation", "reply assign take_over tag")
-        | {"ticket.assign", "customer.edit", "customer.merge", "quick_reply.use", "floor.view", "playbook.use", "incident.run", "metric.view"},
+        | {"ticket.assign", "customer.edit", "customer.merge", "quick_reply.use", "floor.view", "playbook.use", "incident.run"}
+        | {"metric.view", "credit.view"},
     ),
     Preset("salesperson", "销售", "Salesperson", OWN, _SERVE | {"order.edit"}),
     Preset(ADMINISTRATOR, "系统管理员", "Administrator", EVERYTHING, frozenset(PERMISSIONS)),

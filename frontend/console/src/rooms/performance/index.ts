@@ -7,6 +7,7 @@ export const performance: Room = {
   messages: { "zh-CN": () => import("./messages/zh"), en: () => import("./messages/en") },
   routes: [
     { path: "metrics", name: "metrics", component: () => import("./pages/MetricsPage.vue"), meta: { permission: "metric.view", title: "performance.title" } },
+    { path: "metrics/lists", name: "metric-lists", component: () => import("./pages/MetricListsPage.vue"), meta: { permission: "metric.view", title: "performance.lists.title" } },
     { path: "pay", name: "my-pay", component: () => import("./pages/MyPayPage.vue") },
     { path: "pay-runs", name: "pay-runs", component: () => import("./pages/PayRunsPage.vue"), meta: { settings: true, permission: "pay.manage" } },
   ],

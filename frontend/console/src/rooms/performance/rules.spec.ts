@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { daysOf, ordered, plotted, shownValue, type Figure } from "./rules";
+import { changeOf, daysOf, ordered, plotted, shownValue, type Figure } from "./rules";
 
 const figure = (value: number | null): Figure => ({ value, n: null, low: null, high: null, median: null, p90: null, provisional: false });
 
@@ -25,6 +25,11 @@ describe("figures", () => {
     [0.7672, "share", "76.7%"], [null, "share", "–"], [133_000, "ms", "2 m 13 s"], [400, "ms", "0.4 s"], [1234.567, "people", "1,234.57"], [1.5, "ratio", "1.5"],
   ] as const)("%s in %s", (value, unit, text) => {
     expect(shownValue(value, unit, "en")).toBe(text);
+  });
+  it.each([
+    [0.5, 0.4, "share", "+10 pp"], [20_000, 50_000, "ms", "−30 s"], [3, 3, "people", "+0"], [3, null, "people", ""], [null, 3, "people", ""],
+  ] as const)("%s after %s of %s", (value, before, unit, text) => {
+    expect(changeOf({ ...figure(value), compared: { before, changed: null, next: null, adjusted: null } }, unit, "en")).toBe(text);
   });
   it("puts them on an axis", () => {
     expect([plotted(0.7672, "share"), plotted(133_000, "ms"), plotted(3, "people"), plotted(null, "ms")]).toEqual([76.7, 133, 3, null]);

@@ -3,6 +3,9 @@ import { duration, money } from "@yingda/shared/ui/format";
 export const GRAINS = ["person", "group", "day", "team"] as const;
 export type Grain = (typeof GRAINS)[number];
 export const PERIODS = ["week", "month", "last_month", "quarter", "last_quarter", "own"] as const;
+export const FIRST_METRICS = ["received", "reply_rate", "first_response", "avg_response_pooled", "in_3_min", "csat", "inquirers", "inquiry_to_paid", "agent_sales"];
+export const REASONS = ["slow_reply", "no_answer", "weak_knowledge", "price", "stock", "delivery", "other"] as const;
+export const CHANNELS = ["web", "form", "api"] as const;
 export type Period = (typeof PERIODS)[number];
 
 /** A figure and what stands beside it. */
@@ -14,6 +17,15 @@ export interface Figure {
   median: number | null;
   p90: number | null;
   provisional: boolean;
+  compared?: Compared | null;
+}
+
+/** A figure beside others: before, the next in the ranking, at the team's mix of cases. */
+export interface Compared {
+  before: number | null;
+  changed: boolean | null;
+  next: { key: number; differs: boolean; test: string } | null;
+  adjusted: { value: number | null; low: number; high: number; covered: number; n: number } | null;
 }
 
 const NONE = "–";
@@ -41,11 +53,17 @@ export function daysOf(period: Period, today: string): [string, string] | undefi
   }
 }
 
+/** A day such as 20260907 as 2026-09-07. */
+export function writtenDay(day: number): string {
+  return `${Math.floor(day / 10_000)}-${String(Math.floor(day / 100) % 100).padStart(2, "0")}-${String(day % 100).padStart(2, "0")}`;
+}
+
 /** A value in its unit: a share as per cent, a time in its two largest units, anything else as a number. */
 export function shownValue(value: number | null, unit: string, locale: string): string {
   if (value === null) return NONE;
   if (unit === "share") return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
   if (unit === "money") return money(value, locale);
+  if (unit === "score") return new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "negative" }).format(value);
   if (unit === "ms") return value < 1000 ? `${(value / 1000).toFixed(1)} s` : duration(value, locale);
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
 }
@@ -68,4 +86,14 @@ export function ordered<T extends { figures: Record<string, Figure> }>(rows: rea
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     return (left - right) * down;
   });
+}
+
+/** How a figure went since the period before: the difference in its unit (percentage points for a share), with its sign; nothing without one. */
+export function changeOf(figure: Figure, unit: string, locale: string): string {
+  const before = figure.compared?.before ?? null;
+  if (before === null || figure.value === null) return "";
+  const difference = figure.value - before;
+  const sign = difference < 0 ? "−" : "+";
+  if (unit === "share") return `${sign}${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(Math.abs(difference) * 100)} pp`;
+  return `${sign}${shownValue(Math.abs(difference), unit, locale)}`;
 }

@@ -2,7 +2,7 @@
 export interface TeamSetting {
   key: string;
   section: string;
-  kind: "whole" | "switch" | "choice";
+  kind: "whole" | "switch" | "choice" | "text";
   unit: string;
   least: number | null;
   most: number | null;

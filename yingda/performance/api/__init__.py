@@ -4,17 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from yingda.kit.actor import Actor
 from yingda.performance.actions import paying, payroll
+from yingda.performance.api import metrics
 from yingda.performance.models import PayPeriod
-from yingda.performance.queries import kpi as ask
 from yingda.performance.queries import paid
 from yingda.performance.schemas import (
-    KpiFilter,
-    KpiList,
-    MetricList,
     PayPeriodIn,
     PayPeriodList,
     PayPeriodOut,
@@ -29,20 +26,7 @@ from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.shapes import file_of
 
 router = Router()
-
-
-@router.get("/metrics", response=MetricList)
-def metrics(request: ActorRequest) -> dict[str, Any]:
-    """The metric dictionary."""
-    rows = ask.dictionary(request.actor.locale)
-    return {"items": rows, "total": len(rows)}
-
-
-@router.get("/kpi", response=KpiList)
-def kpi(request: ActorRequest, wanted: Query[KpiFilter]) -> dict[str, Any]:
-    """The figures of people, groups, days or the team."""
-    rows = ask.kpi(request.actor, wanted.since, wanted.until, wanted.by, wanted.metrics)
-    return {"items": rows, "total": len(rows)}
+router.add_router("", metrics.router)
 
 
 @router.get("/pay-plans", response=PlanList)
