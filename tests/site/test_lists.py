@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 MOST, ROWS = 8, 60
 # Who asks is read with every request: the session and the person.
 OF_SENDER = 2
-ASKED = {"/search": "q=王", "/messages/search": "q=订单", "/quick-replies/search": "q=您好", "/quick-replies/uses": "since_at=0&until_at=9"}
+ASKED = {"/search": "q=王", "/messages/search": "q=订单", "/quick-replies/search": "q=您好", "/quick-replies/uses": "since_at=0&until_at=9",
+         **dict.fromkeys(("/credit/orders", "/credit/totals"), "since=2025-01-01&until=2027-01-01")}  # fmt: skip
 REPORTS = {"/system/findings", "/floor", "/ownerless", "/quick-replies/export", "/audit/csv"}
 
 

@@ -48,7 +48,7 @@ def follow() -> None:
 def catch_up() -> int:
     """Writes up to `CHUNK` sessions and orders of the backlog; how many."""
     with transaction() as db:
-        mark = _locked(db)
+        mark = locked_mark(db)
         if not (mark.talks_left or mark.orders_left):
             return 0
         talks = talks_up_to(mark.talks_left, CHUNK) if mark.talks_left else []
@@ -63,7 +63,7 @@ def catch_up() -> int:
 def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
     """Makes all facts anew from what the desk wrote down; how many sessions and orders. `progress` is told after each chunk."""
     with transaction() as db:
-        mark = _locked(db)
+        mark = locked_mark(db)
         for kind in (SessionFact, AgentFact, RoundFact, OrderFact, Credit, CreditAssist):
             kind.objects.all().delete()
         CreditRule.objects.filter(stopped_at__isnull=False).update(judged_at=None)
@@ -79,7 +79,7 @@ def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
 def _follow() -> bool:
     """Goes through further events, until those named are `CHUNK`: others write in between; whether there may be more."""
     with transaction() as db:
-        mark = _locked(db)
+        mark = locked_mark(db)
         up_to = min(last_number(), mark.n + AT_ONCE)
         told = between(mark.n, up_to, [*_TALKS, *_ORDERS]) if up_to > mark.n else []
         taken, talks, orders = _named(told)
@@ -112,7 +112,7 @@ def _write(db: Db, mark: FactMark, talks: list[int], orders: list[int]) -> None:
         mark.epoch = secrets.randbits(62)
 
 
-def _locked(db: Db) -> FactMark:
+def locked_mark(db: Db) -> FactMark:
     """How far the facts are, locked for the rest of the transaction; facts that nobody has begun are begun."""
     mark = FactMark.objects.select_for_update().first()
     if mark is None:
