@@ -65,7 +65,8 @@ def totals(actor: Actor, wanted: Wanted) -> dict[str, Any]:
     if rule is None:
         actor.demand_somewhere(VIEW)
         return _told(rule, whole, {}, 0, (0, 0), [])
-    rows = filtered(actor, wanted, rule)
+    # Orders that were assisted are others' sales: no sum of them stands where one's own does.
+    rows = filtered(actor, wanted, rule) if wanted.only != "assisted" else Credit.objects.none()
     sums = rows.aggregate(orders=Count("id"), shop=Sum("amount"), gross=Sum("gross", filter=Q(paid=True)), taken_back=Sum("taken_back"),
                           silent=Sum("amount", filter=Q(agent_id__isnull=True)), silent_orders=Count("id", filter=Q(agent_id__isnull=True)))  # fmt: skip
     earned = _earned(rule, rows)
