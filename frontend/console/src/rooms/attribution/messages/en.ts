@@ -141,6 +141,7 @@ const en: SameKeys<typeof zh> = {
     excludes_flagged: "Leave out orders marked as no sale",
     excludes_after_sales: "Leave out orders marked as after-sales",
     create: "Make the new version",
+    state_label: "State",
     state: { in_force: "In force", ready: "Ready", unjudged: "History not judged", stopped: "Stopped" },
     version: "Version {n}",
     made_label: "Made",

@@ -137,6 +137,7 @@ export default {
     excludes_flagged: "排除标记为不计业绩的订单",
     excludes_after_sales: "排除标记为售后单的订单",
     create: "建立新版本",
+    state_label: "状态",
     state: { in_force: "现行", ready: "可启用", unjudged: "未判定历史", stopped: "已停用" },
     version: "版本 {n}",
     made_label: "建立",
