@@ -16,6 +16,7 @@ BENCHES = {
     "contract": "the whole OpenAPI document against a running desk: server errors and faults of the contract",
     "imports": "1 000 000 chat lines taken in, beside parsing the file and inserting its rows bare",
     "audit": "the audit log with 1 000 000 entries, each filter of its page",
+    "attribution": "who has the credit of 100 000 orders against 1 000 000 sessions, and how it grows",
     "start": "cold start to the first answer; memory of an idle server",
 }
 

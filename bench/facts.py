@@ -52,7 +52,8 @@ MADE = {
     ),
     "attribution_credit": (
         "SELECT n, 1, 1, TRUE, CASE WHEN n % 3 > 0 THEN agent_id END, contact_id, group_id, {day}, {running}, {running},"
-        " 1000 + hash(n) % 90000, 1 + n % 3, n % 5 > 0, 'order', 'inside', 'own_order_own_payment' FROM base WHERE n % 10 = 0"
+        " 1000 + hash(n) % 90000, 1000 + hash(n) % 90000, 0, 1 + n % 3, n % 5 > 0, FALSE, FALSE, 'order', 'inside', 'own_order_own_payment',"
+        " agent_id, agent_id, NULL, 1, 21 FROM base WHERE n % 10 = 0"
     ),
 }
 # What somebody would write by hand for the same figures.

@@ -30,6 +30,7 @@ OF_SENDER = 2
 OF_DAYS = {
     "/kpi/made-of": "since=2026-03-01&until=2026-12-31&by=team&metric=shop_sales",
     **dict.fromkeys(("/kpi", "/lost-inquiries", "/slow-customers"), "since=2026-03-01&until=2026-12-31&by=team"),
+    **dict.fromkeys(("/credit/orders", "/credit/totals"), "since=2025-01-01&until=2027-01-01"),
 }
 ASKED = {"/search": "q=王", "/messages/search": "q=订单", "/quick-replies/search": "q=您好", "/quick-replies/uses": "since_at=0&until_at=9", **OF_DAYS}
 REPORTS = {"/system/findings", "/floor", "/ownerless", "/quick-replies/export", "/audit/csv"}

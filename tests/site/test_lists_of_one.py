@@ -21,6 +21,7 @@ from tests.makers.playbooks import WORDS, a_playbook
 from tests.makers.tickets import a_ticket
 from tests.makers.webhooks import an_endpoint
 from tests.site.test_lists import MOST, OF_SENDER, statements
+from yingda.attribution.models import Credit, CreditRule
 from yingda.automation.actions import making
 from yingda.conversations.actions import sla_policies
 from yingda.conversations.actions.playbooks import beginning, gathering, playbooks
@@ -166,6 +167,19 @@ def _of_the_rest(scene: Scene) -> Grown:
     def paid() -> None:
         PayStatement.objects.create(period=period, person=a_person(), inputs="{}", document=NOTHING_EARNED, total=0, paid=0, held=0)
 
+    in_force, beside = (
+        CreditRule.objects.create(name="规则", rule=rule, look_back=1, follow_up=True, claw_back=1, in_force=rule == "placed", made_at=now_ms())
+        for rule in ("placed", "paid")
+    )
+
+    def moved() -> None:
+        order = an_order()
+        for rule in (in_force, beside):
+            Credit.objects.create(
+                order_id=order.pk, rule_id=rule.pk, written=1, in_force=rule.in_force, agent_id=a_person().pk, day=20260302, day_n=1, placed_n=1,
+                amount=1, items=1, paid=True, reason="inside", cell="others",
+            )  # fmt: skip
+
     def present() -> None:
         PresenceSpan.objects.create(person=person, state="busy", why="self", started_at=now_ms(), ended_at=now_ms())
 
@@ -174,6 +188,7 @@ def _of_the_rest(scene: Scene) -> Grown:
         "/imports/{import_id}/refusals": (
             f"/imports/{made.pk}/refusals", lambda: Refusal.objects.create(of=made, row=next(numbers), field="name", reason="import_cell_empty"),
         ),
+        "/credit/rules/{rule_id}/moved": (f"/credit/rules/{beside.pk}/moved", moved),
         "/pay-periods/{period_id}/statements": (f"/pay-periods/{period.pk}/statements", paid),
         "/webhooks/{webhook_id}/deliveries": (f"/webhooks/{endpoint.pk}/deliveries", lambda: replaying.send_test(SYSTEM, endpoint.pk)),
     }  # fmt: skip

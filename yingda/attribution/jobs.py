@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from yingda.attribution.actions import backlog, following
+from yingda.attribution.actions import backlog, comparing, exporting, following, rejudging
 from yingda.plumbing.jobs import job
+
+# The kinds of long work a worker must know.
+TASKS = (rejudging.KIND, comparing.KIND, exporting.KIND)
 
 
 @job("attribution.follow")

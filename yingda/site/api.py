@@ -35,6 +35,7 @@ ROOMS = (
     "conversations",
     "knowledge",
     "routing",
+    "attribution",
     "performance",
     "webhooks",
     "automation",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from yingda.attribution.actions import ruling
 from yingda.conversations.actions import sla_policies
 from yingda.conversations.actions.tickets import types as ticket_types
 from yingda.customers import actions as customers
@@ -130,6 +131,7 @@ UNDO: Mapping[str, Undo] = {
     "knowledge.quick_reply.archived": lambda actor, number, before, after: knowledge.restore(actor, [int(number)]),
     "knowledge.quick_reply.restored": lambda actor, number, before, after: knowledge.archive(actor, [int(number)]),
     "webhooks.endpoint.changed": _webhook,
+    "attribution.credit_rule.put_in_force": lambda actor, name, before, after: ruling.put_in_force(actor, before["rule"]),
     "conversations.sla.changed": _policy,
     "conversations.sla.archived": lambda actor, number, before, after: sla_policies.restore(actor, int(number)),
     "conversations.ticket_type.changed": _ticket_type,
@@ -140,7 +142,7 @@ MANAGED = {
     "team_setting": "settings.manage", "queue": "queue.manage", "inbox": "inbox.manage", "policy": "role.manage", "role": "role.manage",
     "department": "people.manage", "group": "people.manage", "skill": "people.manage", "calendar": "calendar.manage", "tag": "tag.manage",
     "quick_reply": "quick_reply.edit", "quick_reply_folder": "quick_reply.edit", "webhook": "webhook.manage", "sla_policy": "sla.manage",
-    "ticket_type": "ticket_type.manage", "person": "people.manage",
+    "ticket_type": "ticket_type.manage", "person": "people.manage", "credit_rule": "credit.manage",
 }  # fmt: skip
 
 

@@ -1448,6 +1448,210 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/credit/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Orders
+         * @description Orders with who has their credit.
+         */
+        readonly get: operations["yingda_attribution_api_orders"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credit/orders/{order_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Order
+         * @description One order with the evidence.
+         */
+        readonly get: operations["yingda_attribution_api_order"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credit/orders/{order_id}/marks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Mark
+         * @description Marks an order as no sale of an agent, with the reason; its credit is taken back by a line of its own.
+         */
+        readonly post: operations["yingda_attribution_api_mark"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credit/orders/{order_id}/marks/{kind}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Unmark
+         * @description Takes a mark back.
+         */
+        readonly delete: operations["yingda_attribution_api_unmark"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credit/rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Rules
+         * @description The versions of the judge rule, the newest first.
+         */
+        readonly get: operations["yingda_attribution_api_rules"];
+        readonly put?: never;
+        /**
+         * Add Rule
+         * @description A new version beside the others.
+         */
+        readonly post: operations["yingda_attribution_api_add_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credit/rules/{rule_id}/difference": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Difference
+         * @description What this version moves against the one in force.
+         */
+        readonly get: operations["yingda_attribution_api_difference"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credit/rules/{rule_id}/force": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put In Force
+         * @description Figures and pay go by this version from now on; the same way leads back to an older one.
+         */
+        readonly put: operations["yingda_attribution_api_put_in_force"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credit/rules/{rule_id}/judging": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Stop
+         * @description No further order is judged by this version.
+         */
+        readonly delete: operations["yingda_attribution_api_stop"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credit/rules/{rule_id}/moved": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Moved Orders
+         * @description The orders it moves.
+         */
+        readonly get: operations["yingda_attribution_api_moved_orders"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credit/totals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Totals
+         * @description What the filtered orders come to: agents, silence, shop, assists, cells.
+         */
+        readonly get: operations["yingda_attribution_api_totals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/departments": {
         readonly parameters: {
             readonly query?: never;
@@ -6141,6 +6345,494 @@ export interface components {
             readonly unread: number;
             readonly version: number;
             readonly waiting_since: number | null;
+        };
+        /** CreditCell */
+        readonly CreditCell: {
+            /** Amount */
+            readonly amount: number;
+            /** Cell */
+            readonly cell: string;
+            /** Orders */
+            readonly orders: number;
+        };
+        /**
+         * CreditChange
+         * @description What one agent (null: silence) gains and loses.
+         */
+        readonly CreditChange: {
+            /** Agent Id */
+            readonly agent_id: number | null;
+            /** Amount Gained */
+            readonly amount_gained: number;
+            /** Amount Lost */
+            readonly amount_lost: number;
+            /** Name */
+            readonly name: string;
+            /** Orders Gained */
+            readonly orders_gained: number;
+            /** Orders Lost */
+            readonly orders_lost: number;
+        };
+        /**
+         * CreditChat
+         * @description The span an agent had in a conversation; outbound: staff wrote first.
+         */
+        readonly CreditChat: {
+            readonly agent: components["schemas"]["CreditNamed"];
+            /** Conversation Id */
+            readonly conversation_id: number;
+            /** Ended At */
+            readonly ended_at: number;
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Outbound */
+            readonly outbound: boolean;
+            /** Started At */
+            readonly started_at: number;
+        };
+        /**
+         * CreditDifference
+         * @description What a version moves against the one in force: how many orders, how much, and per agent.
+         */
+        readonly CreditDifference: {
+            readonly against: components["schemas"]["CreditRuleOut"] | null;
+            /** Amount */
+            readonly amount: number;
+            /** Changes */
+            readonly changes: readonly components["schemas"]["CreditChange"][];
+            /** Orders */
+            readonly orders: number;
+        };
+        /**
+         * CreditEvidence
+         * @description A chat looked at for an event (order, payment, follow_up), whether it was chosen, and the code of why.
+         */
+        readonly CreditEvidence: {
+            readonly agent: components["schemas"]["CreditNamed"];
+            /** Chosen */
+            readonly chosen: boolean;
+            /** Code */
+            readonly code: string;
+            /** Conversation Id */
+            readonly conversation_id: number;
+            /** Event */
+            readonly event: string;
+            /** Gap Ms */
+            readonly gap_ms: number;
+            /** Limit Ms */
+            readonly limit_ms: number | null;
+        };
+        /**
+         * CreditFilter
+         * @description Business days `since` to `until`, both included. `only`: credited, silent, assisted, taken_back, flagged, after_sales, follow_up, unpaid or
+         *     provisional; `q`: beginning of the order's number; `rule`: a version instead of the one in force; `sort`: day, amount or gross, falling with "-".
+         */
+        readonly CreditFilter: {
+            /** Agent */
+            readonly agent?: number | null;
+            /**
+             * Cell
+             * @default
+             */
+            readonly cell: string;
+            /** Group */
+            readonly group?: number | null;
+            /**
+             * Only
+             * @default
+             */
+            readonly only: string;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+            /** Rule */
+            readonly rule?: number | null;
+            /** Since */
+            readonly since: string;
+            /**
+             * Sort
+             * @default -day
+             */
+            readonly sort: string;
+            /** Until */
+            readonly until: string;
+        };
+        /** CreditJudgement */
+        readonly CreditJudgement: {
+            readonly agent: components["schemas"]["CreditNamed"] | null;
+            /** Amount */
+            readonly amount: number;
+            /** Assists */
+            readonly assists: readonly components["schemas"]["CreditNamed"][];
+            /** Cell */
+            readonly cell: string;
+            /** Decided By */
+            readonly decided_by: string | null;
+            /** Evidence */
+            readonly evidence: readonly components["schemas"]["CreditEvidence"][];
+            /** In Force */
+            readonly in_force: boolean;
+            /** Reason */
+            readonly reason: string;
+            /** Rule */
+            readonly rule: string;
+        };
+        /**
+         * CreditLine
+         * @description A line of the ledger: kind credit or claw_back, counted at `at`, written at `booked_at`.
+         */
+        readonly CreditLine: {
+            readonly agent: components["schemas"]["CreditNamed"];
+            /** Amount */
+            readonly amount: number;
+            /** At */
+            readonly at: number;
+            /** Booked At */
+            readonly booked_at: number;
+            /** Kind */
+            readonly kind: string;
+            readonly rule: components["schemas"]["CreditNamed"];
+        };
+        /** CreditMark */
+        readonly CreditMark: {
+            /** Ended At */
+            readonly ended_at: number | null;
+            readonly ended_by: components["schemas"]["CreditNamed"] | null;
+            /** Kind */
+            readonly kind: string;
+            /** Made At */
+            readonly made_at: number;
+            readonly made_by: components["schemas"]["CreditNamed"] | null;
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * CreditMarkIn
+         * @description kind: flagged or after_sales.
+         */
+        readonly CreditMarkIn: {
+            /** Kind */
+            readonly kind: string;
+            /** Reason */
+            readonly reason: string;
+        };
+        /** CreditMoved */
+        readonly CreditMoved: {
+            readonly after: components["schemas"]["CreditNamed"] | null;
+            /** Amount After */
+            readonly amount_after: number;
+            /** Amount Before */
+            readonly amount_before: number;
+            readonly before: components["schemas"]["CreditNamed"] | null;
+            /** Id */
+            readonly id: number;
+            /** Number */
+            readonly number: string;
+        };
+        /** CreditMovedPage */
+        readonly CreditMovedPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CreditMoved"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /** CreditNamed */
+        readonly CreditNamed: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * CreditOrder
+         * @description An order with who has its credit (`agent`; null: nobody). `amount`: what it counts for, net of `taken_back`; `gross`: its whole amount.
+         */
+        readonly CreditOrder: {
+            readonly agent: components["schemas"]["CreditNamed"] | null;
+            /** Amount */
+            readonly amount: number;
+            /** Assists */
+            readonly assists: readonly components["schemas"]["CreditNamed"][];
+            /** Cell */
+            readonly cell: string;
+            readonly contact: components["schemas"]["CreditNamed"] | null;
+            /** Currency */
+            readonly currency: string;
+            /** Day */
+            readonly day: string;
+            /** Decided By */
+            readonly decided_by: string | null;
+            readonly follow_up: components["schemas"]["CreditNamed"] | null;
+            /** Gross */
+            readonly gross: number;
+            readonly group: components["schemas"]["CreditNamed"] | null;
+            /** Id */
+            readonly id: number;
+            /** Marks */
+            readonly marks: readonly string[];
+            /** Matures At */
+            readonly matures_at: number | null;
+            /** Number */
+            readonly number: string;
+            /** Paid At */
+            readonly paid_at: number | null;
+            /** Pieces */
+            readonly pieces: number;
+            /** Placed At */
+            readonly placed_at: number;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Reason */
+            readonly reason: string;
+            readonly rule: components["schemas"]["CreditNamed"];
+            /** Source */
+            readonly source: string;
+            /** Status */
+            readonly status: string;
+            /** Taken Back */
+            readonly taken_back: number;
+        };
+        /**
+         * CreditOrderDetail
+         * @description An order with its evidence: the chats in sight, the three rules on the same facts, versions, ledger, and the history of its marks.
+         */
+        readonly CreditOrderDetail: {
+            readonly agent: components["schemas"]["CreditNamed"] | null;
+            /** Amount */
+            readonly amount: number;
+            /** Assists */
+            readonly assists: readonly components["schemas"]["CreditNamed"][];
+            /** Cancelled At */
+            readonly cancelled_at: number | null;
+            /** Cell */
+            readonly cell: string;
+            /** Chats */
+            readonly chats: readonly components["schemas"]["CreditChat"][];
+            readonly contact: components["schemas"]["CreditNamed"] | null;
+            /** Currency */
+            readonly currency: string;
+            /** Day */
+            readonly day: string;
+            /** Decided By */
+            readonly decided_by: string | null;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["CreditLine"][];
+            readonly follow_up: components["schemas"]["CreditNamed"] | null;
+            /** Gross */
+            readonly gross: number;
+            readonly group: components["schemas"]["CreditNamed"] | null;
+            /** History */
+            readonly history: readonly components["schemas"]["CreditMark"][];
+            /** Id */
+            readonly id: number;
+            /** Judgements */
+            readonly judgements: readonly components["schemas"]["CreditJudgement"][];
+            /** Marks */
+            readonly marks: readonly string[];
+            /** Matures At */
+            readonly matures_at: number | null;
+            /** May Mark */
+            readonly may_mark: boolean;
+            /** Number */
+            readonly number: string;
+            /** Paid At */
+            readonly paid_at: number | null;
+            /** Pieces */
+            readonly pieces: number;
+            /** Placed At */
+            readonly placed_at: number;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Reason */
+            readonly reason: string;
+            /** Refund Applied At */
+            readonly refund_applied_at: number | null;
+            /** Refunded At */
+            readonly refunded_at: number | null;
+            readonly rule: components["schemas"]["CreditNamed"];
+            /** Source */
+            readonly source: string;
+            /** Status */
+            readonly status: string;
+            /** Taken Back */
+            readonly taken_back: number;
+            /** Versions */
+            readonly versions: readonly components["schemas"]["CreditVersion"][];
+            readonly windows: components["schemas"]["CreditWindows"];
+        };
+        /** CreditOrderPage */
+        readonly CreditOrderPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CreditOrder"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * CreditRuleIn
+         * @description A new version. `*_days` in days; follow_up_from, follow_up_to and urge in minutes (urge 0: off).
+         */
+        readonly CreditRuleIn: {
+            /**
+             * After Sales Days
+             * @default 21
+             */
+            readonly after_sales_days: number;
+            /**
+             * Claw Back Days
+             * @default 15
+             */
+            readonly claw_back_days: number;
+            /**
+             * Excludes After Sales
+             * @default true
+             */
+            readonly excludes_after_sales: boolean;
+            /**
+             * Excludes Flagged
+             * @default true
+             */
+            readonly excludes_flagged: boolean;
+            /**
+             * Follow Up
+             * @default true
+             */
+            readonly follow_up: boolean;
+            /**
+             * Follow Up From
+             * @default 1
+             */
+            readonly follow_up_from: number;
+            /**
+             * Follow Up To
+             * @default 60
+             */
+            readonly follow_up_to: number;
+            /**
+             * Inquiry Days
+             * @default 1
+             */
+            readonly inquiry_days: number;
+            /**
+             * Look Back Days
+             * @default 2
+             */
+            readonly look_back_days: number;
+            /** Name */
+            readonly name: string;
+            /** Rule */
+            readonly rule: string;
+            /**
+             * Urge
+             * @default 60
+             */
+            readonly urge: number;
+        };
+        /** CreditRuleList */
+        readonly CreditRuleList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CreditRuleOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * CreditRuleOut
+         * @description A version. state: in_force, ready (to be put in force), unjudged (history is not judged by it yet) or stopped.
+         */
+        readonly CreditRuleOut: {
+            /** After Sales Days */
+            readonly after_sales_days: number;
+            /** Claw Back Days */
+            readonly claw_back_days: number;
+            /** Excludes After Sales */
+            readonly excludes_after_sales: boolean;
+            /** Excludes Flagged */
+            readonly excludes_flagged: boolean;
+            /** Follow Up */
+            readonly follow_up: boolean;
+            /** Follow Up From */
+            readonly follow_up_from: number;
+            /** Follow Up To */
+            readonly follow_up_to: number;
+            /** Id */
+            readonly id: number;
+            /** In Force At */
+            readonly in_force_at: number | null;
+            /** Inquiry Days */
+            readonly inquiry_days: number;
+            /** Judged At */
+            readonly judged_at: number | null;
+            /** Look Back Days */
+            readonly look_back_days: number;
+            /** Made At */
+            readonly made_at: number;
+            readonly made_by: components["schemas"]["CreditNamed"] | null;
+            /** Name */
+            readonly name: string;
+            /** Rule */
+            readonly rule: string;
+            /** State */
+            readonly state: string;
+            /** Stopped At */
+            readonly stopped_at: number | null;
+            /** Urge */
+            readonly urge: number;
+        };
+        /** CreditSum */
+        readonly CreditSum: {
+            /** Amount */
+            readonly amount: number;
+            /** Orders */
+            readonly orders: number;
+        };
+        /**
+         * CreditTotals
+         * @description `agents`: the balance of the ledger; `even`: agents + silent = shop. Assists stand beside sales. Null: for who sees everything only.
+         */
+        readonly CreditTotals: {
+            /** Agents */
+            readonly agents: number;
+            readonly assists: components["schemas"]["CreditSum"];
+            /** Cells */
+            readonly cells: readonly components["schemas"]["CreditCell"][];
+            /** Even */
+            readonly even: boolean;
+            /** Gross */
+            readonly gross: number;
+            /** Orders */
+            readonly orders: number;
+            readonly rule: components["schemas"]["CreditNamed"] | null;
+            /** Shop */
+            readonly shop: number | null;
+            /** Silent */
+            readonly silent: number | null;
+            /** Silent Orders */
+            readonly silent_orders: number | null;
+            /** Taken Back */
+            readonly taken_back: number;
+        };
+        /** CreditVersion */
+        readonly CreditVersion: {
+            readonly agent: components["schemas"]["CreditNamed"] | null;
+            /** Amount */
+            readonly amount: number;
+            /** Cell */
+            readonly cell: string;
+            /** In Force */
+            readonly in_force: boolean;
+            readonly rule: components["schemas"]["CreditNamed"];
+        };
+        /** CreditWindows */
+        readonly CreditWindows: {
+            /** Claw Back */
+            readonly claw_back: number;
+            /** Follow Up To */
+            readonly follow_up_to: number;
+            /** Look Back */
+            readonly look_back: number;
+            /** Urge */
+            readonly urge: number;
         };
         /**
          * CustomerIn
@@ -13997,6 +14689,302 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConversationCounts"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_orders: {
+        readonly parameters: {
+            readonly query: {
+                readonly agent?: number | null;
+                readonly cell?: string;
+                readonly cursor?: string | null;
+                readonly group?: number | null;
+                readonly limit?: number;
+                readonly only?: string;
+                readonly q?: string;
+                readonly rule?: number | null;
+                readonly since: string;
+                readonly sort?: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditOrderPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_order: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditOrderDetail"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_mark: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly order_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreditMarkIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditOrderDetail"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_unmark: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly kind: string;
+                readonly order_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditOrderDetail"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_rules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditRuleList"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_add_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreditRuleIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditRuleOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_difference: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly rule_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditDifference"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_put_in_force: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly rule_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditRuleOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_stop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly rule_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditRuleOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_moved_orders: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly rule_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditMovedPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_attribution_api_totals: {
+        readonly parameters: {
+            readonly query: {
+                readonly agent?: number | null;
+                readonly cell?: string;
+                readonly group?: number | null;
+                readonly only?: string;
+                readonly q?: string;
+                readonly rule?: number | null;
+                readonly since: string;
+                readonly sort?: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreditTotals"];
                 };
             };
         };

@@ -6,8 +6,8 @@ from typing import Any
 from yingda.attribution.models import Credit, CreditAssist, CreditEntry, CreditRule, OrderFact
 from yingda.attribution.queries.evidence import Talks, contacts_of, orders_of, settings_of, talks_of
 from yingda.attribution.rules.days import day_number
-from yingda.attribution.rules.facts import DAY, PLACED_FIRST, Order
-from yingda.attribution.rules.judging import Judgement, side_by_side
+from yingda.attribution.rules.facts import DAY, MARKS, PLACED_FIRST, Order
+from yingda.attribution.rules.judging import ORDER, PAYMENT, Judgement, side_by_side
 from yingda.attribution.rules.ledger import Entry, entries_of, settle
 from yingda.plumbing.events import encoded
 from yingda.plumbing.store import Db
@@ -83,8 +83,9 @@ def _assists(credit: Row, found: Judgement, talks: Talks) -> Iterable[Row]:
 
 
 def _group(found: Judgement, talks: Talks) -> int | None:
-    """The group of the session that decided."""
-    return next((talks.groups.get(one.chat.conversation_id) for one in found.evidence if one.chosen and one.event == found.decided_by), None)
+    """The group of the session that decided; of an order somebody marked, of the one that would have."""
+    chosen = [one for one in found.evidence if one.chosen and one.event in ((found.decided_by,) if found.reason not in MARKS else (ORDER, PAYMENT))]
+    return talks.groups.get(chosen[0].chat.conversation_id) if chosen else None
 
 
 def _book(db: Db, rule: CreditRule, orders: Mapping[int, Order], judged: Mapping[int, Judgement]) -> None:

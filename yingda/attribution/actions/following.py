@@ -57,7 +57,7 @@ def follow() -> None:
 def catch_up() -> int:
     """Writes up to `CHUNK` sessions, orders and stretches of presence of the backlog; how many sessions and orders."""
     with transaction() as db:
-        mark = _locked(db)
+        mark = locked_mark(db)
         if not _left(mark):
             return 0
         talks = talks_up_to(mark.talks_left, CHUNK) if mark.talks_left else []
@@ -74,7 +74,7 @@ def catch_up() -> int:
 def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
     """Makes all facts anew from what the desk wrote down; how many sessions and orders. `progress` is told after each chunk."""
     with transaction() as db:
-        mark = _locked(db)
+        mark = locked_mark(db)
         everything: list[type[Model]] = [*KINDS, OrderFact, Credit, CreditAssist, PresenceFact, BacklogFact]
         for kind in everything:
             kind._default_manager.all().delete()
@@ -96,7 +96,7 @@ def _left(mark: FactMark) -> int:
 def _follow() -> bool:
     """Goes through further events, until those named are `CHUNK`: others write in between; whether there may be more."""
     with transaction() as db:
-        mark = _locked(db)
+        mark = locked_mark(db)
         if mark.made_by != making_now().fingerprint:
             _make_anew(mark)
         up_to = min(last_number(), mark.n + AT_ONCE)
@@ -130,7 +130,7 @@ def _write(db: Db, mark: FactMark, talks: list[int], orders: list[int], spans: l
         mark.epoch = secrets.randbits(62)
 
 
-def _locked(db: Db) -> FactMark:
+def locked_mark(db: Db) -> FactMark:
     """How far the facts are, locked for the rest of the transaction; facts that nobody has begun are begun."""
     mark = FactMark.objects.select_for_update().first()
     if mark is None:

@@ -53,7 +53,13 @@ def difference(before: Mapping[int, Judgement], after: Mapping[int, Judgement]) 
         raise ValueError("only judgements of the same orders are compared")
     pairs = (_moved(before[order_id], after[order_id]) for order_id in sorted(before))
     moved = tuple(one for one in pairs if (one.before, one.amount_before) != (one.after, one.amount_after))
-    return Difference(moved, sum(one.amount for one in moved), _changes(moved))
+    return of_moved(moved)
+
+
+def of_moved(moved: Iterable[Moved]) -> Difference:
+    """The difference, of the orders that moved."""
+    listed = tuple(moved)
+    return Difference(listed, sum(one.amount for one in listed), _changes(listed))
 
 
 def _moved(before: Judgement, after: Judgement) -> Moved:

@@ -63,3 +63,24 @@ def last_order_number() -> int:
 def order_numbers(ids: Collection[int]) -> dict[int, str]:
     """The shop's numbers of these orders, by ours."""
     return dict(Order.objects.filter(pk__in=set(ids)).values_list("pk", "number")) if ids else {}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBrief:
+    """What an order is called and how it stands: its number, the name of its shop, its currency and status."""
+
+    number: str
+    source: str
+    currency: str
+    status: str
+
+
+def order_briefs(ids: Collection[int]) -> dict[int, OrderBrief]:
+    """These orders, those that are there, by number: one query."""
+    rows = Order.objects.filter(pk__in=set(ids)).values_list("pk", "number", "source__name", "currency", "status")
+    return {number: OrderBrief(*told) for number, *told in rows}
+
+
+def orders_numbered(beginning: str, limit: int) -> list[int]:
+    """Up to `limit` orders whose number begins so."""
+    return list(Order.objects.filter(number__startswith=beginning).values_list("pk", flat=True)[:limit])
