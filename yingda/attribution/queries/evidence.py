@@ -14,7 +14,7 @@ from yingda.plumbing.store import marks_for
 _SPOKE = (
     "SELECT s.contact_id, a.conversation_id, a.agent_id, a.first_at, a.last_at, s.first_customer_at, COALESCE(s.resolved_last_at, s.last_line_at, a.last_at),"
     " s.group_id FROM attribution_sessionfact s JOIN attribution_agentfact a ON a.conversation_id = s.conversation_id"
-    " WHERE s.contact_id IN ({contacts}) ORDER BY a.conversation_id, a.agent_id"
+    " WHERE s.contact_id IN ({contacts})"
 )
 AT_ONCE = 5_000
 

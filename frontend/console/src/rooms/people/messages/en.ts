@@ -129,6 +129,7 @@ export default {
   scope_own_unit: { group: "Own groups", department: "Own departments", own: "Own work", everything: "Everything" },
   grant: "{role} ({scope})",
   area: {
+    credit: "Credit of orders",
     settings: "Settings",
     system: "System",
     conversation: "Conversations",

@@ -125,6 +125,7 @@ export default {
   scope_own_unit: { group: "本人所在的小组", department: "本人所在的部门", own: "本人", everything: "全部" },
   grant: "{role}（{scope}）",
   area: {
+    credit: "订单归属",
     settings: "设置",
     system: "系统",
     conversation: "会话",
