@@ -65,8 +65,8 @@ def _run(orders: int) -> dict[str, Any]:
     credited = Credit.objects.filter(agent_id__isnull=False).count()
     return {
         "orders": orders, "sessions": orders * SESSIONS_EACH, "made_s": round(made_s, 1), "judged_s": round(judged_s, 2), "wall_s": round(wall_s, 1),
-        "rules_s": round(rules_s, 2), "bare_s": round(bare_s, 2), "ratio_to_bare": round(judged_s / bare_s, 2), "orders_a_second": round(orders / judged_s), "credited": credited,
-        "assists": CreditAssist.objects.count(), "entries": CreditEntry.objects.count(),
+        "rules_s": round(rules_s, 2), "bare_s": round(bare_s, 2), "ratio_to_bare": round(judged_s / bare_s, 2),
+        "orders_a_second": round(orders / judged_s), "credited": credited, "assists": CreditAssist.objects.count(), "entries": CreditEntry.objects.count(),
     }  # fmt: skip
 
 
