@@ -9,6 +9,7 @@ from tests.attribution.test_credit_orders import the_example
 from tests.makers.doors import Caller
 from tests.makers.people import a_person
 from tests.makers.time import Clock
+from tests.site.test_lists import MOST, OF_SENDER, statements
 from yingda.attribution.models import CreditRule
 from yingda.people.models import Person
 
@@ -81,3 +82,17 @@ def test_the_list_as_a_file(clock: Clock, boss: Person) -> None:
     assert ask("POST", "/tasks", {"kind": "credit.orders", "format": "csv", "filters": {"since": "x"}}).status == 422
     agent = Caller(a_person())
     assert agent("POST", "/tasks", {"kind": "credit.orders", "format": "csv", "filters": {}}).status == 403
+
+
+def test_a_page_of_many_takes_as_many_statements_as_a_page_of_one(clock: Clock, boss: Person) -> None:
+    the_example(clock)
+    ask = Caller(boss)
+    counts = []
+    for _ in range(2):
+        ask("GET", f"/credit/orders?{DAYS}")
+        with statements() as ran:
+            shown = ask("GET", f"/credit/orders?{DAYS}").body["items"]
+        counts.append((len(shown), len(ran)))
+        for _more in range(3):
+            the_example(clock)
+    assert counts[0][0] == 1 and counts[1][0] == 4 and counts[1][1] <= counts[0][1] <= MOST + OF_SENDER, counts
