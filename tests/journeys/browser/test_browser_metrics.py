@@ -1,4 +1,4 @@
-"""A leader reads figures: chooses them, opens one down to the chat, reads its definition, takes the file; the screen, the interface and the file say the same."""
+"""Figures are read, opened down to the chat, looked up and taken as a file; the screen, the interface and the file say the same."""
 
 import csv
 import io
@@ -14,10 +14,12 @@ from tests.makers.team import Door, found_team
 
 pytestmark = pytest.mark.needs("chromium")
 CHATS = ["会话编号,时间,发送方,客服,客户,消息内容,评分"] + [
-    f"c{number},2025-06-{1 + number % 5:02d} 10:{minute:02d}:{second:02d},{who},李磊,客户{number},{text},{5 if number % 3 else 2}"
+    f"c{number},2025-06-{1 + number % 5:02d} 10:{minute:02d}:{second:02d},{who},李雷,客户{number},{text},{5 if number % 3 else 2}"
     for number in range(24)
-    for minute, second, who, text in ((0, 0, "买家", "这个多少钱"), (0, 20 + number, "客服", "您好，38 元"), (2, 0, "买家", "几天到"), (2 + number % 4, 30, "客服", "两天"))
-]
+    for minute, second, who, text in (
+        (0, 0, "买家", "这个多少钱"), (0, 20 + number, "客服", "您好，38 元"), (2, 0, "买家", "几天到"), (2 + number % 4, 30, "客服", "两天"),
+    )
+]  # fmt: skip
 DAYS = "since=2025-06-01&until=2025-06-30&by=team"
 
 
