@@ -70,7 +70,7 @@ def test_a_figure_is_read_opened_and_taken(server: Node, watch: Watch, lead: Doo
     page.keyboard.press("Escape")
     page.goto(f"{server.url}/metrics/lists?period=own&since=2025-06-01&until=2025-06-30")
     expect(page.get_by_role("row")).to_have_count(25)
-    page.get_by_role("combobox", name="原因").nth(1).click()
+    page.get_by_role("row").nth(1).locator(".el-select__wrapper").click()
     page.get_by_role("option", name="物流", exact=True).last.click()
     until(lambda: _reasons(ask, server.url)["delivery"] > 0, 20)
     no_sideways_scroll(page)
