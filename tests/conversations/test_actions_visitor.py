@@ -17,7 +17,7 @@ from tests.makers.people import a_calendar, a_group
 from tests.makers.routing import a_queue, holder, on_duty, present
 from tests.makers.time import HOUR, MINUTE, Clock
 from yingda.conversations.actions import states, visitor
-from yingda.conversations.models import Conversation, Message, MovedConversation, Rating
+from yingda.conversations.models import Conversation, Message, MovedConversation, Rating, RatingInvitation
 from yingda.conversations.queries.one import history, history_of_visitor
 from yingda.conversations.queries.visitor import standing
 from yingda.conversations.rules.posting import Draft
@@ -175,15 +175,18 @@ def test_a_rating_names_who_served_and_the_last_one_counts() -> None:
     customer = the_customer(matter.contact_id)
     post(actor_for(agent), matter.id)
     visitor.rate(customer, facts(inbox), 2, ["等待太久"], "太慢")
-    visitor.rate(customer, facts(inbox), 5, [], "后来很好")
+    visitor.rate(customer, facts(inbox), 5, [], "后来很好", 9, 6)
     rating = Rating.objects.get(conversation_id=matter.id)
-    assert (rating.score, rating.text, rating.person_id) == (5, "后来很好", agent.pk)
+    assert (rating.score, rating.text, rating.person_id, rating.recommend, rating.effort) == (5, "后来很好", agent.pk, 9, 6)
     assert StoredEvent.objects.filter(name="conversation.rated", visitor=None).count() == 2
     assert not any(m["kind"] == "event" for m in history_of_visitor(matter.id, None)[0])
     for score in (0, 6):
         with pytest.raises(Refused) as refused:
             visitor.rate(customer, facts(inbox), score, [], "")
         assert refused.value.field == "score"
+    for _ in range(2):
+        visitor.asked_to_rate(customer, facts(inbox))
+    assert RatingInvitation.objects.filter(conversation_id=matter.id).count() == 1
     with pytest.raises(Refused) as soon:
         visitor.rate(the_customer(a_contact()), facts(inbox), 5, [], "")
     assert soon.value.code == "rating_too_soon"

@@ -6,7 +6,9 @@ import pytest
 
 from yingda.performance.rules.metrics.dictionary import BY_KEY, METRICS, Metric, listed
 from yingda.performance.rules.metrics.entries import UNITS
-from yingda.performance.rules.metrics.expression import Measure, Ratio, Where, combined, measures_of, value_of
+from yingda.performance.rules.metrics.expression import Awaited, Measure, Ratio, Where, combined, measures_of, value_of
+from yingda.performance.rules.metrics.formula import formula_of
+from yingda.performance.rules.metrics.speed import within_key, within_of
 
 
 def named(metric: Metric) -> str:
@@ -65,6 +67,17 @@ def test_answered_within_any_seconds(key: str, there: bool) -> None:
     else:
         with pytest.raises(KeyError):
             BY_KEY[key]
+
+
+def test_the_seconds_of_a_key_and_its_metric() -> None:
+    assert (within_key("in_45_s"), within_key("in_3_min"), within_of(45).key) == (45, None, "in_45_s")
+
+
+def test_formulas_are_made_of_the_definition() -> None:
+    assert formula_of(BY_KEY["csat"].of, "en") == "count sessions [rating is not null, rating >= 4] ÷ count sessions [rating is not null]"
+    assert formula_of(BY_KEY["not_received"].of, "zh-CN") == "客户日不同值数 [contact_day] − 客户日不同值数 [contact_day; received = 1]"
+    assert formula_of(BY_KEY["nps"].of, "en").startswith("100 × (") and formula_of(BY_KEY["kb_contribution"].of, "en") == ""
+    assert all(formula_of(metric.of, locale) for metric in METRICS if not isinstance(metric.of, Awaited) for locale in ("zh-CN", "en"))
 
 
 def test_the_list_has_the_seconds_of_the_team() -> None:

@@ -135,11 +135,13 @@ class FormIn(Schema):
 
 
 class RatingIn(Schema):
-    """1 to 5, why, and words."""
+    """1 to 5, why, and words; if they were asked, whether they would recommend the team (0 to 10) and how easy it was (1 to 7)."""
 
     score: int
     reasons: list[Annotated[str, Field(max_length=200), STORABLE]] = Field(default_factory=list, max_length=20)
     text: Storable = Field("", max_length=2000)
+    recommend: int | None = Field(None, ge=0, le=10)
+    effort: int | None = Field(None, ge=1, le=7)
 
 
 class TranscriptIn(Schema):

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from yingda.conversations import sql
+from yingda.conversations.actions.matter import announce_row
 from yingda.conversations.actions.opening import latest_of, open_conversation
 from yingda.conversations.actions.posting import Posted, say_system, store, with_file
 from yingda.conversations.events import ConversationRated
-from yingda.conversations.models import Rating
+from yingda.conversations.models import Rating, RatingInvitation
 from yingda.conversations.rules.matter import Matter, topics
 from yingda.conversations.rules.posting import Draft, check, reopens
 from yingda.customers import actions as customers
@@ -74,8 +75,19 @@ def leave_form(inbox: InboxFacts, locale: str, answers: Mapping[str, Any], known
         return matter.id
 
 
-def rate(actor: Actor, inbox: InboxFacts, score: int, reasons: list[str], text: str) -> None:
-    """The visitor's verdict on their last conversation; a later one replaces it."""
+def asked_to_rate(actor: Actor, inbox: InboxFacts) -> None:
+    """The visitor was shown the question how it was, about their last conversation; the first time counts."""
+    with transaction() as db:
+        matter = latest_of(db, actor.id or 0, inbox.id)
+        if matter is None or matter.last_seq == 0:
+            raise Refused("rating_too_soon")
+        if RatingInvitation.objects.get_or_create(conversation_id=matter.id, defaults={"at": db.now})[1]:
+            # Whoever follows conversations looks at this one again.
+            announce_row(matter, matter)
+
+
+def rate(actor: Actor, inbox: InboxFacts, score: int, reasons: list[str], text: str, recommend: int | None = None, effort: int | None = None) -> None:
+    """The visitor's verdict on their last conversation; a later one replaces it. recommend: 0 to 10, effort: 1 (hard) to 7 (easy), where asked."""
     if score not in (1, 2, 3, 4, 5):
         raise Refused("rating_score", field="score")
     with transaction() as db:
@@ -83,6 +95,7 @@ def rate(actor: Actor, inbox: InboxFacts, score: int, reasons: list[str], text: 
         if matter is None or matter.last_seq == 0:
             raise Refused("rating_too_soon")
         values = {"score": score, "reasons": encoded(reasons[:10]).decode(), "text": text[:RATING_TEXT], "at": db.now}
+        values |= {"recommend": recommend, "effort": effort}
         person = matter.owner_id or matter.assignee_id
         Rating.objects.update_or_create(conversation_id=matter.id, defaults={**values, "person_id": person})
         say_system(db, matter, "rated", staff_only=True, score=score, text=text[:RATING_TEXT])

@@ -80,7 +80,15 @@ def form(request: HttpRequest, sent: FormIn) -> Status[dict[str, Any]]:
 def rating(request: HttpRequest, sent: RatingIn) -> Status[None]:
     """The visitor's verdict."""
     inbox, actor = _visitor(request)
-    visits.rate(actor, inbox, sent.score, sent.reasons, sent.text)
+    visits.rate(actor, inbox, sent.score, sent.reasons, sent.text, sent.recommend, sent.effort)
+    return Status(204, None)
+
+
+@router.post("/rating/invitation", response={204: None})
+def rating_invitation(request: HttpRequest) -> Status[None]:
+    """The visitor was asked how it was."""
+    inbox, actor = _visitor(request)
+    visits.asked_to_rate(actor, inbox)
     return Status(204, None)
 
 
