@@ -29,7 +29,7 @@ from yingda.reports.queries.figures import data_of
 from yingda.reports.queries.reports import layout_of, version_of
 from yingda.reports.rules.documents import Figures, Table, decoded, placed
 from yingda.reports.rules.figures import cell, shown
-from yingda.reports.rules.layout import Grid, Layout, texts_of
+from yingda.reports.rules.layout import Grid, Heading, Layout, Note, Picture, Words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNITS = {one["key"]: one["unit"] for one in dictionary("zh-CN")}
@@ -67,6 +67,21 @@ def words_of(content: bytes) -> list[str]:
     document = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return [paragraph.text for paragraph in document.paragraphs] + cells
+
+
+def texts_of(layout: Layout) -> Iterator[str]:
+    """Every text that is printed; of a line over days its title only, whose values stand in the table below it."""
+    yield from (layout.title, *layout.facts)
+    for element in layout.elements:
+        match element:
+            case Heading(text) | Note(text):
+                yield text
+            case Words(lines):
+                yield from (line.text for line in lines)
+            case Grid(head, _, rows):
+                yield from (*head, *(text for row in rows for one in row for text in (one.text, one.beside)))
+            case Picture(title, shape, _, names, _, labels):
+                yield from (title, *names, *labels) if shape == "bars" else (title,)
 
 
 @pytest.mark.parametrize("kind", ["weekly", "monthly", "quarterly"])

@@ -227,20 +227,3 @@ class _Maker:
 
     def _name(self, row: Row) -> str:
         return clean(row.name) or self._word("nobody")
-
-
-def texts_of(layout: Layout) -> Iterator[str]:
-    """Every text of a layout, in its order."""
-    yield layout.title
-    yield from layout.facts
-    for element in layout.elements:
-        match element:
-            case Heading(text) | Note(text):
-                yield text
-            case Words(lines):
-                yield from (line.text for line in lines)
-            case Grid(head, _, rows):
-                yield from head
-                yield from (text for row in rows for one in row for text in (one.text, one.beside) if text)
-            case Picture(title, _, _, names, _, labels):
-                yield from (title, *names, *labels)
