@@ -52,7 +52,8 @@ export interface Cell {
 
 /** A part of a laid-out report: what every file is made of too. */
 export type Element =
-  | { kind: "heading" | "note"; text: string }
+  | { kind: "heading"; text: string }
+  | { kind: "note"; text: string }
   | { kind: "words"; lines: { text: string; point: boolean }[] }
   | { kind: "grid"; head: string[]; numbers: boolean[]; rows: Cell[][] }
   | { kind: "picture"; title: string; shape: "line" | "bars"; unit: string; names: string[]; values: (number | null)[]; labels: string[] };
