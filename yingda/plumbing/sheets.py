@@ -58,7 +58,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], progress: Progress = lam
 
 def csv_of(sheet: Sheet) -> Iterator[bytes]:
     """The sheet as CSV, line by line, with the mark that tells spreadsheets that it is UTF-8."""
-    yield b"\xef\xbb\xbf" + _line(sheet.heads)
+    yield b"\xef\xbb\xbf" + _line([safe_cell(head) for head in sheet.heads])
     for row in sheet.rows:
         yield _line([_plain(one[0] if isinstance(one, tuple) else one) for one in row])
 
@@ -101,4 +101,4 @@ def _name(wanted: str, taken: set[str]) -> str:
 def _line(cells: Sequence[Any]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerow(cells)
-    return text.getvalue().encode()
+    return text.getvalue().encode(errors="replace")

@@ -14,6 +14,7 @@ from yingda.reports.rules.words import word
 MOST_BARS = 40
 # What XML 1.0 cannot hold, and what turns the direction of the text around.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_BLANKS = re.compile("[\t\x0b\x0c]")
 _ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
@@ -97,7 +98,7 @@ def laid_out(head: Head, content: Content, data: Mapping[str, Data], locale: str
 
 def clean(text: str) -> str:
     """The text without what documents cannot hold; every end of a line as one sign."""
-    return _UNFIT.sub("", _ENDS.sub("\n", text)).replace("\x0b", " ").replace("\x0c", " ").strip()
+    return _UNFIT.sub("", _BLANKS.sub(" ", _ENDS.sub("\n", text))).strip()
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
