@@ -7,7 +7,7 @@ import msgspec
 from yingda.kit.actor import Actor
 from yingda.people.models import Group
 from yingda.reports.actions import scheduling, writing
-from yingda.reports.models import Report, ReportSchedule
+from yingda.reports.models import Report, ReportRun, ReportSchedule
 from yingda.reports.rules.documents import decoded
 
 
@@ -45,3 +45,13 @@ SCHEDULE: dict[str, Any] = {
 def a_schedule(actor: Actor, **fields: Any) -> ReportSchedule:
     """A weekly report of the whole team, Mondays at nine, to one address."""
     return scheduling.create(actor, {**SCHEDULE, **fields})
+
+
+def some_reports(actor: Actor) -> None:
+    """A row in every table: published minutes with an action and a comment, a schedule and a run of it."""
+    row = a_report(actor, "minutes")
+    action = {"key": "a1", "text": "补录话术", "owner_id": actor.id, "due": "2026-12-01"}
+    row = writing.save(actor, row.pk, row.title, with_texts(row, "讨论", decisions=["延长质检"], actions=[action]), row.version)
+    writing.publish(actor, row.pk, row.version)
+    writing.comment(actor, row.pk, "收到")
+    ReportRun.objects.create(schedule=a_schedule(actor), since="2026-03-02", report=row, state="sent", sent=["boss@example.com"], due_at=1)

@@ -54,7 +54,8 @@ def grids(actor: Actor, row: Report, number: int) -> list[Any]:
 def test_a_report_is_begun_on_the_last_whole_period_and_prefilled(boss: Actor, clock: Clock) -> None:
     row = writing.begin(boss, "weekly", None)
     assert (row.since, row.until, row.title) == ("2026-02-23", "2026-03-01", "小组周报 2026-02-23 – 2026-03-01")
-    assert writing.begin(boss, "minutes", None).since == "2026-03-02" and writing.begin(boss, "quarterly", None, locale="en").title == "Quarterly management report 2025 Q4"
+    assert writing.begin(boss, "minutes", None).since == "2026-03-02"
+    assert writing.begin(boss, "quarterly", None, locale="en").title == "Quarterly management report 2025 Q4"
     assert len(grids(boss, a_report(boss), 0)) == 4, "figures, days of the chart, people, chats"
 
 
@@ -108,7 +109,8 @@ def test_a_draft_is_discarded_and_a_correction_too(boss: Actor) -> None:
 def test_bad_input_names_the_field_and_nothing_is_half_done(boss: Actor) -> None:
     row = a_report(boss)
     before = row.draft
-    for kind, group, day, code in (("daily", None, "", "report_kind_unknown"), ("weekly", 99, "", "report_group_unknown"), ("weekly", None, "2026-13-01", "day_wrong")):
+    wrong = (("daily", None, "", "report_kind_unknown"), ("weekly", 99, "", "report_group_unknown"), ("weekly", None, "2026-13-01", "day_wrong"))
+    for kind, group, day, code in wrong:
         with pytest.raises(Refused) as refused:
             writing.begin(boss, kind, group, day)
         assert refused.value.code == code
@@ -167,7 +169,8 @@ def test_actions_are_given_out_brought_to_mind_and_done(boss: Actor, clock: Cloc
 def test_who_may_what(boss: Actor) -> None:
     one, two = a_group("一组"), a_group("二组")
     people = {
-        "administrator": boss, "leader of it": actor_for(a_person(role="team_leader", group=one)), "leader of another": actor_for(a_person(role="team_leader", group=two)),
+        "administrator": boss,
+        "leader of it": actor_for(a_person(role="team_leader", group=one)), "leader of another": actor_for(a_person(role="team_leader", group=two)),
         "agent": actor_for(a_person(role="agent", group=one)), "supervision": actor_for(a_person(role="service_supervision", scope="group", group=one)),
         "analyst": actor_for(a_person(role="data_analyst")),
     }  # fmt: skip
@@ -240,7 +243,7 @@ def test_files_are_made_fetched_and_let_go(boss: Actor, clock: Clock) -> None:
         one = made(boss, row, form)
         assert one.state == "done" and one.done == one.total, one.reason
         _, path = rendering.fetch(boss, one.pk)
-        assert path.read_bytes().startswith(begins) and path.stat().st_size == one.size and path.stat().st_mode & 0o077 == 0 or path.parent.stat().st_mode & 0o077 == 0
+        assert (path.read_bytes().startswith(begins) and path.stat().st_size == one.size and path.stat().st_mode & 0o077 == 0) or path.parent.stat().st_mode & 0o077 == 0
         with pytest.raises(NotFound):
             rendering.fetch(actor_for(a_person(role="administrator")), one.pk)
     clock.now += 2 * DAY

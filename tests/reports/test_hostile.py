@@ -18,9 +18,11 @@ from yingda.reports.rules.figures import Data, Figure, Metric, Row
 from yingda.reports.rules.layout import Head, Layout, laid_out
 
 HOSTILE = [
-    "#panic()", '#read("/etc/passwd")', "#import \"x.typ\": *", "*粗* _斜_ $x^2$ `c` @ref <label> // 注 /* */", "]] #eval(\"1\")", "\\u{1F600} ~ --- ...", "= 标题",
+    "#panic()", '#read("/etc/passwd")', "#import \"x.typ\": *", "*粗* _斜_ $x^2$ `c` @ref <label> // 注 /* */",
+    "]] #eval(\"1\")", "\\u{1F600} ~ --- ...", "= 标题",
     "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "{{ 7*7 }} {% for x in y %}",
-    "<script>alert(1)</script>", "</w:t></w:r>", "&lt;&amp;", "a\x00b\x08c\x1fd\ufffee", "\ud800半个", "左\u202e右", "[x](javascript:alert(1))", "%PDF-1.4 endobj",
+    "<script>alert(1)</script>", "</w:t></w:r>", "&lt;&amp;", "a\x00b\x08c\x1fd\ufffee", "\ud800半个", "左\u202e右",
+    "[x](javascript:alert(1))", "%PDF-1.4 endobj",
 ]  # fmt: skip
 METRIC = Metric("received", 1, "people", "more", "=接待", "=received")
 
@@ -28,7 +30,8 @@ METRIC = Metric("received", 1, "people", "more", "=接待", "=received")
 def layout(text: str) -> Layout:
     row = Row(1, text, {"received": Figure(3)})
     data = {"0.1": Data((METRIC,), (row,)), "0.2": Data((METRIC,), (row,))}
-    blocks = (Text(f"{text}\n- {text}"), Table("person", ("received",)), Chart("person", "received"), Decisions((text,)), Actions((Action("a", text, 1, "2026-12-01"),)))
+    lists = (Decisions((text,)), Actions((Action("a", text, 1, "2026-12-01"),)))
+    blocks = (Text(f"{text}\n- {text}"), Table("person", ("received",)), Chart("person", "received"), *lists)
     return laid_out(Head(text, text, "2026-09-07", "2026-09-13", 1), Content((Section(text, blocks),)), data, "zh-CN", {1: text}, {})
 
 

@@ -7,17 +7,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yingda.performance.rules.metrics.dictionary import BY_KEY
 from yingda.reports.actions.making.glyphs import covered, printable
 from yingda.reports.actions.making.typeset import font
 from yingda.reports.rules.access import file_name
-from yingda.reports.rules.documents import Action, Actions, Chart, Chats, Content, Decisions, Figures, Section, Table, Text, decoded, encoded, is_day, problems
-from yingda.reports.rules.figures import Figure, beside, cell, change, duration, is_better, largest, shown
+from yingda.reports.rules.documents import (
+    Action,
+    Actions,
+    Chart,
+    Chats,
+    Content,
+    Decisions,
+    Figures,
+    Pay,
+    Section,
+    Table,
+    Text,
+    actions_in,
+    decoded,
+    encoded,
+    has_pay,
+    is_day,
+    problems,
+)
+from yingda.reports.rules.figures import Figure, beside, cell, change, duration, is_better, largest, shape_of, shown
 from yingda.reports.rules.layout import Heading, Words, clean, lines_of
 from yingda.reports.rules.periods import KINDS, REGULAR, before, due_in, last_whole, next_due, period_of, reported_at
 from yingda.reports.rules.templates import TEMPLATES
-from yingda.performance.rules.metrics.dictionary import BY_KEY
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+ACTION = Action("a1", "补录话术", 7, "2026-12-01")
 DAYS = st.dates(date(2001, 1, 1), date(2099, 1, 1))
 
 
@@ -67,8 +86,10 @@ def test_a_report_is_due_on_the_zones_own_clock() -> None:
     ("value", "unit", "zh", "en"),
     [
         (None, "share", "–", "–"), (0.4535, "share", "45.4%", "45.4%"), (1.0, "share", "100%", "100%"), (0.0, "share", "0%", "0%"),
-        (133_000, "ms", "2 分 13 秒", "2 m 13 s"), (900, "ms", "0.9 s", "0.9 s"), (3_600_000, "ms", "1 小时", "1 h"), (90_061_000, "ms", "1 天 1 小时", "1 d 1 h"),
-        (123_450, "money", "¥1,234.50", "¥1,234.50"), (-5, "money", "-¥0.05", "-¥0.05"), (12_345, "people", "12,345", "12,345"), (1.456, "ratio", "1.46", "1.46"),
+        (133_000, "ms", "2 分 13 秒", "2 m 13 s"), (900, "ms", "0.9 s", "0.9 s"), (3_600_000, "ms", "1 小时", "1 h"),
+        (90_061_000, "ms", "1 天 1 小时", "1 d 1 h"),
+        (123_450, "money", "¥1,234.50", "¥1,234.50"), (-5, "money", "-¥0.05", "-¥0.05"), (12_345, "people", "12,345", "12,345"),
+        (1.456, "ratio", "1.46", "1.46"),
     ],
 )  # fmt: skip
 def test_a_figure_as_it_is_read(value: float | None, unit: str, zh: str, en: str) -> None:
@@ -88,9 +109,16 @@ def test_what_stands_beside_a_figure() -> None:
     assert beside(share, "share", "en") == "n = 10, 59.6%–98.2%" and change(share, "share", "zh-CN") == "+10.0 个百分点"
     mean = Figure(30_000, 1_200, median=20_000, p90=61_000, before=40_000)
     assert beside(mean, "ms", "zh-CN") == "n = 1,200, 中位 20 秒, P90 1 分 1 秒" and change(mean, "ms", "en") == "-25.0%"
-    assert beside(Figure(3), "people", "en") == "" and change(Figure(3, before=0), "people", "en") == "" and change(Figure(None, before=1), "people", "en") == ""
+    assert beside(Figure(3), "people", "en") == ""
+    assert change(Figure(3, before=0), "people", "en") == change(Figure(None, before=1), "people", "en") == ""
     assert (is_better(mean, "less"), is_better(mean, "more"), is_better(mean, None), is_better(Figure(1, before=1), "more")) == (True, False, None, None)
     assert cell(12_345, "money").value == 123.45 and cell(1_500, "ms").value == 1.5 and cell(0.4, "share").value == 0.4 and largest([None, 3, 1]) == 3
+
+
+def test_what_a_report_holds() -> None:
+    content = Content((Section("a", (Text("x"), Actions((ACTION,)))), Section("b", (Pay(),))))
+    assert actions_in(content) == [ACTION] and has_pay(content) and not has_pay(Content(content.sections[:1]))
+    assert [shape_of(unit) for unit in ("share", "money", "ms", "ratio", "people")] == ["share", "money", "seconds", "number", "count"]
 
 
 def test_the_templates_are_right_and_name_metrics_there_are() -> None:
@@ -100,9 +128,6 @@ def test_the_templates_are_right_and_name_metrics_there_are() -> None:
                 content = template.content(locale, pay)
                 assert problems(content, BY_KEY, set()) == [] and decoded(encoded(content)) == content
     assert set(TEMPLATES) == set(KINDS)
-
-
-ACTION = Action("a1", "补录话术", 7, "2026-12-01")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +160,7 @@ def test_headings_and_their_number() -> None:
 @given(st.text())
 def test_a_text_is_made_fit_for_every_document(text: str) -> None:
     found = clean(text)
-    assert not any(ord(sign) < 0x20 and sign != "\n" or 0xD800 <= ord(sign) < 0xE000 or sign in "\u202e\u2066\ufffe\uffff" for sign in found)
+    assert not any((ord(sign) < 0x20 and sign != "\n") or 0xD800 <= ord(sign) < 0xE000 or sign in "\u202e\u2066\ufffe\uffff" for sign in found)
     assert clean(found) == found
 
 

@@ -20,7 +20,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report_not_published": ("报告还没有发布", "The report is not published yet"),
     "report_changed": ("{who}之后又改过这份报告，没有保存。请重新打开后再改", "The report was changed meanwhile ({who}); nothing was saved. Open it again"),
     "report_pay_forbidden": ("没有查看绩效的权限，不能放入绩效金额", "Without the right to see pay, pay cannot be put in"),
-    "report_no_version": ("没有这一版", "There is no such version"),
     "report_comment_wrong": ("请填写 1 到 2000 个字", "Write 1 to 2,000 characters"),
     "report_format_wrong": ("只能导出 PDF、DOCX 或 XLSX", "It comes as PDF, DOCX or XLSX"),
     "report_locale_wrong": ("语言只能是中文或英文", "The language is Chinese or English"),
