@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STOREYS = [
     ["site"],
     ["keeping"],
+    ["reports"],
     ["performance"],
     ["webhooks", "automation", "imports"],
     ["routing", "attribution"],

@@ -12,6 +12,7 @@ from tests.makers.conversations import a_conversation, post, the_customer
 from tests.makers.customers import a_contact, a_source, a_tag, an_order
 from tests.makers.pay import a_pay_period
 from tests.makers.people import a_person, actor_for
+from tests.makers.reports import some_reports
 from yingda.attribution.actions import following
 from yingda.customers import actions as customers
 from yingda.customers.actions import keeping, merging
@@ -55,7 +56,9 @@ def a_full_house() -> None:
     assert scene.caller("POST", f"/conversations/{scene['matter']}/messages", {"text": "好的"}).status == 201
     run_jobs()
     following.follow()
-    a_pay_period(actor_for(a_person(role="administrator")))
+    boss = actor_for(a_person(role="administrator"))
+    a_pay_period(boss)
+    some_reports(boss)
 
 
 def contents(path: Path) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from tests.makers.imports import taken_in
 from tests.makers.pay import a_pay_period
 from tests.makers.people import a_person, actor_for
 from tests.makers.playbooks import WORDS, a_playbook
+from tests.makers.reports import a_published_report, a_schedule
 from tests.makers.tickets import a_ticket
 from tests.makers.webhooks import an_endpoint
 from tests.site.test_lists import MOST, OF_SENDER, statements
@@ -35,6 +36,8 @@ from yingda.people.models import PresenceSpan
 from yingda.people.queries import forget
 from yingda.performance.models import PayStatement
 from yingda.plumbing.clock import now_ms
+from yingda.reports.actions import writing
+from yingda.reports.models import ReportRun
 from yingda.routing.models import Assignment
 from yingda.site.api import api
 from yingda.webhooks.actions import replaying
@@ -180,6 +183,16 @@ def _of_the_rest(scene: Scene) -> Grown:
                 amount=1, items=1, paid=True, reason="inside", cell="others",
             )  # fmt: skip
 
+    boss = actor_for(a_person(role="administrator"))
+    report, schedule = a_published_report(boss, "minutes"), a_schedule(boss)
+
+    def corrected() -> None:
+        row = writing.correct(boss, report.pk)
+        writing.publish(boss, report.pk, row.version)
+
+    def ran() -> None:
+        ReportRun.objects.create(schedule=schedule, since="2026-03-02", trial=True, due_at=now_ms())
+
     def present() -> None:
         PresenceSpan.objects.create(person=person, state="busy", why="self", started_at=now_ms(), ended_at=now_ms())
 
@@ -190,6 +203,9 @@ def _of_the_rest(scene: Scene) -> Grown:
         ),
         "/credit/rules/{rule_id}/moved": (f"/credit/rules/{beside.pk}/moved", moved),
         "/pay-periods/{period_id}/statements": (f"/pay-periods/{period.pk}/statements", paid),
+        "/reports/{report_id}/versions": (f"/reports/{report.pk}/versions", corrected),
+        "/reports/{report_id}/comments": (f"/reports/{report.pk}/comments", lambda: writing.comment(boss, report.pk, "收到")),
+        "/report-schedules/{schedule_id}/runs": (f"/report-schedules/{schedule.pk}/runs", ran),
         "/webhooks/{webhook_id}/deliveries": (f"/webhooks/{endpoint.pk}/deliveries", lambda: replaying.send_test(SYSTEM, endpoint.pk)),
     }  # fmt: skip
 

@@ -37,6 +37,7 @@ ROOMS = (
     "routing",
     "attribution",
     "performance",
+    "reports",
     "webhooks",
     "automation",
     "imports",

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "yingda.routing.apps.RoutingConfig",
     "yingda.attribution.apps.AttributionConfig",
     "yingda.performance.apps.PerformanceConfig",
+    "yingda.reports.apps.ReportsConfig",
     "yingda.webhooks.apps.WebhooksConfig",
     "yingda.automation.apps.AutomationConfig",
     "yingda.imports.apps.ImportsConfig",

@@ -2639,6 +2639,50 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/meeting-actions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Meeting Actions List
+         * @description What meetings gave people to do: one's own, and those of minutes one may see; the first due first.
+         */
+        readonly get: operations["yingda_reports_api_meeting_actions_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/meeting-actions/{action_id}/completion": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Finish Meeting Action
+         * @description It is done.
+         */
+        readonly put: operations["yingda_reports_api_finish_meeting_action"];
+        readonly post?: never;
+        /**
+         * Reopen Meeting Action
+         * @description It is not done after all.
+         */
+        readonly delete: operations["yingda_reports_api_reopen_meeting_action"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/merges/{merge_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -3794,6 +3838,294 @@ export interface paths {
         readonly head?: never;
         /** Change Folder */
         readonly patch: operations["yingda_knowledge_api_change_folder"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/report-renderings/{rendering_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Report Rendering
+         * @description How far a file is.
+         */
+        readonly get: operations["yingda_reports_api_report_rendering"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/report-renderings/{rendering_id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Report File
+         * @description The file, for a day.
+         */
+        readonly get: operations["yingda_reports_api_report_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/report-schedules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Report Schedules
+         * @description Reports that are sent on time.
+         */
+        readonly get: operations["yingda_reports_api_report_schedules"];
+        readonly put?: never;
+        /**
+         * Make Schedule
+         * @description A new schedule.
+         */
+        readonly post: operations["yingda_reports_api_make_schedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/report-schedules/{schedule_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove Schedule
+         * @description Removes a schedule with its log of runs; the reports stay.
+         */
+        readonly delete: operations["yingda_reports_api_remove_schedule"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Schedule
+         * @description Changes a schedule.
+         */
+        readonly patch: operations["yingda_reports_api_change_schedule"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/report-schedules/{schedule_id}/runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Schedule Runs
+         * @description Its last runs, the newest first.
+         */
+        readonly get: operations["yingda_reports_api_schedule_runs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/report-schedules/{schedule_id}/trials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try Schedule
+         * @description Sends the report of the last period to oneself only, now.
+         */
+        readonly post: operations["yingda_reports_api_try_schedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Reports
+         * @description Reports, those on the latest days first.
+         */
+        readonly get: operations["yingda_reports_api_reports"];
+        readonly put?: never;
+        /**
+         * Begin Report
+         * @description Begins a report from its template.
+         */
+        readonly post: operations["yingda_reports_api_begin_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports/{report_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Report
+         * @description A report: its draft for whoever may write it, else its newest version.
+         */
+        readonly get: operations["yingda_reports_api_report"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports/{report_id}/comments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Report Comments
+         * @description What was said of it, the oldest first.
+         */
+        readonly get: operations["yingda_reports_api_report_comments"];
+        readonly put?: never;
+        /**
+         * Comment Report
+         * @description Says something of a published report.
+         */
+        readonly post: operations["yingda_reports_api_comment_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports/{report_id}/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Save Report
+         * @description Keeps what was written.
+         */
+        readonly put: operations["yingda_reports_api_save_report"];
+        /**
+         * Correct Report
+         * @description Begins a correction of a published report.
+         */
+        readonly post: operations["yingda_reports_api_correct_report"];
+        /**
+         * Discard Draft
+         * @description Throws the draft away; a report that was never published goes with it.
+         */
+        readonly delete: operations["yingda_reports_api_discard_draft"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports/{report_id}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Preview Report
+         * @description A version or the draft as it is read: the same elements every file is made of.
+         */
+        readonly get: operations["yingda_reports_api_preview_report"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports/{report_id}/renderings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Render Report
+         * @description Asks for a file; `GET` it to see how far it is.
+         */
+        readonly post: operations["yingda_reports_api_render_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/reports/{report_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Report Versions
+         * @description The published versions, the newest first.
+         */
+        readonly get: operations["yingda_reports_api_report_versions"];
+        readonly put?: never;
+        /**
+         * Publish Report
+         * @description Publishes the draft as a version that never changes; its figures are frozen.
+         */
+        readonly post: operations["yingda_reports_api_publish_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/retention": {
@@ -8311,6 +8643,57 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        /** MeetingActionFilter */
+        readonly MeetingActionFilter: {
+            /**
+             * Mine
+             * @default false
+             */
+            readonly mine: boolean;
+            /**
+             * State
+             * @default open
+             * @enum {string}
+             */
+            readonly state: "open" | "done" | "all";
+        };
+        /**
+         * MeetingActionOut
+         * @description report: for whoever may see it.
+         */
+        readonly MeetingActionOut: {
+            /** Done At */
+            readonly done_at: number | null;
+            /** Due */
+            readonly due: string;
+            /** Id */
+            readonly id: number;
+            /** Owner */
+            readonly owner: string;
+            /** Owner Id */
+            readonly owner_id: number;
+            readonly report: components["schemas"]["MeetingActionReport"] | null;
+            /** Text */
+            readonly text: string;
+        };
+        /** MeetingActionPage */
+        readonly MeetingActionPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MeetingActionOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /** MeetingActionReport */
+        readonly MeetingActionReport: {
+            /** Id */
+            readonly id: number;
+            /** Since */
+            readonly since: string;
+            /** Title */
+            readonly title: string;
+        };
         /**
          * MemberIn
          * @description One of person, group and skill.
@@ -9504,6 +9887,16 @@ export interface components {
             readonly state: string;
         };
         /**
+         * PreviewFilter
+         * @description number: a published version, 0 for the draft; absent: the draft for whoever may write and there is one, else the newest version.
+         */
+        readonly PreviewFilter: {
+            /** Locale */
+            readonly locale?: ("zh-CN" | "en") | null;
+            /** Number */
+            readonly number?: number | null;
+        };
+        /**
          * PreviewOut
          * @description What would come of a file, by its beginning. lacks: columns still missing (then nothing else is told). whole: the beginning is all
          *     of it. counts are of `stored` lines, which were stored and taken back.
@@ -9621,6 +10014,19 @@ export interface components {
             readonly title: string;
             /** Format: uri-reference */
             readonly type: string;
+        };
+        /**
+         * PublishIn
+         * @description version: the one that was seen; note: what a correction mended.
+         */
+        readonly PublishIn: {
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+            /** Version */
+            readonly version: number;
         };
         /**
          * PushIn
@@ -9897,6 +10303,53 @@ export interface components {
             /** Row */
             readonly row: number;
         };
+        /**
+         * RenderingIn
+         * @description format: pdf, docx or xlsx. number: as in the preview.
+         */
+        readonly RenderingIn: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            readonly format: "pdf" | "docx" | "xlsx";
+            /** Locale */
+            readonly locale?: ("zh-CN" | "en") | null;
+            /** Number */
+            readonly number?: number | null;
+        };
+        /**
+         * RenderingOut
+         * @description A file on its way. state: waiting, running, done, failed or expired; reason: why it failed; done of total steps.
+         */
+        readonly RenderingOut: {
+            /** Asked At */
+            readonly asked_at: number;
+            /** Done */
+            readonly done: number;
+            /** File Name */
+            readonly file_name: string;
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Form */
+            readonly form: string;
+            /** Id */
+            readonly id: number;
+            /** Locale */
+            readonly locale: string;
+            /** Number */
+            readonly number: number;
+            /** Reason */
+            readonly reason: string;
+            /** Report Id */
+            readonly report_id: number;
+            /** Size */
+            readonly size: number;
+            /** State */
+            readonly state: string;
+            /** Total */
+            readonly total: number;
+        };
         /** ReplayIn */
         readonly ReplayIn: {
             /** Since At */
@@ -10079,6 +10532,477 @@ export interface components {
         readonly ReplyUseIn: {
             /** Conversation Id */
             readonly conversation_id?: number | null;
+        };
+        /**
+         * ReportActionIn
+         * @description Something somebody is to do; `key` stays the same from version to version.
+         */
+        readonly ReportActionIn: {
+            /** Due */
+            readonly due: string;
+            /** Key */
+            readonly key: string;
+            /** Owner Id */
+            readonly owner_id: number;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * ReportBlockIn
+         * @description A block. text: `text`; figures, table: `metrics` (table and chart: `by`); chart: `metric`; chats: `most`; decisions: `decisions`; actions: `actions`.
+         */
+        readonly ReportBlockIn: {
+            /** Actions */
+            readonly actions?: readonly components["schemas"]["ReportActionIn"][] | null;
+            /** By */
+            readonly by?: ("person" | "group" | "day") | null;
+            /** Decisions */
+            readonly decisions?: readonly string[] | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "text" | "figures" | "table" | "chart" | "chats" | "pay" | "decisions" | "actions";
+            /** Metric */
+            readonly metric?: string | null;
+            /** Metrics */
+            readonly metrics?: readonly string[] | null;
+            /** Most */
+            readonly most?: number | null;
+            /** Text */
+            readonly text?: string | null;
+        };
+        /** ReportCommentIn */
+        readonly ReportCommentIn: {
+            /** Text */
+            readonly text: string;
+        };
+        /** ReportCommentList */
+        readonly ReportCommentList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ReportCommentOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** ReportCommentOut */
+        readonly ReportCommentOut: {
+            /** At */
+            readonly at: number;
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * ReportContent
+         * @description Sections of blocks, each with its `kind`; decisions and actions have `items`.
+         */
+        readonly ReportContent: {
+            /** Sections */
+            readonly sections: readonly {
+                readonly [key: string]: unknown;
+            }[];
+        };
+        /**
+         * ReportDraftIn
+         * @description What was written; version: of the report it was written over.
+         */
+        readonly ReportDraftIn: {
+            /** Sections */
+            readonly sections: readonly components["schemas"]["ReportSectionIn"][];
+            /** Title */
+            readonly title: string;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * ReportFilter
+         * @description group 0: the team's; since, until: reports on any of these days.
+         */
+        readonly ReportFilter: {
+            /** Group */
+            readonly group?: number | null;
+            /** Kind */
+            readonly kind?: ("weekly" | "minutes" | "monthly" | "quarterly") | null;
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+            /** Since */
+            readonly since?: string | null;
+            /** State */
+            readonly state?: ("draft" | "published") | null;
+            /** Until */
+            readonly until?: string | null;
+        };
+        /**
+         * ReportIn
+         * @description A new report. group_id: none for the whole team; day: within its period, the last whole one when absent.
+         */
+        readonly ReportIn: {
+            /** Day */
+            readonly day?: string | null;
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "weekly" | "minutes" | "monthly" | "quarterly";
+            /** Locale */
+            readonly locale?: ("zh-CN" | "en") | null;
+            /**
+             * Title
+             * @default
+             */
+            readonly title: string;
+        };
+        /**
+         * ReportLayoutOut
+         * @description A report laid out; each element has its `kind`: heading, words, note, grid or picture.
+         */
+        readonly ReportLayoutOut: {
+            /** Draft */
+            readonly draft: boolean;
+            /** Elements */
+            readonly elements: readonly {
+                readonly [key: string]: unknown;
+            }[];
+            /** Facts */
+            readonly facts: readonly string[];
+            /** Locale */
+            readonly locale: string;
+            /** Title */
+            readonly title: string;
+        };
+        /**
+         * ReportOut
+         * @description drafting: `content` is the draft; else it is the newest published version.
+         */
+        readonly ReportOut: {
+            /** Changed At */
+            readonly changed_at: number;
+            readonly content: components["schemas"]["ReportContent"];
+            /** Drafting */
+            readonly drafting: boolean;
+            /** Group */
+            readonly group: string;
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Id */
+            readonly id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "weekly" | "minutes" | "monthly" | "quarterly";
+            /**
+             * Locale
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /** Made At */
+            readonly made_at: number;
+            /** Made By */
+            readonly made_by: string;
+            /** May See Pay */
+            readonly may_see_pay: boolean;
+            /** May Write */
+            readonly may_write: boolean;
+            /** Number */
+            readonly number: number;
+            /** Since */
+            readonly since: string;
+            /** State */
+            readonly state: string;
+            /** Title */
+            readonly title: string;
+            /** Until */
+            readonly until: string;
+            /** Version */
+            readonly version: number;
+        };
+        /** ReportPage */
+        readonly ReportPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ReportRow"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * ReportRow
+         * @description A report. state: draft until it is published first; number: its newest published version. Days as YYYY-MM-DD.
+         */
+        readonly ReportRow: {
+            /** Changed At */
+            readonly changed_at: number;
+            /** Group */
+            readonly group: string;
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Id */
+            readonly id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "weekly" | "minutes" | "monthly" | "quarterly";
+            /**
+             * Locale
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /** Made At */
+            readonly made_at: number;
+            /** Made By */
+            readonly made_by: string;
+            /** Number */
+            readonly number: number;
+            /** Since */
+            readonly since: string;
+            /** State */
+            readonly state: string;
+            /** Title */
+            readonly title: string;
+            /** Until */
+            readonly until: string;
+            /** Version */
+            readonly version: number;
+        };
+        /** ReportRunList */
+        readonly ReportRunList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ReportRunOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * ReportRunOut
+         * @description since: first day of the period; state: waiting, sent or failed; sent: how many mails went out.
+         */
+        readonly ReportRunOut: {
+            /** Due At */
+            readonly due_at: number;
+            /** Finished At */
+            readonly finished_at: number | null;
+            /** Id */
+            readonly id: number;
+            /** Reason */
+            readonly reason: string;
+            /** Report Id */
+            readonly report_id: number | null;
+            /** Sent */
+            readonly sent: number;
+            /** Since */
+            readonly since: string;
+            /** State */
+            readonly state: string;
+            /** Trial */
+            readonly trial: boolean;
+        };
+        /**
+         * ReportScheduleIn
+         * @description day: of the week (1 Monday to 7) for weekly, else of the month (1 to 28); minute: of the day in the team's zone.
+         */
+        readonly ReportScheduleIn: {
+            /**
+             * Addresses
+             * @default []
+             */
+            readonly addresses: readonly string[];
+            /** Day */
+            readonly day: number;
+            /**
+             * Enabled
+             * @default true
+             */
+            readonly enabled: boolean;
+            /**
+             * Form
+             * @default pdf
+             * @enum {string}
+             */
+            readonly form: "pdf" | "docx" | "xlsx";
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "weekly" | "minutes" | "monthly" | "quarterly";
+            /**
+             * Link
+             * @default false
+             */
+            readonly link: boolean;
+            /**
+             * Locale
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /** Minute */
+            readonly minute: number;
+            /** Name */
+            readonly name: string;
+            /**
+             * People
+             * @default []
+             */
+            readonly people: readonly number[];
+        };
+        /** ReportScheduleList */
+        readonly ReportScheduleList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ReportScheduleOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * ReportScheduleOut
+         * @description last_state, last_at: of its last run that was no trial.
+         */
+        readonly ReportScheduleOut: {
+            /** Addresses */
+            readonly addresses: readonly string[];
+            /** Day */
+            readonly day: number;
+            /** Enabled */
+            readonly enabled: boolean;
+            /** Form */
+            readonly form: string;
+            /** Group */
+            readonly group: string;
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Id */
+            readonly id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "weekly" | "minutes" | "monthly" | "quarterly";
+            /** Last At */
+            readonly last_at: number | null;
+            /** Last State */
+            readonly last_state: string | null;
+            /** Link */
+            readonly link: boolean;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /** Made At */
+            readonly made_at: number;
+            /** Minute */
+            readonly minute: number;
+            /** Name */
+            readonly name: string;
+            /** Next At */
+            readonly next_at: number;
+            /** People */
+            readonly people: readonly number[];
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * ReportSchedulePatch
+         * @description What changes; what is not named stays.
+         */
+        readonly ReportSchedulePatch: {
+            /**
+             * Addresses
+             * @default []
+             */
+            readonly addresses: readonly string[];
+            /**
+             * Day
+             * @default 1
+             */
+            readonly day: number;
+            /**
+             * Enabled
+             * @default true
+             */
+            readonly enabled: boolean;
+            /**
+             * Form
+             * @default pdf
+             * @enum {string}
+             */
+            readonly form: "pdf" | "docx" | "xlsx";
+            /** Group Id */
+            readonly group_id?: number | null;
+            /**
+             * Kind
+             * @default weekly
+             * @enum {string}
+             */
+            readonly kind: "weekly" | "minutes" | "monthly" | "quarterly";
+            /**
+             * Link
+             * @default false
+             */
+            readonly link: boolean;
+            /**
+             * Locale
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly locale: "zh-CN" | "en";
+            /**
+             * Minute
+             * @default 0
+             */
+            readonly minute: number;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * People
+             * @default []
+             */
+            readonly people: readonly number[];
+        };
+        /** ReportSectionIn */
+        readonly ReportSectionIn: {
+            /**
+             * Blocks
+             * @default []
+             */
+            readonly blocks: readonly components["schemas"]["ReportBlockIn"][];
+            /** Heading */
+            readonly heading: string;
+        };
+        /** ReportVersionList */
+        readonly ReportVersionList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ReportVersionOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** ReportVersionOut */
+        readonly ReportVersionOut: {
+            /** Note */
+            readonly note: string;
+            /** Number */
+            readonly number: number;
+            /** Published At */
+            readonly published_at: number;
+            /** Published By */
+            readonly published_by: string;
+            /** Title */
+            readonly title: string;
         };
         /** ResponsibleIn */
         readonly ResponsibleIn: {
@@ -16873,6 +17797,85 @@ export interface operations {
             };
         };
     };
+    readonly yingda_reports_api_meeting_actions_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly mine?: boolean;
+                readonly state?: "open" | "done" | "all";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MeetingActionPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_finish_meeting_action: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly action_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MeetingActionOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_reopen_meeting_action: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly action_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MeetingActionOut"];
+                };
+            };
+        };
+    };
     readonly yingda_customers_api_contacts_undo_merge: {
         readonly parameters: {
             readonly query?: never;
@@ -19200,6 +20203,530 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["FolderOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_report_rendering: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly rendering_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RenderingOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_report_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly rendering_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": unknown;
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    readonly "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_report_schedules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportScheduleList"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_make_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportScheduleIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportScheduleOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_remove_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly schedule_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_reports_api_change_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly schedule_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportSchedulePatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportScheduleOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_schedule_runs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly schedule_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportRunList"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_try_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly schedule_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportRunList"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_reports: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly group?: number | null;
+                readonly kind?: ("weekly" | "minutes" | "monthly" | "quarterly") | null;
+                readonly limit?: number;
+                readonly q?: string;
+                readonly since?: string | null;
+                readonly state?: ("draft" | "published") | null;
+                readonly until?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportPage"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_begin_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_report_comments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportCommentList"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_comment_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportCommentIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportCommentOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_save_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportDraftIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_correct_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_discard_draft: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_reports_api_preview_report: {
+        readonly parameters: {
+            readonly query?: {
+                readonly locale?: ("zh-CN" | "en") | null;
+                readonly number?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportLayoutOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_render_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RenderingIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RenderingOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_report_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportVersionList"];
+                };
+            };
+        };
+    };
+    readonly yingda_reports_api_publish_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly report_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportOut"];
                 };
             };
         };

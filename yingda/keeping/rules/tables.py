@@ -41,6 +41,8 @@ EXPORTED: tuple[str, ...] = (
     "attribution_creditrule", "attribution_creditentry", "attribution_ordermark", "attribution_lossreason",
     # performance
     "performance_planversion", "performance_payperiod", "performance_paystatement",
+    # reports
+    "reports_report", "reports_reportversion", "reports_reportcomment", "reports_meetingaction", "reports_reportschedule", "reports_reportrun",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
     # automation
@@ -95,6 +97,7 @@ LEFT_OUT: Mapping[str, str] = {
     "plumbing_task": "work somebody waited for, with a file that lives for a day",
     "plumbing_indexmark": "how far an index is: indexes are made anew",
     "plumbing_idempotencykey": "answers to requests of the last day, for callers of the former installation",
+    "reports_rendering": "files of reports that live for a day",
     "keeping_export": "exports of the former installation and their files",
     "conversations_messageindex": "made anew from the messages",
     "sqlite_sequence": "counters of the database: set from the highest number",

@@ -66,6 +66,9 @@ _ALL = (
     Kind("playbook_escalated", "预案升级到我这里", "A playbook is escalated to me", _LOUD),
     Kind("playbook_ended", "预案或突发事件已解除", "A playbook or incident is over", _SEEN),
     Kind("review_action", "复盘行动交给我", "An action of a review is mine", _SEEN),
+    Kind("meeting_action", "会议行动项交给我", "An action of a meeting is mine", _SEEN),
+    Kind("meeting_action_due", "我的会议行动项快到期或已逾期", "An action of a meeting is due or late", _SEEN),
+    Kind("report_ready", "有发给我的报告", "A report is there for me", _QUIET),
     Kind("import_finished", "导入完成", "An import is finished", _QUIET),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -1,5 +1,7 @@
 """Names by number, for sentences and checks of other rooms."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from yingda.kit.actor import Actor
@@ -36,6 +38,12 @@ def group_name(group_id: int) -> str | None:
     """The name of a group, or None."""
     rows = read("SELECT name FROM people_group WHERE id = ?", (group_id,)) if 0 < group_id < NUMBERS_END else []
     return rows[0][0] if rows else None
+
+
+def addresses_of(person_ids: Iterable[int]) -> dict[int, tuple[str, str, str]]:
+    """Name, mail address (empty where none is given) and language of those of them whose account is in use."""
+    rows = Person.objects.filter(pk__in=[one for one in person_ids if 0 < one < NUMBERS_END], is_active=True)
+    return {pk: (name, email, locale) for pk, name, email, locale in rows.values_list("pk", "display_name", "email", "locale")}
 
 
 def role_key(role_id: int) -> str | None:

@@ -52,6 +52,8 @@ _ALL = (
     Permission("pay.view", "查看他人绩效工资", "See the pay of others", _UNITS_UP),
     Permission("pay.manage", "管理绩效方案与核算", "Manage incentive plans and pay runs", _WHOLE),
     Permission("pay.approve", "审批绩效核算", "Approve pay runs", _WHOLE),
+    Permission("report.view", "查看报告", "See reports", _UNITS_UP),
+    Permission("report.write", "撰写与定时发送报告", "Write and schedule reports", _UNITS_UP),
     Permission("people.manage", "管理人员", "Manage people", _UNITS_UP),
     Permission("role.manage", "管理角色与安全策略", "Manage roles and the security policy", _WHOLE),
     Permission("queue.manage", "管理队列", "Manage queues", _UNITS_UP),

@@ -35,7 +35,8 @@ _SERVE = (
     | frozenset({"customer.edit"})
 )
 _GUIDE = _named("conversation", "peek whisper")
-_LEADING = frozenset({"ticket.assign", "floor.view", "presence.set_others", "customer.merge", "order.edit", "automation.manage", "credit.flag"})
+_REPORTS = frozenset({"report.view", "report.write"})
+_LEADING = _REPORTS | frozenset({"ticket.assign", "floor.view", "presence.set_others", "customer.merge", "order.edit", "automation.manage", "credit.flag"})
 _LEAD = _SERVE | _GUIDE | _named("conversation", "assign take_over") | _LEADING
 _PLAN = _LEAD | frozenset({"people.manage", "queue.manage", "incident.run"})
 
@@ -72,7 +73,7 @@ _ALL = (
         "数据专员",
         "Data analyst",
         EVERYTHING,
-        _READ | {"ticket.view", "metric.view", "credit.view", "floor.view", "customer.import", "data.export"},
+        _READ | _REPORTS | {"ticket.view", "metric.view", "credit.view", "floor.view", "customer.import", "data.export"},
     ),
     Preset("return_visit_agent", "回访专员", "Return-visit agent", OWN, _SERVE),
     Preset(
@@ -85,7 +86,7 @@ _ALL = (
         | _GUIDE
         | _named("conversation", "reply assign take_over tag")
         | {"ticket.assign", "customer.edit", "customer.merge", "quick_reply.use", "floor.view", "playbook.use", "incident.run"}
-        | {"metric.view", "credit.view"},
+        | {"metric.view", "credit.view", "report.view"},
     ),
     Preset("salesperson", "销售", "Salesperson", OWN, _SERVE | {"order.edit"}),
     Preset(ADMINISTRATOR, "系统管理员", "Administrator", EVERYTHING, frozenset(PERMISSIONS)),

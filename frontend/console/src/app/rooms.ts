@@ -15,6 +15,7 @@ import { people } from "../rooms/people";
 import { performance } from "../rooms/performance";
 import { playbooks } from "../rooms/playbooks";
 import { preferences } from "../rooms/preferences";
+import { reports } from "../rooms/reports";
 import { routing } from "../rooms/routing";
 import { settings } from "../rooms/settings";
 import { sla } from "../rooms/sla";
@@ -24,4 +25,4 @@ import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, performance, attribution, inboxes, webhooks, automation, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, performance, attribution, reports, inboxes, webhooks, automation, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];

@@ -1,6 +1,9 @@
 import { TrendCharts } from "@element-plus/icons-vue";
 
+import { lazyPart } from "@yingda/shared/ui/lazy";
 import type { Room } from "@yingda/shared/ui/room";
+
+export const MetricChart = lazyPart(() => import("./parts/echarts"));
 
 export const performance: Room = {
   name: "performance",

@@ -1,7 +1,7 @@
 /** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
 export const CONTENTS = {
   agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone"],
-  leader: ["leader-floor", "leader-metrics", "leader-service", "leader-incidents", "leader-automation", "leader-credit"],
+  leader: ["leader-floor", "leader-metrics", "leader-service", "leader-incidents", "leader-automation", "leader-credit", "leader-reports", "manager-reports"],
   administrator: ["admin-team", "admin-channels", "admin-tickets", "admin-integration", "admin-data", "admin-settings"],
 } as const;
 
@@ -20,6 +20,8 @@ const HELPS: Record<string, string> = {
   metrics: "leader-metrics",
   "metric-lists": "leader-metrics",
   "settings-notifications": "agent-phone",
+  report: "leader-reports",
+  "report-schedules": "manager-reports",
   incident: "leader-incidents",
   incidents: "leader-incidents",
   settings: "admin-settings",

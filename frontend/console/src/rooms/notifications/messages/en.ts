@@ -47,6 +47,9 @@ export default {
     playbook_escalated: "“{title}” is escalated to you: {contact}",
     playbook_ended: "“{title}” is over",
     review_action: "An action of the review “{title}” is yours: {text}",
+    meeting_action: "An action of a meeting is yours, due {due}: {action}",
+    meeting_action_due: "An action of a meeting is due {due}: {action}",
+    report_ready: "A report is there for you: {title}",
     import_finished: "The import is finished: {file}",
   },
 } satisfies SameKeys<typeof zh>;

@@ -43,6 +43,9 @@ export default {
     playbook_escalated: "预案「{title}」升级到您这里：{contact}",
     playbook_ended: "「{title}」已解除",
     review_action: "「{title}」复盘行动交给您：{text}",
+    meeting_action: "会议行动项交给您，{due} 前完成：{action}",
+    meeting_action_due: "会议行动项期限 {due}：{action}",
+    report_ready: "有发给您的报告：{title}",
     import_finished: "导入完成：{file}",
   },
 };

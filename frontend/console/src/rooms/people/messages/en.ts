@@ -144,6 +144,7 @@ export default {
     presence: "Presence",
     metric: "Metrics",
     pay: "Pay",
+    report: "Reports",
     people: "People",
     role: "Roles",
     queue: "Queues",

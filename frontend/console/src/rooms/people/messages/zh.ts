@@ -140,6 +140,7 @@ export default {
     presence: "状态",
     metric: "指标",
     pay: "绩效工资",
+    report: "报告",
     people: "人员",
     role: "角色",
     queue: "队列",
