@@ -8,12 +8,16 @@ from typing import Any
 from yingda.customers.rules.amounts import amount, currency_code, minor
 from yingda.customers.rules.identities import BadIdentity, normalised
 from yingda.customers.rules.status_words import status_of
+from yingda.customers.rules.statuses import RANK
 from yingda.kit.importing import Column, Problem, Reader, Reading, Setting, lost_digits, puller
 from yingda.kit.instants import instant
 from yingda.kit.text import is_storable
 
 LIMITS = {"number": 64, "external_id": 64, "customer": 64, "sku": 64, "title": 300, "buyer_name": 200}
 QUANTITY_LIMIT = 1_000_000
+INSTANTS = ("placed_at", "status_at", "paid_at", "refund_applied_at", "refunded_at")
+AMOUNTS = ("total", "price", "refund_amount")
+_DATED = {"paid": "paid_at", "refunding": "refund_applied_at", "refunded": "refunded_at"}
 EXACT = ("number", "external_id", "phone", "customer")
 COLUMNS = (
     Column("number", "订单号", "Order number", (
@@ -27,6 +31,11 @@ COLUMNS = (
     ), "instant", required=True),
     Column("status", "订单状态", "Status", "状态 交易状态 orderstatus state financialstatus"),
     Column("status_at", "状态时间", "Status at", "状态更新时间 更新时间 最后更新时间 statusat statustime updatedat lastupdated modified", "instant"),
+    Column("paid_at", "付款时间", "Paid at", "订单付款时间 买家付款时间 支付时间 付款日期 支付日期 paymenttime paidtime paymentdate paytime", "instant"),
+    Column("refund_applied_at", "退款申请时间", "Refund applied at", "申请退款时间 售后申请时间 退款创建时间 refundrequestedat refundapplytime", "instant"),
+    Column("refunded_at", "退款完成时间", "Refunded at", "退款成功时间 退款时间 退款完结时间 refundtime refundcompletedat refunddate", "instant"),
+    Column("refund_amount", "退款金额", "Refund", "买家退款金额 实退金额 退款总额 已退金额 refundamount refundedamount amountrefunded", "money"),
+    Column("refund_items", "退货件数", "Items returned", "退款件数 退货数量 退款数量 refundquantity returnedquantity returnedqty", "number"),
     Column("total", "实付金额", "Total", (
         "买家实付金额 买家实际支付金额 买家应付货款 实收金额 订单金额 总金额 订单总额 应付金额 总价 合计 金额 ordertotal grandtotal "
         "totalamount amount totalprice"
@@ -71,7 +80,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
-    """An order as somebody reports it. `status` and `status_at` are None when the report says nothing of them."""
+    """An order as somebody reports it. `status` and `status_at` are None when the report says nothing of them.
+
+    dated: statuses it reached besides, each with its instant (ms). refund_amount (minor units), refund_items: what came back so far of an
+    order that was refunded or is to be; None when the report does not say, which is all of it.
+    """
 
     external_id: str
     number: str
@@ -85,6 +98,9 @@ class OrderFacts:
     email: str = ""
     phone: str = ""
     customer: str = ""
+    dated: tuple[tuple[str, int], ...] = ()
+    refund_amount: int | None = None
+    refund_items: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,11 @@ class Line:
     title: str
     quantity: int | None
     price: str | None
+    paid_at: int | None
+    refund_applied_at: int | None
+    refunded_at: int | None
+    refund_amount: str | None
+    refund_items: int | None
 
     def packed(self) -> list[Any]:
         """Plain values, to be kept and given to `Line(*values)` again."""
@@ -133,7 +154,9 @@ def line_of(told: Mapping[str, str], setting: Setting) -> Line | Problem:
 
 
 def order_of(lines: Sequence[Line]) -> OrderFacts | Problem:
-    """The order of its lines: the first line that says something counts; the total is the stated one or the sum."""
+    """The order of its lines: the first line that says something counts; the total is the stated one or the sum, and so is what came back:
+    of lines that all say the same amount it is meant of the order, else each line's is its own.
+    """
     first = lines[0]
     priced = [(line, Decimal(line.price)) for line in lines if line.price is not None and line.quantity is not None]
     stated = next((Decimal(line.total) for line in lines if line.total is not None), None)
@@ -142,19 +165,53 @@ def order_of(lines: Sequence[Line]) -> OrderFacts | Problem:
     prices = [minor(price, first.currency) for _, price in priced]
     if total is None or None in prices:
         return Problem("total", "amount_invalid", {"value": str(number)[:40]})
+    refund = _refund(lines, first.currency)
+    if isinstance(refund, Problem):
+        return refund
     items = tuple(Item(line.sku, line.title, line.quantity or 0, price or 0) for (line, _), price in zip(priced, prices, strict=True))
     status = next((line.status for line in lines if line.status is not None), None)
+    status_at = next((line.status_at for line in lines if line.status_at is not None), None)
+    status, status_at, dated = _reached(lines, status or ("refunded" if total < 0 else None), status_at, whole=refund[0] is None or refund[0] >= total)
     return OrderFacts(
         external_id=first.external_id,
         number=first.number,
         placed_at=min(line.placed_at for line in lines),
         total=total,
         currency=first.currency,
-        status=status or ("refunded" if total < 0 else None),
-        status_at=next((line.status_at for line in lines if line.status_at is not None), None),
+        status=status,
+        status_at=status_at,
         items=items,
+        dated=dated,
+        refund_amount=refund[0],
+        refund_items=refund[1],
         **{name: next((getattr(line, name) for line in lines if getattr(line, name)), "") for name in ("buyer_name", "email", "phone", "customer")},
     )
+
+
+def _refund(lines: Sequence[Line], currency: str) -> tuple[int | None, int | None] | Problem:
+    """What came back: amount in minor units and pieces, None where the file does not say."""
+    amounts = [Decimal(line.refund_amount) for line in lines if line.refund_amount is not None]
+    pieces = [line.refund_items for line in lines if line.refund_items is not None]
+    said = amounts[0] if len(amounts) == len(lines) > 1 and len(set(amounts)) == 1 else sum(amounts, Decimal(0))
+    amount_back = minor(abs(said), currency)
+    if amount_back is None:
+        return Problem("refund_amount", "amount_invalid", {"value": str(said)[:40]})
+    return (amount_back or None, sum(abs(one) for one in pieces) or None)
+
+
+def _reached(lines: Sequence[Line], status: str | None, status_at: int | None, whole: bool) -> tuple[str | None, int | None, tuple[tuple[str, int], ...]]:
+    """The status, its instant, and the other statuses whose instants the file tells. Without a status it is the furthest of those: a part
+    that came back does not make it refunded. A payment told beside "placed" is believed."""
+    told = {name: min((at for line in lines if (at := getattr(line, column)) is not None), default=None) for name, column in _DATED.items()}
+    dated = {name: at for name, at in told.items() if at is not None}
+    if status is None or (status == "placed" and "paid" in dated):
+        furthest = [name for name in dated if whole or name == "paid"]
+        status = max(furthest, key=RANK.__getitem__) if furthest else status
+        status_at = dated.get(status or "", status_at)
+    if status in dated:
+        at = dated.pop(status)
+        status_at = at if status_at is None else status_at
+    return status, status_at, tuple(sorted(dated.items(), key=lambda one: (one[1], RANK[one[0]])))
 
 
 def _texts(told: Mapping[str, str]) -> Problem | None:
@@ -169,7 +226,7 @@ def _texts(told: Mapping[str, str]) -> Problem | None:
 
 
 def _times(told: Mapping[str, str], setting: Setting) -> Problem | None:
-    for name in ("placed_at", "status_at"):
+    for name in INSTANTS:
         text = told.get(name, "")
         if (text or name == "placed_at") and instant(text, setting.zone, setting.now) is None:
             return Problem(name, "date_invalid", {"value": text[:40]})
@@ -180,12 +237,14 @@ def _times(told: Mapping[str, str], setting: Setting) -> Problem | None:
 def _money(told: Mapping[str, str], setting: Setting) -> Problem | None:
     if told.get("currency") and currency_code(told["currency"]) is None:
         return Problem("currency", "currency_unknown", {"value": told["currency"][:40]})
-    for name in ("total", "price"):
+    for name in AMOUNTS:
         if told.get(name) and amount(told[name]) is None:
             return Problem(name, "amount_invalid", {"value": told[name][:40]})
-    quantity = told.get("quantity", "")
+    quantity, back = told.get("quantity", ""), told.get("refund_items", "")
     if quantity and _count(quantity) is None:
         return Problem("quantity", "quantity_invalid", {"value": quantity[:40]})
+    if back and _count(back) is None and amount(back) != 0:
+        return Problem("refund_items", "quantity_invalid", {"value": back[:40]})
     if not told.get("total") and not (quantity and told.get("price")):
         return Problem("total", "order_total_missing")
     return None
@@ -209,16 +268,17 @@ def _person(told: Mapping[str, str]) -> Problem | None:
 
 def _line(told: Mapping[str, str], setting: Setting) -> Line:
     texts = {name: told.get(name, "") for name in ("buyer_name", "email", "phone", "customer", "sku", "title")}
-    numbers = {name: str(amount(told[name])) if told.get(name) else None for name in ("total", "price")}
+    numbers = {name: str(amount(told[name])) if told.get(name) else None for name in AMOUNTS}
+    instants = {name: instant(told[name], setting.zone, setting.now) if told.get(name) else None for name in INSTANTS}
     return Line(
         external_id=told.get("external_id") or told["number"],
         number=told["number"],
-        placed_at=instant(told["placed_at"], setting.zone, setting.now) or 0,
         currency=currency_code(told["currency"]) or setting.currency if told.get("currency") else setting.currency,
         status=status_of(told["status"]) if told.get("status") else None,
-        status_at=instant(told["status_at"], setting.zone, setting.now) if told.get("status_at") else None,
         quantity=_count(told["quantity"]) if told.get("quantity") else (1 if told.get("price") else None),
-        total=numbers["total"],
-        price=numbers["price"],
+        refund_items=_count(told["refund_items"]) if told.get("refund_items") else None,
+        placed_at=instants.pop("placed_at") or 0,
+        **instants,
+        **numbers,
         **texts,
     )
