@@ -99,7 +99,10 @@ def record_all(entries: Sequence[Entry]) -> None:
             salt = secrets.token_hex(16)
             last = digest_of(last, (*values, salt))
             rows.append((*values, salt, last))
-        db.many(_INSERT, rows)
+        if len(rows) == 1:
+            db.change(_INSERT, rows[0])
+        else:
+            db.load("plumbing_auditentry", [*_COLUMNS.split(", "), "salt", "digest"], rows)
 
 
 def erase(actor: Actor, ids: list[int], why: str, nameless: frozenset[int] = frozenset()) -> int:

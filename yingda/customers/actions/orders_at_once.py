@@ -27,12 +27,8 @@ _ORDER = (
     "id", "source_id", "external_id", "number", "contact_id", "buyer_name", "withheld", "total", "currency", "status", "status_at", "placed_at",
     "refund_amount", "refund_items", "created_at",
 )  # fmt: skip
-# Somebody else may report the same order at the same time, by a webhook: then theirs is there, and ours is a report of it.
-_INSERT = f"INSERT INTO customers_order ({', '.join(_ORDER)}) VALUES ({', '.join('?' * len(_ORDER))}) ON CONFLICT (source_id, external_id) DO NOTHING"
 _ITEM = ("order_id", "place", "sku", "title", "quantity", "price")
-_NOTE = (
-    "INSERT INTO customers_orderstatus (order_id, status, at, source, by_id, noted_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (order_id, status, at) DO NOTHING"
-)
+_STATUS = ("order_id", "status", "at", "source", "by_id", "noted_at")
 _MOVE = "UPDATE customers_order SET status = ?, status_at = ? WHERE id = ?"
 Outcome = str | Problem
 
@@ -103,7 +99,8 @@ def _made(
     buyers = behind(db, task.import_id, {one.external_id: told[one.external_id] for one in fresh if told[one.external_id][0]})
     ids = dict(zip((one.external_id for one in fresh), db.reserve("customers_order", len(fresh)), strict=True))
     rows = [_row(source, one, ids[one.external_id], buyers.get(one.external_id), db.now) for one in fresh]
-    db.many(_INSERT, rows)
+    # Somebody else may report one of them at the same time, by a webhook: then theirs is there, and ours is a report of it.
+    db.add("customers_order", _ORDER, rows, ("source_id", "external_id"))
     there = set(Order.objects.filter(pk__in=ids.values()).values_list("pk", flat=True))
     made = [one for one in fresh if ids[one.external_id] in there]
     db.load("customers_orderitem", _ITEM, [
@@ -171,5 +168,5 @@ def _moved(db: Db, task: Task, order: Order, status: str, at: int, written: _Wri
 
 def _write(db: Db, written: _Written) -> None:
     db.many(_MOVE, written.moves)
-    db.many(_NOTE, written.statuses)
+    db.add("customers_orderstatus", _STATUS, written.statuses, ("order_id", "status", "at"))
     record_all(written.entries)

@@ -17,7 +17,9 @@ LIMITS = {"number": 64, "external_id": 64, "customer": 64, "sku": 64, "title": 3
 QUANTITY_LIMIT = 1_000_000
 INSTANTS = ("placed_at", "status_at", "paid_at", "refund_applied_at", "refunded_at")
 AMOUNTS = ("total", "price", "refund_amount")
-_DATED = {"paid": "paid_at", "refunding": "refund_applied_at", "refunded": "refunded_at"}
+COUNTS = ("quantity", "refund_items")
+TEXTS = ("buyer_name", "email", "phone", "customer", "sku", "title")
+SHORTEST_LIMIT = min(LIMITS.values())
 EXACT = ("number", "external_id", "phone", "customer")
 COLUMNS = (
     Column("number", "订单号", "Order number", (
@@ -146,9 +148,10 @@ def reader(places: Mapping[str, int], setting: Setting) -> Reader:
 
 def line_of(told: Mapping[str, str], setting: Setting) -> Line | Problem:
     """The line of a row's values, or the first thing wrong with it."""
-    problem = _texts(told) or _times(told, setting) or _money(told, setting) or _person(told)
+    read = _Read(told, setting)
+    problem = _texts(told) or read.times() or read.money() or _person(told)
     if problem is None:
-        return _line(told, setting)
+        return read.line()
     order = told.get("external_id") or told.get("number", "")
     return replace(problem, key=order if len(order) <= LIMITS["external_id"] and is_storable(order) else "")
 
@@ -190,6 +193,8 @@ def order_of(lines: Sequence[Line]) -> OrderFacts | Problem:
 
 def _refund(lines: Sequence[Line], currency: str) -> tuple[int | None, int | None] | Problem:
     """What came back: amount in minor units and pieces, None where the file does not say."""
+    if all(line.refund_amount is None and line.refund_items is None for line in lines):
+        return None, None
     amounts = [Decimal(line.refund_amount) for line in lines if line.refund_amount is not None]
     pieces = [line.refund_items for line in lines if line.refund_items is not None]
     said = amounts[0] if len(amounts) == len(lines) > 1 and len(set(amounts)) == 1 else sum(amounts, Decimal(0))
@@ -202,8 +207,11 @@ def _refund(lines: Sequence[Line], currency: str) -> tuple[int | None, int | Non
 def _reached(lines: Sequence[Line], status: str | None, status_at: int | None, whole: bool) -> tuple[str | None, int | None, tuple[tuple[str, int], ...]]:
     """The status, its instant, and the other statuses whose instants the file tells. Without a status it is the furthest of those: a part
     that came back does not make it refunded. A payment told beside "placed" is believed."""
-    told = {name: min((at for line in lines if (at := getattr(line, column)) is not None), default=None) for name, column in _DATED.items()}
-    dated = {name: at for name, at in told.items() if at is not None}
+    dated: dict[str, int] = {}
+    for line in lines:
+        for name, at in (("paid", line.paid_at), ("refunding", line.refund_applied_at), ("refunded", line.refunded_at)):
+            if at is not None:
+                dated[name] = min(at, dated.get(name, at))
     if status is None or (status == "placed" and "paid" in dated):
         furthest = [name for name in dated if whole or name == "paid"]
         status = max(furthest, key=RANK.__getitem__) if furthest else status
@@ -215,42 +223,80 @@ def _reached(lines: Sequence[Line], status: str | None, status_at: int | None, w
 
 
 def _texts(told: Mapping[str, str]) -> Problem | None:
+    if not is_storable("".join(told.values())):
+        return Problem(next(name for name, text in told.items() if not is_storable(text)), "text_unstorable")
     for name, text in told.items():
-        if not is_storable(text):
-            return Problem(name, "text_unstorable")
-        if len(text) > LIMITS.get(name, 255):
+        if len(text) > SHORTEST_LIMIT and len(text) > LIMITS.get(name, 255):
             return Problem(name, "customer_text_too_long", {"limit": LIMITS.get(name, 255)})
-        if name in EXACT and lost_digits(text):
+    for name in EXACT:
+        if (text := told.get(name, "")) and lost_digits(text):
             return Problem(name, "digits_lost", {"value": text[:40]})
     return None if told.get("number") else Problem("number", "order_number_missing")
 
 
-def _times(told: Mapping[str, str], setting: Setting) -> Problem | None:
-    for name in INSTANTS:
-        text = told.get(name, "")
-        if (text or name == "placed_at") and instant(text, setting.zone, setting.now) is None:
-            return Problem(name, "date_invalid", {"value": text[:40]})
-    status = told.get("status", "")
-    return Problem("status", "order_status_unknown", {"value": status[:40]}) if status and status_of(status) is None else None
+class _Read:
+    """The values of a row as they are read, each once."""
 
+    __slots__ = ("_amounts", "_counts", "_instants", "_setting", "_status", "_told")
 
-def _money(told: Mapping[str, str], setting: Setting) -> Problem | None:
-    if told.get("currency") and currency_code(told["currency"]) is None:
-        return Problem("currency", "currency_unknown", {"value": told["currency"][:40]})
-    for name in AMOUNTS:
-        if told.get(name) and amount(told[name]) is None:
-            return Problem(name, "amount_invalid", {"value": told[name][:40]})
-    quantity, back = told.get("quantity", ""), told.get("refund_items", "")
-    if quantity and _count(quantity) is None:
-        return Problem("quantity", "quantity_invalid", {"value": quantity[:40]})
-    if back and _count(back) is None and amount(back) != 0:
-        return Problem("refund_items", "quantity_invalid", {"value": back[:40]})
-    if not told.get("total") and not (quantity and told.get("price")):
-        return Problem("total", "order_total_missing")
-    return None
+    def __init__(self, told: Mapping[str, str], setting: Setting) -> None:
+        self._told, self._setting = told, setting
+        self._instants: dict[str, int | None] = dict.fromkeys(INSTANTS)
+        self._amounts: dict[str, str | None] = dict.fromkeys(AMOUNTS)
+        self._counts: dict[str, int | None] = dict.fromkeys(COUNTS)
+        self._status: str | None = None
+
+    def times(self) -> Problem | None:
+        """What is wrong with instants and status."""
+        told, setting = self._told, self._setting
+        for name in INSTANTS:
+            text = told.get(name, "")
+            if text or name == "placed_at":
+                at = self._instants[name] = instant(text, setting.zone, setting.now)
+                if at is None:
+                    return Problem(name, "date_invalid", {"value": text[:40]})
+        if status := told.get("status", ""):
+            self._status = status_of(status)
+            if self._status is None:
+                return Problem("status", "order_status_unknown", {"value": status[:40]})
+        return None
+
+    def money(self) -> Problem | None:
+        """What is wrong with amounts and numbers of pieces."""
+        told = self._told
+        if told.get("currency") and currency_code(told["currency"]) is None:
+            return Problem("currency", "currency_unknown", {"value": told["currency"][:40]})
+        for name in AMOUNTS:
+            if text := told.get(name):
+                number = amount(text)
+                if number is None:
+                    return Problem(name, "amount_invalid", {"value": text[:40]})
+                self._amounts[name] = str(number)
+        for name in COUNTS:
+            if text := told.get(name):
+                count = self._counts[name] = _count(text)
+                if count is None and not (name == "refund_items" and amount(text) == 0):
+                    return Problem(name, "quantity_invalid", {"value": text[:40]})
+        if not told.get("total") and not (told.get("quantity") and told.get("price")):
+            return Problem("total", "order_total_missing")
+        return None
+
+    def line(self) -> Line:
+        """The line, once nothing is wrong."""
+        told = self._told
+        quantity = self._counts["quantity"] if told.get("quantity") else (1 if told.get("price") else None)
+        currency = currency_code(told["currency"]) if told.get("currency") else None
+        texts = {name: told.get(name, "") for name in TEXTS}
+        numbers: dict[str, Any] = {**self._instants, **self._amounts, "refund_items": self._counts["refund_items"], "quantity": quantity}
+        return Line(
+            external_id=told.get("external_id") or told["number"], number=told["number"], currency=currency or self._setting.currency,
+            status=self._status, **texts, **numbers,
+        )  # fmt: skip
 
 
 def _count(text: str) -> int | None:
+    if text.isascii() and text.isdigit() and len(text) < 7:
+        return int(text) or None
     number = amount(text)
     whole = number is not None and number == int(number) and 0 < abs(number) <= QUANTITY_LIMIT
     return int(number) if whole and number is not None else None
@@ -264,21 +310,3 @@ def _person(told: Mapping[str, str]) -> Problem | None:
         except BadIdentity as error:
             return Problem(name, error.code)
     return None
-
-
-def _line(told: Mapping[str, str], setting: Setting) -> Line:
-    texts = {name: told.get(name, "") for name in ("buyer_name", "email", "phone", "customer", "sku", "title")}
-    numbers = {name: str(amount(told[name])) if told.get(name) else None for name in AMOUNTS}
-    instants = {name: instant(told[name], setting.zone, setting.now) if told.get(name) else None for name in INSTANTS}
-    return Line(
-        external_id=told.get("external_id") or told["number"],
-        number=told["number"],
-        currency=currency_code(told["currency"]) or setting.currency if told.get("currency") else setting.currency,
-        status=status_of(told["status"]) if told.get("status") else None,
-        quantity=_count(told["quantity"]) if told.get("quantity") else (1 if told.get("price") else None),
-        refund_items=_count(told["refund_items"]) if told.get("refund_items") else None,
-        placed_at=instants.pop("placed_at") or 0,
-        **instants,
-        **numbers,
-        **texts,
-    )
