@@ -15,7 +15,7 @@ from yingda.performance.queries import kpi
 from yingda.plumbing.problems import sentence
 from yingda.site.demo.shown import terminal_is_chinese
 
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
