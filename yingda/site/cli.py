@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import datetime
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -30,8 +31,18 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Yingda åº”ç­
 settings_cli = typer.Typer(no_args_is_help=True, help="What the team may change about its desk.")
 cli.add_typer(settings_cli, name="settings")
 
+facts_cli = typer.Typer(no_args_is_help=True, help="What figures are made of.")
+cli.add_typer(facts_cli, name="facts")
+
 generate_cli = typer.Typer(no_args_is_help=True, help="Files that are made up, for trying things out and for measuring.")
 cli.add_typer(generate_cli, name="generate")
+
+
+class Engine(StrEnum):
+    """Where figures are asked."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 @cli.command()
@@ -217,10 +228,20 @@ def kpi(
     by: Annotated[str, typer.Option(help="person, group, day or team.")] = "person",
     metric: Annotated[list[str] | None, typer.Option(help="Key of a metric; all when absent. May be repeated.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    engine: Annotated[Engine | None, typer.Option(help="Where to ask; as the settings say when absent.")] = None,
 ) -> None:
     """Prints the KPI set of a period, from the facts as they are."""
     demand_migrated()
-    raise typer.Exit(import_module("yingda.site.figures").show(period, by, metric or [], as_json))
+    raise typer.Exit(import_module("yingda.site.figures").show(period, by, metric or [], as_json, engine.value if engine else ""))
+
+
+@facts_cli.command("export")
+def facts_export(
+    parquet: Annotated[Path, typer.Option(help="Folder for a folder of Parquet for each table; what was exported there before is replaced.", file_okay=False)],
+) -> None:
+    """Writes the facts as Parquet: for Spark and for whatever else reads it."""
+    demand_migrated()
+    import_module("yingda.site.figures").export(parquet)
 
 
 @cli.command()
