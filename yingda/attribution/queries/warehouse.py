@@ -46,6 +46,9 @@ class Facts(Protocol):
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
 
+    def answered(self, sql: str, params: Sequence[Any], days: tuple[int, int], /) -> list[tuple[Any, ...]]:
+        """`rows` of a question over days (yyyymmdd), remembered where that can be while their facts stay as they are."""
+
 
 class _Chosen:
     """What was chosen for this process, before the settings."""
