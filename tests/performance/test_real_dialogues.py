@@ -78,8 +78,8 @@ def as_file(some: list[Dialogue]) -> bytes:
     out.writerow(HEAD)
     for one in some:
         for place, (at, asked, words) in enumerate(one.lines):
-            when = datetime.fromtimestamp(at // 1000, UTC)
-            out.writerow((one.number, f"{one.number}-{place}", f"{when:%Y-%m-%d %H:%M:%S}.{at % 1000:03d}", "客户" if asked else "客服", one.agent, one.customer, words))
+            when = f"{datetime.fromtimestamp(at // 1000, UTC):%Y-%m-%d %H:%M:%S}.{at % 1000:03d}"
+            out.writerow((one.number, f"{one.number}-{place}", when, "客户" if asked else "客服", one.agent, one.customer, words))
     return text.getvalue().encode()
 
 

@@ -9,7 +9,7 @@ import re
 import secrets
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from yingda.customers import queries as shops
 from yingda.imports.actions import tasks
 from yingda.imports.actions.kinds import kind_of
 from yingda.imports.actions.rows import Sorted, Sorter, find_header
-from yingda.kit.actor import SYSTEM, Actor
+from yingda.kit.actor import Actor
 from yingda.kit.errors import Refusal, Refused
 from yingda.kit.importing import Kind, Reading, Setting, lacks
 from yingda.kit.tables.problems import BadTable
@@ -54,7 +54,6 @@ class ShopLog:
     gap_minutes: int = 10
     people: bool = True
     as_json: bool = False
-    sorted: dict[str, list[Path]] = field(default_factory=dict)
 
 
 def run(told: ShopLog) -> None:

@@ -82,10 +82,10 @@ def _known(source: OrderSource, numbers: Sequence[str]) -> _Known:
     orders = {one.external_id: one for one in Order.objects.select_for_update().filter(source=source, external_id__in=numbers)}
     ids = [one.pk for one in orders.values()]
     items: dict[int, list[Item]] = defaultdict(list)
-    for pk, *values in OrderItem.objects.filter(order_id__in=ids).order_by("order_id", "place").values_list("order_id", "sku", "title", "quantity", "price"):
-        items[pk].append(Item(*values))
+    for row in OrderItem.objects.filter(order_id__in=ids).order_by("order_id", "place"):
+        items[row.order_id].append(Item(row.sku, row.title, row.quantity, row.price))
     noted = set(OrderStatus.objects.filter(order_id__in=ids).values_list("order_id", "status", "at"))
-    buyers = {one.contact_id for one in orders.values()}
+    buyers = {one.contact_id for one in orders.values() if one.contact_id is not None}
     erased = set(Contact.objects.filter(pk__in=buyers, erased_at__isnull=False).values_list("pk", flat=True))
     return _Known(orders, {pk: tuple(some) for pk, some in items.items()}, noted, erased)
 

@@ -286,11 +286,10 @@ class _Read:
         told = self._told
         quantity = self._counts["quantity"] if told.get("quantity") else (1 if told.get("price") else None)
         currency = currency_code(told["currency"]) if told.get("currency") else None
-        texts = {name: told.get(name, "") for name in TEXTS}
-        numbers: dict[str, Any] = {**self._instants, **self._amounts, "refund_items": self._counts["refund_items"], "quantity": quantity}
+        rest: dict[str, Any] = {**{name: told.get(name, "") for name in TEXTS}, **self._instants, **self._amounts, "refund_items": self._counts["refund_items"], "quantity": quantity}
         return Line(
             external_id=told.get("external_id") or told["number"], number=told["number"], currency=currency or self._setting.currency,
-            status=self._status, **texts, **numbers,
+            status=self._status, **rest,
         )  # fmt: skip
 
 
