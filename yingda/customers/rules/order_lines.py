@@ -286,7 +286,8 @@ class _Read:
         told = self._told
         quantity = self._counts["quantity"] if told.get("quantity") else (1 if told.get("price") else None)
         currency = currency_code(told["currency"]) if told.get("currency") else None
-        rest: dict[str, Any] = {**{name: told.get(name, "") for name in TEXTS}, **self._instants, **self._amounts, "refund_items": self._counts["refund_items"], "quantity": quantity}
+        texts, counts = {name: told.get(name, "") for name in TEXTS}, {"refund_items": self._counts["refund_items"], "quantity": quantity}
+        rest: dict[str, Any] = {**texts, **counts, **self._instants, **self._amounts}
         return Line(
             external_id=told.get("external_id") or told["number"], number=told["number"], currency=currency or self._setting.currency,
             status=self._status, **rest,
