@@ -8882,6 +8882,10 @@ export interface components {
             readonly number: string;
             /** Placed At */
             readonly placed_at: number;
+            /** Refund Amount */
+            readonly refund_amount?: number | null;
+            /** Refund Items */
+            readonly refund_items?: number | null;
             readonly source: components["schemas"]["SourceName"];
             /** Status */
             readonly status: string;
@@ -8909,6 +8913,8 @@ export interface components {
         /**
          * OrderRow
          * @description withheld: why nothing is kept of the buyer (`customer_erased`: erased on request); empty where it is.
+         *
+         *     refund_amount (minor units), refund_items: what came back, or is to, of an order with a refund in its history; null: nobody said, which is all of it.
          */
         readonly OrderRow: {
             /** Buyer Name */
@@ -8929,6 +8935,10 @@ export interface components {
             readonly number: string;
             /** Placed At */
             readonly placed_at: number;
+            /** Refund Amount */
+            readonly refund_amount?: number | null;
+            /** Refund Items */
+            readonly refund_items?: number | null;
             readonly source: components["schemas"]["SourceName"];
             /** Status */
             readonly status: string;
