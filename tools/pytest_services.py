@@ -1,4 +1,4 @@
-"""pytest plugin: `@pytest.mark.needs("postgresql", "redis", "chromium", "two_nodes")` runs where these are, and says so where not.
+"""pytest plugin: `@pytest.mark.needs("postgresql", "redis", "chromium", "two_nodes", "spark")` runs where these are, and says so where not.
 
 `make test` starts private servers and names them in the environment (tools/services.py). A test whose need is not met is
 skipped with a reason that begins with "not run:", so that no summary can take it for passed.
@@ -13,7 +13,7 @@ import pytest
 
 from tools import services
 
-NEEDS = ("postgresql", "redis", "chromium", "two_nodes")
+NEEDS = ("postgresql", "redis", "chromium", "two_nodes", "spark")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,6 +55,7 @@ def absent() -> dict[str, str]:
         "postgresql": bool(given("YINGDA_TEST_POSTGRESQL_URL")) or given("YINGDA_DATABASE_URL", "").startswith("postgres"),
         "redis": bool(given("YINGDA_TEST_REDIS_URL") or given("YINGDA_REDIS_URL")),
         "chromium": services.chromium() is not None,
+        "spark": services.spark(),
     }
     reported = set(given("YINGDA_TEST_MISSING", "").split(","))
     reasons = {name: _reason(name, name in reported) for name, there in have.items() if not there or name in reported}
@@ -84,6 +85,6 @@ def _reaches_database(item: pytest.Item) -> bool:
 
 
 def _reason(name: str, not_installed: bool) -> str:
-    if not_installed or name == "chromium":
+    if not_installed or name in ("chromium", "spark"):
         return f"{name} is not installed"
     return f"{name} is not running for this test run; use make test-py"

@@ -1,12 +1,14 @@
-"""What the whole test suite needs beyond Python: PostgreSQL, Redis, Chromium and a Chinese font.
+"""What the whole test suite needs beyond Python: PostgreSQL, Redis, Chromium, a Chinese font, and Spark with its Java.
 
 `python -m tools.services` installs what is missing (root on Debian) or says in one line what to install. `running()` starts
 private PostgreSQL and Redis servers on free ports for one test run and stops them by pid; what runs on the machine already
 is never touched.
 """
 
+import importlib.util
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -26,7 +28,11 @@ READY_SECONDS = 60
 INITDB = ["-U", "yingda", "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256"]
 # fsync stays on: what the suite says about losing nothing is said about a database that writes through.
 POSTGRES = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "fsync=on"]
-PACKAGES = {"postgresql": ["postgresql"], "redis": ["redis-server"], "chromium": ["chromium"], "cjk-font": ["fonts-noto-cjk", "fontconfig"]}
+PACKAGES = {
+    "postgresql": ["postgresql"], "redis": ["redis-server"], "chromium": ["chromium"], "cjk-font": ["fonts-noto-cjk", "fontconfig"],
+    "spark": ["default-jre-headless"],
+}  # fmt: skip
+OLDEST_JAVA = 17
 
 
 def main() -> int:
@@ -39,14 +45,18 @@ def main() -> int:
 def provide() -> list[str]:
     """Install what is missing when root, else say what to install; returns the names that are still missing."""
     names = missing()
-    packages = [package for name in names for package in PACKAGES[name]]
-    if not packages:
+    packages = [package for name in names for package in PACKAGES[name] if name != "spark" or not java()]
+    if not names:
         return []
-    if debian.may_install():
+    if packages and debian.may_install():
         debian.install(packages)
+    if "spark" in names and java():
+        _install_spark()
     left = missing()
     if left:
         print(debian.advice([package for name in left for package in PACKAGES[name]]), file=sys.stderr)
+        if "spark" in left:
+            print("and in Python: uv sync --extra bigdata", file=sys.stderr)
     return left
 
 
@@ -57,6 +67,7 @@ def missing() -> list[str]:
         "redis": lambda: shutil.which("redis-server"),
         "chromium": chromium,
         "cjk-font": _cjk_font,
+        "spark": spark,
     }
     return [name for name, find in present.items() if not find()]
 
@@ -74,6 +85,31 @@ def chromium() -> str | None:
     """Path of Debian's Chromium (or what YINGDA_TEST_CHROMIUM names); None when there is none."""
     named = os.environ.get("YINGDA_TEST_CHROMIUM")
     return named or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def spark() -> bool:
+    """Whether Spark can be started: the extra `bigdata`, and a Java of 17 or later."""
+    return importlib.util.find_spec("pyspark") is not None and java()
+
+
+def java() -> bool:
+    """Whether there is a Java that Spark 4 runs on."""
+    found = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else shutil.which("java")
+    if not found or not os.path.exists(found):
+        return False
+    said = subprocess.run([found, "-version"], capture_output=True, text=True, check=False).stderr
+    version = re.search(r'version "(\d+)', said)
+    return version is not None and int(version[1]) >= OLDEST_JAVA
+
+
+def _install_spark() -> None:
+    """The extra `bigdata` into the environment of this project; nothing of it is taken away."""
+    environment = os.environ | {"UV_PROJECT_ENVIRONMENT": str(ROOT / ".venv"), "UV_PYTHON_DOWNLOADS": "never"}
+    environment.pop("VIRTUAL_ENV", None)
+    command = [str(ROOT / ".tools" / "bin" / "uv"), "sync", "--locked", "--inexact", "--quiet", "--extra", "bigdata", "--python", sys.executable]
+    print("installing from the Python package index: pyspark", flush=True)
+    subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    importlib.invalidate_caches()
 
 
 def _cjk_font() -> bool:

@@ -25,7 +25,7 @@ from tools.runs import BIN, ROOT, Lanes, Outcome, Pytest, count, environment_wit
 
 ALL_PARTS = ("lint", "types", "test-front", "test-py", "test-e2e")
 NEEDS_SERVERS = "postgresql,redis,two_nodes"
-SECOND = ("--without-needs", "chromium", "--with-database")
+SECOND = ("--without-needs", "chromium,spark", "--with-database")
 SHARES = 3  # so that two lanes end at about the same time
 ROOM = 4 * 1024**3  # bytes; the databases of a run take less than one
 NO_SERVERS = {"YINGDA_DATABASE_URL": "", "YINGDA_REDIS_URL": ""}

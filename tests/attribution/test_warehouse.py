@@ -80,3 +80,16 @@ def test_nothing_new_gives_no_number() -> None:
     following.follow()
     before = FactMark.objects.values().get()
     assert following.catch_up() == 0 and FactMark.objects.values().get() == before
+
+
+def test_a_question_over_days_gone_by_is_answered_from_memory_until_one_of_their_facts_changes() -> None:
+    talks = [a_conversation() for _ in range(3)]
+    following.follow()
+    copy = warehouse.embedded()
+    day = SessionFact.objects.values_list("day", flat=True)[0]
+    question = ("SELECT sum(customer_lines) FROM attribution_sessionfact WHERE day BETWEEN ? AND ?", [day, day], (day, day))
+    before = copy.answered(*question)
+    assert copy.answered(*question) is before
+    post(the_customer(talks[0].contact_id), talks[0].id, "在吗")
+    following.follow()
+    assert warehouse.embedded() is copy and copy.answered(*question) == [(before[0][0] + 1,)]

@@ -15,6 +15,7 @@ WRONG = [
     ("YINGDA_VISIT_RETENTION_DAYS", "0", lambda: environment.whole_number("YINGDA_VISIT_RETENTION_DAYS", 400, 1, 3650)),
     ("YINGDA_VISIT_RETENTION_DAYS", "four", lambda: environment.whole_number("YINGDA_VISIT_RETENTION_DAYS", 400, 1, 3650)),
     ("YINGDA_SMTP_URL", "mail.example.com", environment.mail),
+    ("YINGDA_FACTS_ENGINE", "excel", environment.facts_engine),
     ("YINGDA_SMTP_URL", "smtp://", environment.mail),
     ("YINGDA_SMTP_URL", "smtp://mail.example.com:99999", environment.mail),
 ]

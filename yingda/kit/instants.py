@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 _DATE = re.compile(
-    r"(?P<y>[0-9]{4})[-/.年](?P<m>[0-9]{1,2})[-/.月](?P<d>[0-9]{1,2})日?"
-    r"(?:[T\s]*(?P<h>[0-9]{1,2})[:时点](?P<i>[0-9]{1,2})分?(?::?(?P<s>[0-9]{1,2})秒?(?:\.(?P<f>[0-9]{1,6}))?)?)?"
-    r"\s*(?P<z>Z|[+-][0-9]{2}:?[0-9]{2})?"
+    r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
+    r"(?:[T\s]*([0-9]{1,2})[:时点]([0-9]{1,2})分?(?::?([0-9]{1,2})秒?(?:\.([0-9]{1,6}))?)?)?"
+    r"\s*(Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _SECONDS = re.compile(r"[0-9]{10}")
 _MILLISECONDS = re.compile(r"[0-9]{13}")
@@ -31,13 +31,15 @@ def instant(text: str, zone: str, now: int) -> int | None:
 
 def _read(text: str, zone: ZoneInfo) -> datetime | None:
     try:
+        if (match := _DATE.fullmatch(text)) is not None:
+            return _written(match, zone)
         if _MILLISECONDS.fullmatch(text):
             return datetime.fromtimestamp(int(text) / 1000, UTC)
         if _SECONDS.fullmatch(text):
             return datetime.fromtimestamp(int(text), UTC)
         if _SERIAL.fullmatch(text):
             return _rounded(datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=float(text))).replace(tzinfo=zone)
-        return _written(_DATE.fullmatch(text), zone)
+        return None
     except (ValueError, OverflowError):
         return None
 
@@ -47,13 +49,11 @@ def _rounded(moment: datetime) -> datetime:
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
 
 
-def _written(match: re.Match[str] | None, zone: ZoneInfo) -> datetime | None:
-    if match is None:
-        return None
-    y, m, d, h, i, s = (int(match[name] or 0) for name in "ymdhis")
-    fraction = int((match["f"] or "0").ljust(6, "0"))
-    moment = datetime(y, m, d, h, i, s, fraction, tzinfo=zone)
-    if match["z"] is None:
+def _written(match: re.Match[str], zone: ZoneInfo) -> datetime:
+    y, m, d, h, i, s, f, z = match.groups()
+    fraction = int(f.ljust(6, "0")) if f else 0
+    moment = datetime(int(y), int(m), int(d), int(h or 0), int(i or 0), int(s or 0), fraction, tzinfo=zone)
+    if z is None:
         return moment
-    offset = "+00:00" if match["z"] == "Z" else match["z"]
+    offset = "+00:00" if z == "Z" else z
     return datetime.fromisoformat(moment.replace(tzinfo=None).isoformat() + offset)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from yingda.plumbing.store import Db, transaction
 
 START = "0" * 64
 _COLUMNS = "at, actor_kind, actor_id, actor_name, address, verb, subject, before, after"
+_INSERT = f"INSERT INTO plumbing_auditentry ({_COLUMNS}, salt, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _LATER = (
     "SELECT actor_name, at, before, after FROM plumbing_auditentry WHERE subject = ? AND id > ?"
     " AND NOT (actor_kind = ? AND COALESCE(actor_id, 0) = ?) ORDER BY id DESC"
@@ -24,6 +25,16 @@ ERASED = '{"erased":true}'
 ERASED_VERB, CUT_VERB = "plumbing.audit.erased", "plumbing.audit.cut"
 TOLD_AT_ONCE = 200
 _canonical = msgspec.json.Encoder(order="sorted").encode
+
+
+class Entry(NamedTuple):
+    """An entry to be written: who did what to what, with the values before and after."""
+
+    actor: Actor
+    verb: str
+    subject: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
 
 
 class Seen(NamedTuple):
@@ -69,17 +80,29 @@ def changed_only(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[d
 
 def record(actor: Actor, verb: str, subject: str, before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> None:
     """Writes one entry: `verb` like `people.person.changed`, `subject` like `person:5`; never give it a secret."""
-    was, is_now = changed_only(before or {}, after or {})
+    record_all([Entry(actor, verb, subject, before or {}, after or {})])
+
+
+def record_all(entries: Sequence[Entry]) -> None:
+    """Writes entries in their order, each chained to the one before."""
+    if not entries:
+        return
     with transaction() as db:
-        values = (
-            db.now, actor.kind, actor.id, actor.name[:150], actor.address[:64], verb, subject,
-            _canonical(was).decode(), _canonical(is_now).decode(),
-        )  # fmt: skip
-        salt = secrets.token_hex(16)
-        last = _last_digest(db)
-        _demand_as_seen(db, actor, subject, {*was, *is_now})
-        digest = digest_of(last, (*values, salt))
-        db.change(f"INSERT INTO plumbing_auditentry ({_COLUMNS}, salt, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, salt, digest))
+        last, rows = _last_digest(db), []
+        for one in entries:
+            was, is_now = changed_only(one.before, one.after)
+            _demand_as_seen(db, one.actor, one.subject, {*was, *is_now})
+            values = (
+                db.now, one.actor.kind, one.actor.id, one.actor.name[:150], one.actor.address[:64], one.verb, one.subject,
+                _canonical(was).decode(), _canonical(is_now).decode(),
+            )  # fmt: skip
+            salt = secrets.token_hex(16)
+            last = digest_of(last, (*values, salt))
+            rows.append((*values, salt, last))
+        if len(rows) == 1:
+            db.change(_INSERT, rows[0])
+        else:
+            db.load("plumbing_auditentry", [*_COLUMNS.split(", "), "salt", "digest"], rows)
 
 
 def erase(actor: Actor, ids: list[int], why: str, nameless: frozenset[int] = frozenset()) -> int:

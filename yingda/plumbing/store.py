@@ -98,6 +98,17 @@ class Db:
                 count += 1
         return count
 
+    def add(self, table: str, columns: Sequence[str], rows: Sequence[Params], once: Sequence[str]) -> None:
+        """Adds many rows but those whose `once` columns (of a unique constraint) another row has already."""
+        names, ends = ", ".join(f'"{name}"' for name in columns), f"ON CONFLICT ({', '.join(once)}) DO NOTHING"
+        if self.dialect != "postgresql":
+            self.many(f'INSERT INTO "{table}" ({names}) VALUES ({marks_for(columns)}) {ends}', rows)
+        elif rows:  # COPY knows no conflict, and a statement for each row costs more than all else
+            self.change(f'CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT {names} FROM "{table}" WITH NO DATA')
+            self.load("incoming", columns, rows)
+            self.change(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM incoming {ends}')
+            self.change("DROP TABLE incoming")
+
     def reserve(self, table: str, count: int) -> Sequence[int]:
         """Ids that rows of a table may be given, in order; nobody else gets them."""
         if self.dialect == "postgresql":

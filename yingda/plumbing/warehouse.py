@@ -10,9 +10,11 @@ locks, so that one empties the shared memory the other has mapped. It is read by
 import csv
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,9 @@ duckdb: Any = Late("duckdb")
 postgresql_driver: Any = Late("adbc_driver_postgresql.dbapi")
 conninfo: Any = Late("psycopg.conninfo")
 
+ANSWERS_KEPT = 512
+EVERY_DAY = 0
+AROUND = 62  # days: longer than any window that joins one day's facts with another's
 _TYPES: list[tuple[type[Any], str]] = [
     (models.BooleanField, "BOOLEAN"),
     (models.BigIntegerField, "BIGINT"),
@@ -55,12 +60,58 @@ class State:
     written: int
 
 
+class Answers:
+    """Answers to questions over spans of days, each good until a fact of its days, or of up to `AROUND` days before or after, has changed."""
+
+    def __init__(self) -> None:
+        self.changes = 0
+        self._days: dict[int, int] = {}
+        self._all_changed_at = 0
+        self._kept: OrderedDict[Any, tuple[int, list[tuple[Any, ...]]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, key: Any, days: tuple[int, int]) -> list[tuple[Any, ...]] | None:
+        """The answer that was kept, if it is still one."""
+        first, last = _shifted(days[0], -AROUND), _shifted(days[1], AROUND)
+        with self._lock:
+            if key not in self._kept:
+                return None
+            at, rows = self._kept[key]
+            if at < self._all_changed_at or any(changed > at and first <= day <= last for day, changed in self._days.items()):
+                del self._kept[key]
+                return None
+            self._kept.move_to_end(key)
+            return rows
+
+    def keep(self, key: Any, rows: list[tuple[Any, ...]], changes: int) -> None:
+        """Keeps an answer that was asked for when there had been so many changes."""
+        with self._lock:
+            self._kept[key] = (changes, rows)
+            while len(self._kept) > ANSWERS_KEPT:
+                self._kept.popitem(last=False)
+
+    def changed(self, days: Collection[int]) -> None:
+        """Facts of these days are others now; of all with `EVERY_DAY` among them."""
+        with self._lock:
+            self.changes += 1
+            self._days.update(dict.fromkeys(days, self.changes))
+            if EVERY_DAY in days:
+                self._all_changed_at = self.changes
+                self._kept.clear()
+
+
+def _shifted(day: int, by: int) -> int:
+    when = date(day // 10_000, day // 100 % 100, day % 100) + timedelta(days=by)
+    return 10_000 * when.year + 100 * when.month + when.day
+
+
 class Warehouse:
     """One copy of the tables of `mirrors`, empty at first."""
 
     def __init__(self, mirrors: Sequence[Mirror]) -> None:
         self._mirrors = mirrors
         self._lock = threading.Lock()
+        self._answers, self._days = Answers(), set[int]()
         self._copy = duckdb.connect(":memory:")
         self._do("CREATE TABLE seen (epoch BIGINT, written BIGINT)")
 
@@ -68,6 +119,16 @@ class Warehouse:
         """The rows of a query over the copy, as it was refreshed last."""
         found: list[tuple[Any, ...]] = self._copy.cursor().execute(sql, list(params)).fetchall()
         return found
+
+    def answered(self, sql: str, params: Sequence[Any], days: tuple[int, int]) -> list[tuple[Any, ...]]:
+        """`rows`, remembered while no fact of these days (yyyymmdd) or of the weeks around them has changed: a past quarter is asked again and again."""
+        key = (sql, tuple(params))
+        known = self._answers.of(key, days)
+        if known is None:
+            before = self._answers.changes
+            known = self.rows(sql, params)
+            self._answers.keep(key, known, before)
+        return known
 
     def refresh(self, state: State) -> int:
         """Brings the copy up to `state`; how many rows came over."""
@@ -77,8 +138,13 @@ class Warehouse:
                 return 0
             if seen is None or seen.epoch != state.epoch:
                 self._empty()
+                self._days.add(EVERY_DAY)
                 seen = State(state.epoch, 0)
-            return self._copied(seen.written, state)
+            count = self._copied(seen.written, state)
+            # After the commit: who asks before it gets an answer of before, which is forgotten now.
+            self._answers.changed(self._days)
+            self._days = set()
+            return count
 
     def close(self) -> None:
         """Lets go of it."""
@@ -119,6 +185,7 @@ class Warehouse:
         changed = f"changed_{mirror.leader._meta.db_table}"
         count = self._load(source, mirror, mirror.leader, changed, after, up_to)
         if count:
+            self._days |= self._days_of(mirror, changed)
             for table in mirror.tables:
                 self._do(f"DELETE FROM {table._meta.db_table} WHERE {mirror.key} IN (SELECT {mirror.key} FROM {changed})")
             self._do(f"INSERT INTO {mirror.leader._meta.db_table} SELECT * FROM {changed}")
@@ -126,6 +193,14 @@ class Warehouse:
                 count += self._load(source, mirror, table, f"changed_{table._meta.db_table}", after, up_to)
                 self._do(f"INSERT INTO {table._meta.db_table} SELECT * FROM changed_{table._meta.db_table}")
         return count
+
+    def _days_of(self, mirror: Mirror, changed: str) -> set[int]:
+        """The days of the rows that go and come; `EVERY_DAY` where they have none."""
+        name = mirror.leader._meta.db_table
+        if not any(field.column == "day" for field in _fields(mirror.leader)):
+            return {EVERY_DAY}
+        gone = f"SELECT day FROM {name} WHERE {mirror.key} IN (SELECT {mirror.key} FROM {changed})"
+        return {day for (day,) in self._do(f"SELECT DISTINCT day FROM (SELECT day FROM {changed} UNION ALL {gone}) d")}
 
     def _load(self, source: Any, mirror: Mirror, table: type[models.Model], into: str, after: int, up_to: int) -> int:
         columns = ", ".join(f"CAST({field.column} AS {_type_of(field)}) AS {field.column}" for field in _fields(table))

@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import datetime
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -24,13 +25,24 @@ from yingda.site.worker import work
 
 __all__ = ["boot", "cli", "main"]
 
+FILES = "CSV, XLSX or JSON Lines, up to 512 MB each. Several for shop-log: which are chats and which orders is told by their headers."
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Yingda 应答: the operating system of a customer-service team.")
 
 settings_cli = typer.Typer(no_args_is_help=True, help="What the team may change about its desk.")
 cli.add_typer(settings_cli, name="settings")
 
+facts_cli = typer.Typer(no_args_is_help=True, help="What figures are made of.")
+cli.add_typer(facts_cli, name="facts")
+
 generate_cli = typer.Typer(no_args_is_help=True, help="Files that are made up, for trying things out and for measuring.")
 cli.add_typer(generate_cli, name="generate")
+
+
+class Engine(StrEnum):
+    """Where figures are asked."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 @cli.command()
@@ -130,19 +142,33 @@ def restore(
 
 @cli.command("import")
 def import_(
-    kind: Annotated[str, typer.Argument(help="customers, orders or conversations.")],
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX or JSON Lines, up to 512 MB.", exists=True, dir_okay=False, readable=True)],
-    source: Annotated[str, typer.Option(help="Name of the shop or system the file comes from.")],
+    kind: Annotated[str, typer.Argument(help="customers, orders, conversations; or shop-log: chats and orders together.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help=FILES, exists=True, dir_okay=False, readable=True)],
+    source: Annotated[str, typer.Option(help="Name of the shop or system the file comes from. For shop-log: the only one there is, when absent.")] = "",
     mapping: Annotated[Path | None, typer.Option(help="JSON: column to name in the header, null for none. As the last time when absent.")] = None,
     encoding: Annotated[str, typer.Option(help="utf-8, gb18030, …; as it seems when absent.")] = "",
     zone: Annotated[str, typer.Option(help="Time zone of times without an offset; the installation's when absent.")] = "",
     new_source: Annotated[bool, typer.Option("--new-source", help="Makes the source when there is none of this name.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only says what would come of it, by the first 20 000 rows.")] = False,
+    orders: Annotated[list[Path] | None, typer.Option(help="shop-log: a file of orders whose header does not say so.", exists=True, dir_okay=False)] = None,
+    group: Annotated[str, typer.Option(help="shop-log: the group of its agents; named like the shop when absent.")] = "",
+    gap_minutes: Annotated[int, typer.Option(help="shop-log: a silence longer than this begins a new session.", min=1, max=1440)] = 10,
+    people: Annotated[bool, typer.Option("--people/--no-people", help="shop-log: accounts for agents who have none.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
-    """Takes a file in, and writes the lines it refuses beside it. The same file again changes nothing."""
+    """Takes files in, and writes the lines it refuses beside each. The same file again changes nothing."""
+    migrate_if_new()
+    demand_migrated()
+    if kind == "shop-log":
+        if mapping is not None or dry_run:
+            raise typer.BadParameter("shop-log: --mapping, --dry-run")
+        shop_import = import_module("yingda.site.shop_import")
+        shop_import.run(shop_import.ShopLog(paths, orders or (), source, group, encoding, zone, gap_minutes, people, as_json))
+        return
+    if len(paths) != 1 or not source:
+        raise typer.BadParameter(f"{kind}: FILE, --source")
     importing = import_module("yingda.site.importing")
-    importing.run(importing.Order(kind, path, source, mapping, encoding, zone, new_source, dry_run, as_json))
+    importing.run(importing.Order(kind, paths[0], source, mapping, encoding, zone, new_source, dry_run, as_json))
 
 
 @cli.command()
@@ -198,14 +224,24 @@ def generate_shop(
 
 @cli.command()
 def kpi(
-    period: Annotated[str, typer.Option(help="2026-Q3, 2026-09 or 2026-09-01..2026-09-30, business days.")],
+    period: Annotated[str, typer.Option(help="2026-Q3 or 2026Q3, 2026-09 or 2026-09-01..2026-09-30, business days.")],
     by: Annotated[str, typer.Option(help="person, group, day or team.")] = "person",
     metric: Annotated[list[str] | None, typer.Option(help="Key of a metric; all when absent. May be repeated.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    engine: Annotated[Engine | None, typer.Option(help="Where to ask; as the settings say when absent.")] = None,
 ) -> None:
     """Prints the KPI set of a period, from the facts as they are."""
     demand_migrated()
-    raise typer.Exit(import_module("yingda.site.figures").show(period, by, metric or [], as_json))
+    raise typer.Exit(import_module("yingda.site.figures").show(period, by, metric or [], as_json, engine.value if engine else ""))
+
+
+@facts_cli.command("export")
+def facts_export(
+    parquet: Annotated[Path, typer.Option(help="Folder for a folder of Parquet for each table; what was exported there before is replaced.", file_okay=False)],
+) -> None:
+    """Writes the facts as Parquet: for Spark and for whatever else reads it."""
+    demand_migrated()
+    import_module("yingda.site.figures").export(parquet)
 
 
 @cli.command()

@@ -12,6 +12,7 @@ ON, OFF = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 # Scheme of YINGDA_SMTP_URL → usual port, TLS from the start, TLS by STARTTLS (RFC 8314, RFC 3207)
 MAIL = {"smtp": (25, False, False), "starttls": (587, False, True), "smtps": (465, True, False)}
 MAIL_TIMEOUT_S = 20
+FACTS_ENGINES = ("duckdb", "spark")
 
 
 class WrongSetting(SystemExit):
@@ -83,6 +84,11 @@ def database(folder: Path) -> dict[str, Any]:
     raise WrongSetting("YINGDA_DATABASE_URL", "必须以 sqlite:/// 或 postgresql:// 开头", "must begin with sqlite:/// or postgresql://")
 
 
+def text(name: str, default: str = "") -> str:
+    """A text without blanks around it; absent or empty is the default."""
+    return os.environ.get(name, "").strip() or default
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
@@ -119,6 +125,19 @@ def redis_url() -> str:
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise WrongSetting("YINGDA_REDIS_URL", "必须以 redis://、rediss:// 或 unix:// 开头", "must begin with redis://, rediss:// or unix://")
     return url
+
+
+def facts_engine() -> str:
+    """`YINGDA_FACTS_ENGINE`: duckdb (in this process) or spark, which needs `YINGDA_FACTS_FOLDER`. Raises `WrongSetting`."""
+    engine = text("YINGDA_FACTS_ENGINE", "duckdb").lower()
+    if engine not in FACTS_ENGINES:
+        raise WrongSetting("YINGDA_FACTS_ENGINE", "只能是 duckdb 或 spark", "must be duckdb or spark")
+    if engine == "spark" and not text("YINGDA_FACTS_FOLDER"):
+        raise WrongSetting(
+            "YINGDA_FACTS_FOLDER", "用 spark 时须指明导出的 Parquet 在哪里（yingda facts export）",
+            "says where the exported Parquet lies (yingda facts export) with the engine spark",
+        )  # fmt: skip
+    return engine
 
 
 def trusted_proxies() -> list[str]:

@@ -4,27 +4,58 @@ import calendar
 import json
 import re
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import typer
+from django.conf import settings
 
 from yingda.attribution.actions import following
+from yingda.attribution.queries import warehouse
 from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Refusal
 from yingda.performance.queries import kpi
 from yingda.plumbing.problems import sentence
 from yingda.site.demo.shown import terminal_is_chinese
 
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
-def show(period: str, by: str, keys: list[str], as_json: bool) -> int:
-    """Prints the figures; 2 with the reason for what cannot be asked."""
+def show(period: str, by: str, keys: list[str], as_json: bool, engine: str = "") -> int:
+    """Prints the figures; 2 with the reason for what cannot be asked. engine: `duckdb` or `spark`, "" for that of the settings.
+
+    Spark is asked over the facts as they were exported last; without a folder of them they are exported for this question.
+    """
     locale = "zh-CN" if terminal_is_chinese() else "en"
+    _up_to_date()
+    if engine != "spark" or settings.FACTS_FOLDER:
+        warehouse.choose(engine)
+        return _show(period, by, keys, as_json, locale)
+    with tempfile.TemporaryDirectory(prefix="yingda-facts-") as folder:
+        warehouse.export(Path(folder))
+        warehouse.choose(engine, folder)
+        try:
+            return _show(period, by, keys, as_json, locale)
+        finally:
+            warehouse.choose()
+
+
+def export(folder: Path) -> None:
+    """Writes the facts as Parquet and says how many rows each table has."""
+    _up_to_date()
+    for name, count in warehouse.export(folder).items():
+        typer.echo(f"{count:>12} {name}")
+
+
+def _up_to_date() -> None:
     while following.catch_up():
         pass
     following.follow()
+
+
+def _show(period: str, by: str, keys: list[str], as_json: bool, locale: str) -> int:
     try:
         since, until = days_of(period)
         rows = kpi.kpi(SYSTEM, since, until, by, keys)

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from yingda.plumbing.problems import sentence
 from yingda.site.demo.shown import terminal_is_chinese
 
 REFUSED_SHOWN = 10
-_COUNTS = ("state", "lines_read", "lines_saved", "lines_refused", "summary_rows", "counts", "problem")
+_COUNTS = ("state", "lines_read", "lines_saved", "lines_refused", "summary_rows", "delayed_cells", "counts", "problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,14 @@ class Order:
     new_source: bool = False
     dry_run: bool = False
     as_json: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 def run(order: Order) -> None:
     """Looks at the file and, unless it is a dry run, takes it in here and now. Exits with 1 and the reason when nothing comes of it."""
     actor = Actor("system", None, "yingda import", locale="zh-CN" if terminal_is_chinese() else "en")
     try:
-        told = _dry(actor, order) if order.dry_run else _taken_in(actor, order)
+        told = _dry(actor, order) if order.dry_run else taken_in(actor, order)
     except Refusal as refusal:
         typer.echo(f"{sentence(refusal, 'zh-CN')}\n{sentence(refusal, 'en')}", err=True)
         raise typer.Exit(1) from refusal
@@ -66,10 +67,11 @@ def _dry(actor: Actor, order: Order) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _taken_in(actor: Actor, order: Order) -> dict[str, Any]:
+def taken_in(actor: Actor, order: Order) -> dict[str, Any]:
+    """Takes one file in, with a bar of progress; what became of it. Raises a refusal when nothing comes of it."""
     wish, seen = _looked_at(actor, order)
     try:
-        made = starting.start(actor, Wish(wish.kind, wish.source_id, wish.file, wish.layout, _mapping(seen), wish.zone), enqueued=False)
+        made = starting.start(actor, Wish(wish.kind, wish.source_id, wish.file, wish.layout, _mapping(seen), wish.zone, wish.options), enqueued=False)
     except Refusal:
         remove(wish.file)
         raise
@@ -89,7 +91,7 @@ def _looked_at(actor: Actor, order: Order) -> tuple[Wish, Preview]:
     with order.path.open("rb") as stream:
         row, layout = files.take_file(actor, order.path.name, stream)
     wanted = Layout(layout.format, order.encoding or layout.encoding, layout.delimiter)
-    wish = Wish(kind.name, source, row.key, wanted, mapping, order.zone or None)
+    wish = Wish(kind.name, source, row.key, wanted, mapping, order.zone or None, order.options)
     try:
         seen = starting.preview(actor, wish)
         absent = sorted(name for name in (mapping or {}).values() if name is not None and name not in seen.header.names)

@@ -202,3 +202,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"axes": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
 }
+
+# Where figures are asked: in this process, or on a Spark cluster over facts exported as Parquet.
+FACTS_ENGINE = environment.facts_engine()
+FACTS_FOLDER = environment.text("YINGDA_FACTS_FOLDER")
+SPARK_MASTER = environment.text("YINGDA_SPARK_MASTER", "local[*]")

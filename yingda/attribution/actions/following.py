@@ -71,6 +71,13 @@ def catch_up() -> int:
     return len(talks) + len(orders)
 
 
+def left() -> int:
+    """About how many sessions and orders are in the backlog: at most so many."""
+    with transaction() as db:
+        mark = _locked(db)
+        return mark.talks_left + mark.orders_left
+
+
 def rebuild(progress: Callable[[int], Any] = lambda count: None) -> int:
     """Makes all facts anew from what the desk wrote down; how many sessions and orders. `progress` is told after each chunk."""
     with transaction() as db:

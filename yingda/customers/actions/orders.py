@@ -12,6 +12,7 @@ from yingda.customers.models import Contact, Order, OrderItem, OrderSource, Orde
 from yingda.customers.queries.access import demand_contact, person_of
 from yingda.customers.rules.identities import normalised
 from yingda.customers.rules.order_lines import Item, OrderFacts
+from yingda.customers.rules.reported import FIELDS, besides, first_status, first_statuses, identities_told, told_of
 from yingda.customers.rules.statuses import RANK, may_follow, verdict
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
@@ -19,7 +20,6 @@ from yingda.plumbing.audit import record
 from yingda.plumbing.store import announce, transaction
 
 Outcome = Literal["made", "changed", "same"]
-FIELDS = ("number", "placed_at", "total", "currency", "buyer_name")
 HISTORY_LIMIT = 100
 
 
@@ -59,7 +59,7 @@ def take(actor: Actor, source: OrderSource, facts: OrderFacts, via: str, contact
         order.contact_id = contact_id or buyer(source, facts)
         order.save(update_fields=["contact", "withheld"])
         _write_items(order, facts.items)
-        _first_statuses(actor, order, via, db.now)
+        _first_statuses(actor, order, facts, via, db.now)
         record(actor, "customers.order.made", f"order:{order.pk}", after={**_shown(order), "via": via})
         announce(OrderTaken(order.pk, order.contact_id, order.total, order.currency, order.placed_at))
         return order, "made"
@@ -126,8 +126,7 @@ def buyer(source: OrderSource, facts: OrderFacts) -> int | None:
     The other identities are added to the contact unless somebody else holds them.
     """
     scope = f"source:{source.pk}"
-    told = [("external", facts.customer, scope), ("phone", facts.phone, ""), ("email", facts.email, "")]
-    known = [identity for identity in told if identity[1]]
+    known = [(channel, value, scope if channel == "external" else "") for channel, value in identities_told(facts) if value]
     if not known:
         return None
     contact = contact_for_identity(*known[0], name=facts.buyer_name)
@@ -138,8 +137,7 @@ def buyer(source: OrderSource, facts: OrderFacts) -> int | None:
 def _without_erased(source: OrderSource, facts: OrderFacts, contact_id: int | None) -> tuple[OrderFacts, str]:
     """The facts without what says who the buyer is, and the code of why, where they were erased on request: by an identity the report
     tells, or because the order is that customer's."""
-    told = [("external", facts.customer), ("phone", facts.phone), ("email", facts.email)]
-    gone = turned_away({"": (identities_of(told, f"source:{source.pk}"), facts.buyer_name)})
+    gone = turned_away({"": (identities_of(identities_told(facts), f"source:{source.pk}"), facts.buyer_name)})
     if not gone:
         theirs = Q(pk=contact_id) | Q(pk__in=Order.objects.filter(source=source, external_id=facts.external_id).values("contact_id"))
         if not Contact.objects.filter(theirs, erased_at__isnull=False).exists():
@@ -154,28 +152,30 @@ def _add_others(contact: Contact, identities: list[tuple[str, str, str]]) -> Non
 
 
 def _first(facts: OrderFacts, now: int) -> dict[str, Any]:
-    status = facts.status or "placed"
-    at = facts.placed_at if status == "placed" else max(facts.status_at or facts.placed_at, facts.placed_at)
+    status, at = first_status(facts)
     return {**{name: getattr(facts, name) for name in FIELDS}, "status": status, "status_at": at, "created_at": now}
 
 
-def _first_statuses(actor: Actor, order: Order, via: str, now: int) -> None:
-    _note(actor, order, "placed", order.placed_at, via, now)
-    if order.status != "placed":
-        _note(actor, order, order.status, order.status_at, via, now)
-        announce(OrderMoved(order.pk, order.contact_id, order.status, order.status_at))
+def _first_statuses(actor: Actor, order: Order, facts: OrderFacts, via: str, now: int) -> None:
+    for status, at in first_statuses(facts):
+        _note(actor, order, status, at, via, now)
+        if status != "placed":
+            announce(OrderMoved(order.pk, order.contact_id, status, at))
 
 
 def _update(actor: Actor, order: Order, facts: OrderFacts, via: str, contact_id: int | None, now: int, withheld: str) -> Outcome:
+    told = [_note(actor, order, status, at, via, now) for status, at in besides(facts)]
     said = facts.status or order.status
     seen = verdict(order.status, order.status_at, said, facts.status_at)
     if seen == "past":
-        return "changed" if _note(actor, order, said, facts.status_at or 0, via, now) else "same"
-    if seen == "ignore":
-        return "same"
+        told.append(_note(actor, order, said, facts.status_at or 0, via, now))
+    if any(told):
+        announce(OrderChanged(order.pk, order.contact_id))
+    if seen in ("past", "ignore"):
+        return "changed" if any(told) else "same"
     before, items = _shown(order), _items(order)
-    for name in FIELDS:
-        setattr(order, name, getattr(order, name) if getattr(facts, name) == "" else getattr(facts, name))
+    for name, value in told_of(facts).items():
+        setattr(order, name, value)
     if withheld:
         order.buyer_name, order.withheld = "", withheld
     order.contact_id = order.contact_id or contact_id or buyer(order.source, facts)
@@ -185,7 +185,7 @@ def _update(actor: Actor, order: Order, facts: OrderFacts, via: str, contact_id:
         OrderItem.objects.filter(order=order).delete()
         _write_items(order, facts.items)
     if _shown(order) == before and (not facts.items or facts.items == items):
-        return "same"
+        return "changed" if any(told) else "same"
     order.save()
     after = {**_shown(order), "items": [asdict(item) for item in facts.items or items]}
     record(actor, "customers.order.changed", f"order:{order.pk}", before={**before, "items": [asdict(item) for item in items]}, after=after)

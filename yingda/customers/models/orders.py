@@ -18,7 +18,10 @@ class OrderSource(models.Model):
 
 
 class Order(models.Model):
-    """An order of one source. `total` is in minor units of `currency`; returns have a negative one."""
+    """An order of one source. `total` is in minor units of `currency`; returns have a negative one.
+
+    refund_amount, refund_items: what came back, or is to, of one with a refund in its history; None when nobody said, which is all of it.
+    """
 
     source = models.ForeignKey(OrderSource, on_delete=models.PROTECT, related_name="+", db_index=False)
     external_id = models.CharField(max_length=64)
@@ -31,6 +34,8 @@ class Order(models.Model):
     status = models.CharField(max_length=12)
     status_at = InstantField()
     placed_at = InstantField()
+    refund_amount = models.BigIntegerField(null=True)
+    refund_items = models.IntegerField(null=True)
     created_at = InstantField()
 
     class Meta:

@@ -8,6 +8,8 @@ from django.db.models import Max, Min, Sum
 
 from yingda.customers.models import Order, OrderItem, OrderStatus
 
+PROVE_PAYMENT = ("shipped", "finished", "refunding", "refunded")
+
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
@@ -40,6 +42,9 @@ def ordered(ids: Collection[int]) -> list[Ordered]:
 def _ordered(row: dict[str, Any], items: int, reached: dict[tuple[int, str], int]) -> Ordered:
     number = row.pop("pk")
     paid, cancelled, applied, refunded = (reached.get((number, status)) for status in ("paid", "closed", "refunding", "refunded"))
+    if paid is None:
+        # A shop that shows where an order stands may never have said "paid": the first status behind it proves it.
+        paid = min((at for status in PROVE_PAYMENT if (at := reached.get((number, status))) is not None), default=None)
     # A shop that shows only the end of it was asked for the refund by then.
     applied = refunded if applied is None else applied
     return Ordered(id=number, items=items, paid_at=paid, cancelled_at=cancelled, refund_applied_at=applied, refunded_at=refunded, **row)

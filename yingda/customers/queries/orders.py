@@ -86,5 +86,8 @@ def _filter(wanted: WantedOrders) -> Q:
 
 
 def _row(row: Order) -> dict[str, Any]:
-    names = ("number", "external_id", "contact_id", "buyer_name", "withheld", "total", "currency", "status", "status_at", "placed_at", "created_at")
+    names = (
+        "number", "external_id", "contact_id", "buyer_name", "withheld", "total", "currency", "status", "status_at", "placed_at", "refund_amount",
+        "refund_items", "created_at",
+    )  # fmt: skip
     return {"id": row.pk, "source": {"id": row.source_id, "name": row.source.name}, **{name: getattr(row, name) for name in names}}

@@ -12,6 +12,7 @@ AMOUNT_LIMIT = 10**13
 _MARKS = re.compile(r"[\s¥￥$€£元]|CNY|RMB|USD|EUR|GBP", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,13}(\.[0-9]{1,12})?")
+_SIMPLE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _CURRENCY_NAMES = {
     "人民币": "CNY", "RMB": "CNY", "元": "CNY", "¥": "CNY", "￥": "CNY", "美元": "USD", "$": "USD", "欧元": "EUR", "€": "EUR",
@@ -21,6 +22,8 @@ _CURRENCY_NAMES = {
 
 def amount(text: str) -> Decimal | None:
     """The number of an amount such as "¥1,234.50" or "-12"; None when it is none. A comma only groups thousands."""
+    if _SIMPLE.fullmatch(text):
+        return Decimal(text)
     bare = _MARKS.sub("", text)
     if _GROUPED.fullmatch(bare):
         bare = bare.replace(",", "")

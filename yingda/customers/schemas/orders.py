@@ -89,7 +89,10 @@ class ItemOut(Schema):
 
 
 class OrderRow(Schema):
-    """withheld: why nothing is kept of the buyer (`customer_erased`: erased on request); empty where it is."""
+    """withheld: why nothing is kept of the buyer (`customer_erased`: erased on request); empty where it is.
+
+    refund_amount (minor units), refund_items: what came back, or is to, of an order with a refund in its history; null: nobody said, which is all of it.
+    """
 
     id: int
     source: SourceName
@@ -104,6 +107,8 @@ class OrderRow(Schema):
     status_at: int
     placed_at: int
     created_at: int
+    refund_amount: int | None = None
+    refund_items: int | None = None
     items: list[ItemOut]
 
 

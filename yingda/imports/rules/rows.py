@@ -82,6 +82,8 @@ def _is_number(cell: str) -> bool:
 
 
 def _plain(cell: str) -> str:
+    if cell.isascii() and cell.isalnum():
+        return cell.lower()
     return "".join(mark for mark in unicodedata.normalize("NFKC", cell).casefold() if mark.isalnum())
 
 

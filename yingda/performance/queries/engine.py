@@ -66,7 +66,7 @@ def measured(measures: Iterable[Measure], asked: Asked, tables: Mapping[str, str
     for (table, person), some in groupby(ordered, key=lambda one: (one.table, one.person)):
         batch = list(some)
         sql, params = statement(table, person, batch, asked, tables)
-        for key, *values in copy.rows(sql, params):
+        for key, *values in copy.answered(sql, params, (asked.since, asked.until)):
             found.setdefault(key, {}).update(zip(batch, values, strict=True))
     return found
 

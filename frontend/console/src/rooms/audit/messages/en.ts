@@ -269,14 +269,11 @@ export default {
     webhooks_secret_changed: "Change the secret of a webhook",
   },
   thing: {
-<<<<<<< HEAD
     credit_rule: "Credit rule",
     credit: "Credit of orders",
-=======
     report: "report",
     report_schedule: "schedule of reports",
     meeting_action: "action of a meeting",
->>>>>>> reports
     ticket: "Ticket",
     macro: "Macro",
     automation: "Automation",

@@ -265,14 +265,11 @@ export default {
     webhooks_secret_changed: "更换 Webhook 密钥",
   },
   thing: {
-<<<<<<< HEAD
     credit_rule: "判定规则",
     credit: "订单归属",
-=======
     report: "报告",
     report_schedule: "定时报告",
     meeting_action: "会议行动项",
->>>>>>> reports
     ticket: "工单",
     macro: "宏",
     automation: "自动化规则",
