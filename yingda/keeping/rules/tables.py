@@ -41,6 +41,8 @@ EXPORTED: tuple[str, ...] = (
     "attribution_creditrule", "attribution_creditentry", "attribution_ordermark", "attribution_lossreason",
     # performance
     "performance_planversion", "performance_payperiod", "performance_paystatement",
+    "performance_schemeversion", "performance_targetplan", "performance_leaguetable", "performance_leagueweek", "performance_leaguecorrection",
+    "performance_playversion", "performance_pointentry", "performance_ballot", "performance_ballotvote", "performance_award",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
     # automation

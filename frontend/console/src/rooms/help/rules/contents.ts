@@ -1,7 +1,7 @@
 /** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
 export const CONTENTS = {
-  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone"],
-  leader: ["leader-floor", "leader-service", "leader-incidents", "leader-automation", "leader-credit"],
+  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone", "agent-score"],
+  leader: ["leader-floor", "leader-service", "leader-incidents", "leader-automation", "leader-credit", "leader-league"],
   administrator: ["admin-team", "admin-channels", "admin-tickets", "admin-integration", "admin-data", "admin-settings"],
 } as const;
 
@@ -18,6 +18,8 @@ const HELPS: Record<string, string> = {
   floor: "leader-floor",
   credit: "leader-credit",
   "settings-notifications": "agent-phone",
+  play: "agent-score",
+  "play-setup": "leader-league",
   incident: "leader-incidents",
   incidents: "leader-incidents",
   settings: "admin-settings",

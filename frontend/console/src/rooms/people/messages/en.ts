@@ -142,6 +142,7 @@ export default {
     floor: "Floor",
     presence: "Presence",
     metric: "Metrics",
+    scorecard: "Scorecards and league tables",
     pay: "Pay",
     people: "People",
     role: "Roles",
