@@ -67,7 +67,8 @@ def test_a_small_sample_is_scored_with_the_group_when_the_scheme_says_so(boss: A
         assert part["small"] == "pooled" and part["figure"]["n"] == figures[card["key"]]["n"]
         assert part["scored_value"] == pytest.approx(100 * whole["figures"]["csat"]["value"]) and part["scored_n"] == whole["figures"]["csat"]["n"]
         shipped = document["parts"][0]["curve"]
-        curve = Curve(*(Decimal(str(shipped[name])) for name in ("floor", "target", "stretch")))
+        floor, target, stretch = (Decimal(str(shipped[name])) for name in ("floor", "target", "stretch"))
+        curve = Curve(floor, target, stretch)
         value = reader_value(whole["figures"]["csat"]["value"], "share")
         assert value is not None and part["score"] == pytest.approx(float(score_at(curve, value, "more")), abs=0.06)
 

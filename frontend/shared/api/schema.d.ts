@@ -638,6 +638,114 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/awards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Awards
+         * @description The awards of a month.
+         */
+        readonly get: operations["yingda_performance_api_play_awards"];
+        readonly put?: never;
+        /**
+         * Give Award
+         * @description Gives somebody an award.
+         */
+        readonly post: operations["yingda_performance_api_play_give_award"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/awards/{award_id}/withdrawal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Take Award Back
+         * @description Takes an award back, with the reason.
+         */
+        readonly put: operations["yingda_performance_api_play_take_award_back"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ballots": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ballots
+         * @description The votes, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_play_ballots"];
+        readonly put?: never;
+        /**
+         * Open Ballot
+         * @description Opens a vote; answers all votes.
+         */
+        readonly post: operations["yingda_performance_api_play_open_ballot"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ballots/{ballot_id}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * End Ballot
+         * @description Ends a vote now and counts it.
+         */
+        readonly put: operations["yingda_performance_api_play_end_ballot"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ballots/{ballot_id}/vote": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Vote
+         * @description One's vote, or another instead of it.
+         */
+        readonly put: operations["yingda_performance_api_play_vote"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/calendars": {
         readonly parameters: {
             readonly query?: never;
@@ -2405,6 +2513,114 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/league-tables": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tables
+         * @description The league tables.
+         */
+        readonly get: operations["yingda_performance_api_league_tables"];
+        readonly put?: never;
+        /**
+         * Create Table
+         * @description A new table; weeks since its first are published within minutes.
+         */
+        readonly post: operations["yingda_performance_api_league_create_table"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/league-tables/{table_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Close Table
+         * @description No more weeks are published.
+         */
+        readonly delete: operations["yingda_performance_api_league_close_table"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Table
+         * @description Other settings, from the next week on.
+         */
+        readonly patch: operations["yingda_performance_api_league_change_table"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/league-tables/{table_id}/weeks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Weeks
+         * @description The published weeks of a table.
+         */
+        readonly get: operations["yingda_performance_api_league_weeks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/league-weeks/{week_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Week
+         * @description A week as it was published, with its corrections.
+         */
+        readonly get: operations["yingda_performance_api_league_week"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/league-weeks/{week_id}/corrections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Correct Week
+         * @description Measures the week again and notes what differs.
+         */
+        readonly post: operations["yingda_performance_api_league_correct_week"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/lost-inquiries": {
         readonly parameters: {
             readonly query?: never;
@@ -2565,6 +2781,26 @@ export interface paths {
         readonly head?: never;
         /** Change Me */
         readonly patch: operations["yingda_people_api_me_change_me"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/me/points": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Own Points
+         * @description One's own points, level and badges.
+         */
+        readonly get: operations["yingda_performance_api_play_own_points"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/me/presence": {
@@ -3315,6 +3551,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/people/{person_id}/points": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Points Of Person
+         * @description The points of somebody whose figures one sees.
+         */
+        readonly get: operations["yingda_performance_api_play_points_of_person"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/people/{person_id}/presence": {
         readonly parameters: {
             readonly query?: never;
@@ -3396,6 +3652,50 @@ export interface paths {
         readonly get: operations["yingda_people_api_rights_permissions"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/play": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Play
+         * @description What earns points, levels and badges.
+         */
+        readonly get: operations["yingda_performance_api_play_play"];
+        readonly put?: never;
+        /**
+         * Save Play
+         * @description A new version of what earns points.
+         */
+        readonly post: operations["yingda_performance_api_play_save_play"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/play/shipped": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ship Play
+         * @description Writes down the rules of the product, where there are none yet.
+         */
+        readonly post: operations["yingda_performance_api_play_ship_play"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3486,6 +3786,46 @@ export interface paths {
          * @description What the playbook said, since when, and what changed each time.
          */
         readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/point-entries/{entry_id}/correction": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Correct Points
+         * @description A line that sets another right.
+         */
+        readonly post: operations["yingda_performance_api_play_correct_points"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/points": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Standings
+         * @description Who has how many points of a month and in all.
+         */
+        readonly get: operations["yingda_performance_api_play_standings"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3940,6 +4280,110 @@ export interface paths {
         readonly patch: operations["yingda_people_api_rights_change_role"];
         readonly trace?: never;
     };
+    readonly "/api/v1/scorecard-schemes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Schemes
+         * @description Every scheme in its latest version.
+         */
+        readonly get: operations["yingda_performance_api_league_schemes"];
+        readonly put?: never;
+        /**
+         * Save Scheme
+         * @description A new version of a scheme.
+         */
+        readonly post: operations["yingda_performance_api_league_save_scheme"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scorecard-schemes/{key}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Scheme Versions
+         * @description All versions of a scheme, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_league_scheme_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scorecard-schemes/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview
+         * @description The cards a scheme that is not saved would give.
+         */
+        readonly post: operations["yingda_performance_api_league_preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scorecard-schemes/shipped": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ship Scheme
+         * @description Writes down the scheme of the product, where there is none yet.
+         */
+        readonly post: operations["yingda_performance_api_league_ship_scheme"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scorecards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Cards
+         * @description The cards of people, groups or the team.
+         */
+        readonly get: operations["yingda_performance_api_league_cards"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/search": {
         readonly parameters: {
             readonly query?: never;
@@ -4348,6 +4792,74 @@ export interface paths {
          * @description Changes or retires a tag.
          */
         readonly patch: operations["yingda_customers_api_lists_change_tag"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/target-plans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Plans
+         * @description The open plans, with the parts one may see.
+         */
+        readonly get: operations["yingda_performance_api_league_plans"];
+        readonly put?: never;
+        /**
+         * Create Target Plan
+         * @description A new plan; its sums are checked.
+         */
+        readonly post: operations["yingda_performance_api_league_create_target_plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/target-plans/{plan_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Close Target Plan
+         * @description Takes a plan off the lists.
+         */
+        readonly delete: operations["yingda_performance_api_league_close_target_plan"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Target Plan
+         * @description Other fields of a plan.
+         */
+        readonly patch: operations["yingda_performance_api_league_change_target_plan"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/target-plans/{plan_id}/tracking": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tracking
+         * @description How a plan stands for the team, a group (`group:3`) or a person (`person:7`).
+         */
+        readonly get: operations["yingda_performance_api_league_tracking"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/tasks": {
@@ -5744,6 +6256,160 @@ export interface components {
             /** Version */
             readonly version?: number | null;
         };
+        /** AwardBack */
+        readonly AwardBack: {
+            /** Why */
+            readonly why: string;
+        };
+        /**
+         * AwardIn
+         * @description An award of a month (YYYY-MM). kind: service_star, contest.
+         */
+        readonly AwardIn: {
+            /** Kind */
+            readonly kind: string;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+            /** Person Id */
+            readonly person_id: number;
+        };
+        /** AwardList */
+        readonly AwardList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AwardOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** AwardOut */
+        readonly AwardOut: {
+            /** Ballot Id */
+            readonly ballot_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Made At */
+            readonly made_at: number;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Note */
+            readonly note: string;
+            /** Person */
+            readonly person: string;
+            /** Person Id */
+            readonly person_id: number;
+            /** Taken Back At */
+            readonly taken_back_at: number | null;
+            /** Taken Back Why */
+            readonly taken_back_why: string;
+        };
+        /**
+         * BadgeOut
+         * @description A badge, and the day it was earned.
+         */
+        readonly BadgeOut: {
+            /** Earned On */
+            readonly earned_on: string | null;
+            /** How */
+            readonly how: string;
+            /** Key */
+            readonly key: string;
+            /** Least */
+            readonly least: number;
+            /** Name */
+            readonly name: string;
+            /** Rule */
+            readonly rule: string;
+        };
+        /**
+         * BallotIn
+         * @description A vote for the star of a month among the people of `groups` (empty: everybody). tie: shared, runoff, nobody.
+         */
+        readonly BallotIn: {
+            /** Closes At */
+            readonly closes_at: number;
+            /**
+             * Groups
+             * @default []
+             */
+            readonly groups: readonly number[];
+            /**
+             * Least
+             * @default 1
+             */
+            readonly least: number;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Opens At */
+            readonly opens_at: number;
+            /**
+             * Tie
+             * @default shared
+             */
+            readonly tie: string;
+        };
+        /** BallotList */
+        readonly BallotList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BallotOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * BallotOut
+         * @description A vote. state: planned, open, over, counted. `result` when it is counted: numbers of votes, never who chose whom.
+         */
+        readonly BallotOut: {
+            /** Candidates */
+            readonly candidates: readonly components["schemas"]["NamedOut"][];
+            /** Closes At */
+            readonly closes_at: number;
+            /** Counted At */
+            readonly counted_at: number | null;
+            /** Groups */
+            readonly groups: readonly components["schemas"]["NamedOut"][];
+            /** Id */
+            readonly id: number;
+            /** Least */
+            readonly least: number;
+            /** May End */
+            readonly may_end: boolean;
+            /** May Vote */
+            readonly may_vote: boolean;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Opens At */
+            readonly opens_at: number;
+            /** Own Vote */
+            readonly own_vote: number | null;
+            readonly result: components["schemas"]["BallotResult"] | null;
+            /** Second Round */
+            readonly second_round: boolean;
+            /** State */
+            readonly state: string;
+            /** Tie */
+            readonly tie: string;
+        };
+        /** BallotResult */
+        readonly BallotResult: {
+            /** Runoff */
+            readonly runoff: boolean;
+            /** Votes */
+            readonly votes: readonly components["schemas"]["VotesOut"][];
+        };
         /**
          * BeginIn
          * @description Switching a playbook on for a conversation.
@@ -5833,6 +6499,125 @@ export interface components {
             readonly weights?: {
                 readonly [key: string]: number;
             };
+        };
+        /** CardFigure */
+        readonly CardFigure: {
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** Median */
+            readonly median: number | null;
+            /** N */
+            readonly n: number | null;
+            /** P90 */
+            readonly p90: number | null;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Value */
+            readonly value: number | null;
+        };
+        /**
+         * CardFilter
+         * @description The day, week, month or quarter (`kind`) that `day` lies in; cards by person, group or team.
+         */
+        readonly CardFilter: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /** Day */
+            readonly day: string;
+            /**
+             * Kind
+             * @default month
+             */
+            readonly kind: string;
+            /** Scheme */
+            readonly scheme: string;
+        };
+        /**
+         * CardList
+         * @description Cards, the best first; `scheme` is missing in a preview.
+         */
+        readonly CardList: {
+            /** By */
+            readonly by: string;
+            /** Items */
+            readonly items: readonly components["schemas"]["CardOut"][];
+            readonly scheme?: components["schemas"]["SchemeOut"] | null;
+            /** Since */
+            readonly since: string;
+            /** Total */
+            readonly total: number;
+            /** Until */
+            readonly until: string;
+        };
+        /**
+         * CardOut
+         * @description A card. `covered`: percent of the weight the total rests on.
+         */
+        readonly CardOut: {
+            /** Covered */
+            readonly covered: number;
+            /** Dimensions */
+            readonly dimensions: {
+                readonly [key: string]: number | null;
+            };
+            /** Key */
+            readonly key: number | null;
+            /** Name */
+            readonly name: string;
+            /** Parts */
+            readonly parts: readonly components["schemas"]["CardPart"][];
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * CardPart
+         * @description A scored metric. `scored_value` (percent, seconds, yuan), `scored_n`: what was scored, after carrying over or pooling; `small`: what was done.
+         */
+        readonly CardPart: {
+            /** Dimension */
+            readonly dimension: string;
+            readonly figure: components["schemas"]["CardFigure"];
+            /** Metric */
+            readonly metric: string;
+            /** Score */
+            readonly score: number | null;
+            /** Scored N */
+            readonly scored_n: number | null;
+            /** Scored Value */
+            readonly scored_value: number | null;
+            /** Small */
+            readonly small: string;
+            /** Version */
+            readonly version: number;
+            /** Weight */
+            readonly weight: number;
+        };
+        /**
+         * CardPreviewIn
+         * @description A scheme that is not saved, tried on real figures.
+         */
+        readonly CardPreviewIn: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /** Day */
+            readonly day: string;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Kind
+             * @default month
+             */
+            readonly kind: string;
         };
         /**
          * CaseFilters
@@ -7997,6 +8782,293 @@ export interface components {
             readonly format: string;
         };
         /**
+         * LeagueCorrected
+         * @description How many lines differ.
+         */
+        readonly LeagueCorrected: {
+            /** Lines */
+            readonly lines: number;
+        };
+        /** LeagueCorrectionIn */
+        readonly LeagueCorrectionIn: {
+            /** Kind */
+            readonly kind: string;
+            /** Note */
+            readonly note: string;
+        };
+        /**
+         * LeagueCorrectionOut
+         * @description What a published line would be with what is known since; kind: late_data, wrong_credit, other.
+         */
+        readonly LeagueCorrectionOut: {
+            /** After */
+            readonly after: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Before */
+            readonly before: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: number;
+            /** Kind */
+            readonly kind: string;
+            /** Made At */
+            readonly made_at: number;
+            /** Made By */
+            readonly made_by: string;
+            /** Note */
+            readonly note: string;
+        };
+        /**
+         * LeagueLine
+         * @description A line. before, moved: place of the week before, and places risen; tied: not told apart from the next below by chance.
+         */
+        readonly LeagueLine: {
+            /** Before */
+            readonly before: number | null;
+            /** Group */
+            readonly group: string;
+            /** High */
+            readonly high: number | null;
+            /** Key */
+            readonly key: number;
+            /** Low */
+            readonly low: number | null;
+            /** Moved */
+            readonly moved: number | null;
+            /** N */
+            readonly n: number | null;
+            /** Name */
+            readonly name: string;
+            readonly normalised: components["schemas"]["LeagueNormalised"] | null;
+            /** Normalised Rank */
+            readonly normalised_rank: number | null;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Rank */
+            readonly rank: number | null;
+            /** Tied */
+            readonly tied: boolean;
+            /** Value */
+            readonly value: number | null;
+        };
+        /** LeagueNormalised */
+        readonly LeagueNormalised: {
+            /** Covered */
+            readonly covered: number;
+            /** High */
+            readonly high: number;
+            /** Low */
+            readonly low: number;
+            /** N */
+            readonly n: number;
+            /** Rate */
+            readonly rate: number | null;
+        };
+        /**
+         * LeagueTableIn
+         * @description A league table. Without a metric the total of the scheme is ranked. visibility: everybody, leaders, own.
+         */
+        readonly LeagueTableIn: {
+            /**
+             * Delay Days
+             * @default 0
+             */
+            readonly delay_days: number;
+            /**
+             * First Week
+             * @default
+             */
+            readonly first_week: string;
+            /**
+             * Grain
+             * @default person
+             */
+            readonly grain: string;
+            /**
+             * Least N
+             * @default 0
+             */
+            readonly least_n: number;
+            /**
+             * Metric
+             * @default
+             */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Scheme
+             * @default
+             */
+            readonly scheme: string;
+            /**
+             * Visibility
+             * @default everybody
+             */
+            readonly visibility: string;
+        };
+        /** LeagueTableList */
+        readonly LeagueTableList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LeagueTableOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** LeagueTableOut */
+        readonly LeagueTableOut: {
+            /** Delay Days */
+            readonly delay_days: number;
+            /** First Week */
+            readonly first_week: string;
+            /** Grain */
+            readonly grain: string;
+            /** Id */
+            readonly id: number;
+            /** Least N */
+            readonly least_n: number;
+            /** Metric */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /** Scheme */
+            readonly scheme: string;
+            /** Visibility */
+            readonly visibility: string;
+        };
+        /** LeagueTablePatch */
+        readonly LeagueTablePatch: {
+            /**
+             * Delay Days
+             * @default 0
+             */
+            readonly delay_days: number;
+            /**
+             * Grain
+             * @default
+             */
+            readonly grain: string;
+            /**
+             * Least N
+             * @default 0
+             */
+            readonly least_n: number;
+            /**
+             * Metric
+             * @default
+             */
+            readonly metric: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Scheme
+             * @default
+             */
+            readonly scheme: string;
+            /**
+             * Visibility
+             * @default
+             */
+            readonly visibility: string;
+        };
+        /**
+         * LeagueTableTold
+         * @description The table as it was when the week was published.
+         */
+        readonly LeagueTableTold: {
+            /** Better */
+            readonly better: string;
+            /** Delay Days */
+            readonly delay_days: number;
+            /** First Week */
+            readonly first_week: string;
+            /** Grain */
+            readonly grain: string;
+            /** Id */
+            readonly id: number;
+            /** Least N */
+            readonly least_n: number;
+            /** Metric */
+            readonly metric: string;
+            /** Metric Version */
+            readonly metric_version: number | null;
+            /** Name */
+            readonly name: string;
+            /** Scheme */
+            readonly scheme: string;
+            /** Unit */
+            readonly unit: string;
+            /** Visibility */
+            readonly visibility: string;
+        };
+        /** LeagueWeekBrief */
+        readonly LeagueWeekBrief: {
+            /** Frozen At */
+            readonly frozen_at: number;
+            /** Id */
+            readonly id: number;
+            /** Week */
+            readonly week: string;
+        };
+        /** LeagueWeekList */
+        readonly LeagueWeekList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LeagueWeekBrief"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * LeagueWeekOut
+         * @description A week as it was published. stripped: why there are no figures without key accounts.
+         */
+        readonly LeagueWeekOut: {
+            /** Corrections */
+            readonly corrections: readonly components["schemas"]["LeagueCorrectionOut"][];
+            /** Frozen At */
+            readonly frozen_at: number;
+            /** Id */
+            readonly id: number;
+            /** Rows */
+            readonly rows: readonly components["schemas"]["LeagueLine"][];
+            /** Stripped */
+            readonly stripped: string;
+            readonly table: components["schemas"]["LeagueTableTold"];
+            /** Until */
+            readonly until: string;
+            /** Week */
+            readonly week: string;
+        };
+        /**
+         * LedgerOut
+         * @description A person's points; `items`: the last 200 of `entries` lines.
+         */
+        readonly LedgerOut: {
+            /** Badges */
+            readonly badges: readonly components["schemas"]["BadgeOut"][];
+            /** Entries */
+            readonly entries: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["PointEntryOut"][];
+            /** Level */
+            readonly level: number;
+            /** Levels */
+            readonly levels: readonly components["schemas"]["LevelOut"][];
+            /** Missing */
+            readonly missing: number | null;
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number;
+            /** Total */
+            readonly total: number;
+        };
+        /**
          * LeftOut
          * @description What is beside a figure: unanswered, after_sales, or a filter of inquiries; `out`: whether it is left out (the filter is on).
          */
@@ -8007,6 +9079,13 @@ export interface components {
             readonly out: boolean;
             /** Reason */
             readonly reason: string;
+        };
+        /** LevelOut */
+        readonly LevelOut: {
+            /** Name */
+            readonly name: string;
+            /** Start */
+            readonly start: number;
         };
         /**
          * LinkIn
@@ -8582,6 +9661,13 @@ export interface components {
         readonly MoveIn: {
             /** State */
             readonly state: string;
+        };
+        /** NamedOut */
+        readonly NamedOut: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
         };
         /**
          * NewTokenOut
@@ -9278,6 +10364,13 @@ export interface components {
             /** Version */
             readonly version: number;
         };
+        /**
+         * PlayAnswer
+         * @description The rules as they were last saved; none at the beginning.
+         */
+        readonly PlayAnswer: {
+            readonly play: components["schemas"]["PlayOut"] | null;
+        };
         readonly Playbook: {
             readonly document: components["schemas"]["PlaybookDocument"];
             readonly id: number;
@@ -9420,6 +10513,69 @@ export interface components {
              * @default
              */
             readonly note: string;
+        };
+        /**
+         * PlayIn
+         * @description Rules of points, levels and badges from a day on.
+         */
+        readonly PlayIn: {
+            /**
+             * Active
+             * @default true
+             */
+            readonly active: boolean;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Starts On */
+            readonly starts_on: string;
+        };
+        /** PlayOut */
+        readonly PlayOut: {
+            /** Active */
+            readonly active: boolean;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Made At */
+            readonly made_at: number;
+            /** Starts On */
+            readonly starts_on: string;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * PointCorrectionIn
+         * @description `points` are added to what the line gave.
+         */
+        readonly PointCorrectionIn: {
+            /** Note */
+            readonly note: string;
+            /** Points */
+            readonly points: number;
+        };
+        /** PointEntryOut */
+        readonly PointEntryOut: {
+            /** Corrected */
+            readonly corrected: boolean;
+            /** Corrects Id */
+            readonly corrects_id: number | null;
+            /** Day */
+            readonly day: string;
+            /** Id */
+            readonly id: number;
+            /** Made At */
+            readonly made_at: number;
+            /** Name */
+            readonly name: string;
+            /** Note */
+            readonly note: string;
+            /** Points */
+            readonly points: number;
+            /** Rule */
+            readonly rule: string;
         };
         /** PolicyIn */
         readonly PolicyIn: {
@@ -10394,6 +11550,55 @@ export interface components {
             /** Total */
             readonly total?: number | null;
         };
+        /**
+         * SchemeIn
+         * @description A new version of a scheme, in force from `starts_on`; `document`: its parts.
+         */
+        readonly SchemeIn: {
+            /**
+             * Active
+             * @default true
+             */
+            readonly active: boolean;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Key */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
+            /** Starts On */
+            readonly starts_on: string;
+        };
+        /** SchemeList */
+        readonly SchemeList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SchemeOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** SchemeOut */
+        readonly SchemeOut: {
+            /** Active */
+            readonly active: boolean;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Made At */
+            readonly made_at: number;
+            /** Name */
+            readonly name: string;
+            /** Starts On */
+            readonly starts_on: string;
+            /** Version */
+            readonly version: number;
+        };
         /** SearchIn */
         readonly SearchIn: {
             /**
@@ -10771,6 +11976,29 @@ export interface components {
             /** Title */
             readonly title: string;
         };
+        /** StandingList */
+        readonly StandingList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["StandingOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * StandingOut
+         * @description Points of a month and in all. level: from 1, 0 below all.
+         */
+        readonly StandingOut: {
+            /** Id */
+            readonly id: number;
+            /** Level */
+            readonly level: number;
+            /** Name */
+            readonly name: string;
+            /** Points */
+            readonly points: number;
+            /** Total */
+            readonly total: number;
+        };
         /** StatementList */
         readonly StatementList: {
             /** Items */
@@ -10958,6 +12186,87 @@ export interface components {
         readonly TagsIn: {
             /** Tag Ids */
             readonly tag_ids: readonly number[];
+        };
+        /**
+         * TargetIn
+         * @description A plan; `document`: value, start, groups (id, value, weight), people (id, group, value, weight), in percent, seconds, yuan or as counted.
+         */
+        readonly TargetIn: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Metric */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /** TargetList */
+        readonly TargetList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TargetOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** TargetOut */
+        readonly TargetOut: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Metric */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+            /** Version */
+            readonly version: number;
+            /** Whole Seen */
+            readonly whole_seen: boolean;
+        };
+        /**
+         * TargetPatch
+         * @description Fields of a plan to change; `version` is the one that was read.
+         */
+        readonly TargetPatch: {
+            /**
+             * Document
+             * @default {}
+             */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Metric
+             * @default
+             */
+            readonly metric: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Since
+             * @default
+             */
+            readonly since: string;
+            /**
+             * Until
+             * @default
+             */
+            readonly until: string;
+            /** Version */
+            readonly version?: number | null;
         };
         /**
          * TaskIn
@@ -11428,6 +12737,92 @@ export interface components {
              */
             readonly networks: readonly string[];
         };
+        /** TrackForecast */
+        readonly TrackForecast: {
+            /** At */
+            readonly at: number;
+            /** High */
+            readonly high: number;
+            /** Low */
+            readonly low: number;
+            /** Value */
+            readonly value: number;
+        };
+        /**
+         * TrackLine
+         * @description Where it should stand at a time, and where it is expected to, with the band.
+         */
+        readonly TrackLine: {
+            /** At */
+            readonly at: number;
+            /** Expected */
+            readonly expected: number;
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** Value */
+            readonly value: number | null;
+        };
+        /**
+         * TrackOut
+         * @description How a plan stands. verdict: reached, missed, on_track, at_risk, behind, unknown. Values in the unit of the dictionary.
+         */
+        readonly TrackOut: {
+            /** Better */
+            readonly better: string;
+            /** Days Left */
+            readonly days_left: number;
+            /** Due Now */
+            readonly due_now: number;
+            readonly forecast: components["schemas"]["TrackForecast"] | null;
+            /** Goal */
+            readonly goal: number;
+            /** Id */
+            readonly id: number;
+            /** Line */
+            readonly line: readonly components["schemas"]["TrackLine"][];
+            /** Metric */
+            readonly metric: string;
+            /** Now */
+            readonly now: number | null;
+            /** Of */
+            readonly of: string;
+            /** Points */
+            readonly points: readonly components["schemas"]["TrackPoint"][];
+            /** Since */
+            readonly since: string;
+            /** Start */
+            readonly start: number;
+            /** Today */
+            readonly today: string;
+            /** Unit */
+            readonly unit: string;
+            /** Until */
+            readonly until: string;
+            /** Verdict */
+            readonly verdict: string;
+        };
+        /**
+         * TrackPoint
+         * @description A span of the way so far; `at`: days since the start.
+         */
+        readonly TrackPoint: {
+            /** At */
+            readonly at: number;
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** N */
+            readonly n: number | null;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+            /** Value */
+            readonly value: number | null;
+        };
         /**
          * UndoIn
          * @description Everything one did oneself to `subject` behind entry `after`.
@@ -11545,6 +12940,22 @@ export interface components {
             readonly query: {
                 readonly [key: string]: string;
             };
+        };
+        /** VoteIn */
+        readonly VoteIn: {
+            /** Candidate Id */
+            readonly candidate_id: number;
+        };
+        /** VotesOut */
+        readonly VotesOut: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** Votes */
+            readonly votes: number;
+            /** Won */
+            readonly won: boolean;
         };
         /**
          * WebhookIn
@@ -13025,6 +14436,188 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["RuleOrderIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_play_awards: {
+        readonly parameters: {
+            readonly query: {
+                readonly month: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AwardList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_give_award: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AwardIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_take_award_back: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly award_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AwardBack"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_ballots: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BallotList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_open_ballot: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BallotIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BallotList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_end_ballot: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly ballot_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_play_vote: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly ballot_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VoteIn"];
             };
         };
         readonly responses: {
@@ -16435,6 +18028,185 @@ export interface operations {
             };
         };
     };
+    readonly yingda_performance_api_league_tables: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueTableList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_create_table: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeagueTableIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueTableOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_close_table: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly table_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_league_change_table: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly table_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeagueTablePatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueTableOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_weeks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly table_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueWeekList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_week: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly week_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueWeekOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_correct_week: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly week_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeagueCorrectionIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueCorrected"];
+                };
+            };
+        };
+    };
     readonly yingda_performance_api_metrics_lost_inquiries: {
         readonly parameters: {
             readonly query: {
@@ -16753,6 +18525,27 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_own_points: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LedgerOut"];
                 };
             };
         };
@@ -18107,6 +19900,29 @@ export interface operations {
             };
         };
     };
+    readonly yingda_performance_api_play_points_of_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LedgerOut"];
+                };
+            };
+        };
+    };
     readonly yingda_people_api_people_presence_history: {
         readonly parameters: {
             readonly query?: {
@@ -18293,6 +20109,79 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_play: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlayAnswer"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_save_play: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlayIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlayOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_ship_play: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlayAnswer"];
                 };
             };
         };
@@ -18507,6 +20396,59 @@ export interface operations {
                         readonly next: string | null;
                         readonly total: number;
                     };
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_correct_points: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly entry_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PointCorrectionIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PointEntryOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_standings: {
+        readonly parameters: {
+            readonly query: {
+                readonly month: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StandingList"];
                 };
             };
         };
@@ -19468,6 +21410,156 @@ export interface operations {
             };
         };
     };
+    readonly yingda_performance_api_league_schemes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchemeList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_save_scheme: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SchemeIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchemeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_scheme_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly key: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchemeList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CardPreviewIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CardList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_ship_scheme: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchemeList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_cards: {
+        readonly parameters: {
+            readonly query: {
+                readonly by?: string;
+                readonly day: string;
+                readonly kind?: string;
+                readonly scheme: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CardList"];
+                };
+            };
+        };
+    };
     readonly yingda_site_search_api_search: {
         readonly parameters: {
             readonly query?: {
@@ -20275,6 +22367,134 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TagOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_plans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_create_target_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TargetIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_close_target_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_league_change_target_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TargetPatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_tracking: {
+        readonly parameters: {
+            readonly query?: {
+                readonly of?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrackOut"];
                 };
             };
         };

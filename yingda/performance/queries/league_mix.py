@@ -19,7 +19,9 @@ _FIRST = (
 def can_be_normalised(metric: Metric) -> bool:
     """Whether it is a share whose cases lie in one table, each counted for the same person."""
     of = metric.of
-    return isinstance(of, Ratio) and of.share and of.cases is None and (of.top.table, of.top.person) == (of.bottom.table, of.bottom.person) and of.bottom.person is not None
+    if not isinstance(of, Ratio) or not of.share or of.cases is not None:
+        return False
+    return (of.top.table, of.top.person) == (of.bottom.table, of.bottom.person) and of.bottom.person is not None
 
 
 def cases_of(metric: Metric, asked: Asked) -> dict[int, dict[Hashable, Cases]]:

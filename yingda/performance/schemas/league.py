@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from yingda.performance.schemas import Day, Key
+from yingda.performance.schemas import Key
+from yingda.performance.schemas.metrics import Day
 
 Name = Annotated[str, StringConstraints(max_length=80)]
 Short = Annotated[str, StringConstraints(max_length=40)]
