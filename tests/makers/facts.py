@@ -28,16 +28,16 @@ HOUR = 3_600_000
 FLAGS = ("own", "coded", "wordless", "price", "stock", "delivery", "unsure")
 
 
-def some_facts(seed: int, sessions: int = 300, agents: Sequence[int] = range(1, 6), groups: int = 2) -> None:
-    """`sessions` sessions of these agents in `groups` groups, with all that belongs to them, and as many orders."""
+def some_facts(seed: int, sessions: int = 300, agents: Sequence[int] = range(1, 6), groups: int = 2, days: Sequence[int] = DAYS) -> None:
+    """`sessions` sessions of these agents in `groups` groups on `days` (yyyymmdd), with all that belongs to them, and as many orders."""
     chance = random.Random(seed)
     made: dict[Any, list[Any]] = {kind: [] for kind in KINDS}
     for number in range(1, sessions + 1):
-        for kind, rows in _session(chance, number, agents, groups).items():
+        for kind, rows in _session(chance, number, agents, groups, days).items():
             made[kind] += rows
     for kind, rows in made.items():
         kind.objects.bulk_create(rows)
-    credits = [_credit(chance, number, agents, groups) for number in range(1, sessions + 1)]
+    credits = [_credit(chance, number, agents, groups, days) for number in range(1, sessions + 1)]
     Credit.objects.bulk_create(credits)
     OrderFact.objects.bulk_create([_order(chance, credit) for credit in credits])
     CreditAssist.objects.bulk_create([_assist(credit, chance.choice(agents)) for credit in credits if chance.random() < 0.4])
@@ -49,8 +49,8 @@ def some_facts(seed: int, sessions: int = 300, agents: Sequence[int] = range(1, 
     FactMark.objects.update_or_create(pk=1, defaults={"epoch": secrets.randbits(62), "n": 0, "written": 1})
 
 
-def _session(chance: random.Random, number: int, agents: Sequence[int], groups: int) -> dict[Any, list[Any]]:
-    agent, group, day = chance.choice(agents), chance.randint(1, groups), chance.choice(DAYS)
+def _session(chance: random.Random, number: int, agents: Sequence[int], groups: int, days: Sequence[int]) -> dict[Any, list[Any]]:
+    agent, group, day = chance.choice(agents), chance.randint(1, groups), chance.choice(days)
     waits = [chance.choice([None, chance.randint(1, 400_000)]) for _ in range(chance.randint(0, 4))]
     answered = [wait for wait in waits if wait is not None]
     channel = chance.choice(["web", "api"])
@@ -91,8 +91,8 @@ def _session(chance: random.Random, number: int, agents: Sequence[int], groups: 
     }  # fmt: skip
 
 
-def _credit(chance: random.Random, number: int, agents: Sequence[int], groups: int) -> Credit:
-    day = chance.choice(DAYS)
+def _credit(chance: random.Random, number: int, agents: Sequence[int], groups: int, days: Sequence[int]) -> Credit:
+    day = chance.choice(days)
     return Credit(
         order_id=number, rule_id=chance.randint(1, 2), written=1, in_force=chance.random() < 0.7, agent_id=chance.choice([None, chance.choice(agents)]),
         contact_id=chance.randint(1, 40), group_id=chance.choice([None, chance.randint(1, groups)]), day=day, day_n=day_number(day),

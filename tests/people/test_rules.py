@@ -114,6 +114,7 @@ COLUMNS = [
     "credit.view",
     "credit.flag",
     "credit.manage",
+    "scorecard.manage",
     "pay.view",
     "pay.manage",
     "pay.approve",
@@ -139,24 +140,24 @@ COLUMNS = [
     "file.view",
 ]
 EXPECTED = """
-project_manager         e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e · e e e · e e e e e e e e · e · · e · e e
-supervisor              d d d d d d d d d d d d d · d · d d d d · d d d d d d d · · · · d d d · d · · · · d d d · · · · · · · d
-team_leader             g g g g g g g g g g g g g · · · g g g g · g g g g g g g · · · · g g · · · · · · · g g g · · · · · · · g
-quality_inspector       d · · · · d · · d d · · · · · · d · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · d
-training_lead           d · · · · d d · · d · · · · · · d · · · · d d d · · · · · · · · · · · · · · · · · · · · · · · · · · · d
-trainer                 g · · · · g g · · · · · · · · · g · · · · g g · · · · · · · · · · · · · · · · · · · · · · · · · · · · g
-agent                   o o · o o · · · o o o · o · · · o o · · · o o · · o o · · · · · · · · · · · · · · o o · · · · · · · · o
-senior_agent            g g g g g g g g g g g g g · · · g g · g · g g · · g g · · · · · · · · · · · · · · g g · · · · · · · · g
-technical_support       o o · o o · · · o o o · o · · · o · · · · o o · · o o · · · · · · · · · · · · · · o o · · · · · · · · o
-contract_administrator  d · · · · · · · · d d · · · · · d d · d · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · d
-fulfilment_agent        o o · o o · · · o o o · o · · · o o · o · o o · · o o · · · · · · · · · · · · · · o o · · · · · · · · o
-account_agent           o o · o o · · · o o o · o · · · o o · o · o o · · o o · · · · · · · · · · · · · · o o · · · · · · · · o
-data_analyst            e · · · · · · · · e · · · · · · e · · · e · · e · e e · · · · · e e · · · · · · · · · · · · · · e · · e
-return_visit_agent      o o · o o · · · o o o · o · · · o o · · · o o · · o o · · · · · · · · · · · · · · o o · · · · · · · · o
-service_supervision     d d d · · d d d d d d d d · d · d d d · · d · d · d d · · · · · d · · · · · · · · · · · · · · · · · · d
-salesperson             o o · o o · · · o o o · o · · · o o · o · o o · · o o · · · · · · · · · · · · · · o o · · · · · · · · o
-administrator           e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e
-client_reader           g · · · · · · · · · · · · · · · g · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · ·
+project_manager         e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e · e e e · e e e e e e e e · e · · e · e e
+supervisor              d d d d d d d d d d d d d · d · d d d d · d d d d d d d · · · · · d d d · d · · · · d d d · · · · · · · d
+team_leader             g g g g g g g g g g g g g · · · g g g g · g g g g g g g · · · · · g g · · · · · · · g g g · · · · · · · g
+quality_inspector       d · · · · d · · d d · · · · · · d · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · d
+training_lead           d · · · · d d · · d · · · · · · d · · · · d d d · · · · · · · · · · · · · · · · · · · · · · · · · · · · d
+trainer                 g · · · · g g · · · · · · · · · g · · · · g g · · · · · · · · · · · · · · · · · · · · · · · · · · · · · g
+agent                   o o · o o · · · o o o · o · · · o o · · · o o · · o o · · · · · · · · · · · · · · · o o · · · · · · · · o
+senior_agent            g g g g g g g g g g g g g · · · g g · g · g g · · g g · · · · · · · · · · · · · · · g g · · · · · · · · g
+technical_support       o o · o o · · · o o o · o · · · o · · · · o o · · o o · · · · · · · · · · · · · · · o o · · · · · · · · o
+contract_administrator  d · · · · · · · · d d · · · · · d d · d · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · d
+fulfilment_agent        o o · o o · · · o o o · o · · · o o · o · o o · · o o · · · · · · · · · · · · · · · o o · · · · · · · · o
+account_agent           o o · o o · · · o o o · o · · · o o · o · o o · · o o · · · · · · · · · · · · · · · o o · · · · · · · · o
+data_analyst            e · · · · · · · · e · · · · · · e · · · e · · e · e e · · · · · · e e · · · · · · · · · · · · · · e · · e
+return_visit_agent      o o · o o · · · o o o · o · · · o o · · · o o · · o o · · · · · · · · · · · · · · · o o · · · · · · · · o
+service_supervision     d d d · · d d d d d d d d · d · d d d · · d · d · d d · · · · · · d · · · · · · · · · · · · · · · · · · d
+salesperson             o o · o o · · · o o o · o · · · o o · o · o o · · o o · · · · · · · · · · · · · · · o o · · · · · · · · o
+administrator           e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e
+client_reader           g · · · · · · · · · · · · · · · g · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · ·
 """
 
 

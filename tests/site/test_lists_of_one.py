@@ -4,6 +4,7 @@ A new one is caught here by itself: it wants an entry in `grown`, which says how
 """
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.makers.customers import a_contact, a_source, an_order
 from tests.makers.imports import taken_in
 from tests.makers.pay import a_pay_period
 from tests.makers.people import a_person, actor_for
+from tests.makers.play import a_scheme
 from tests.makers.playbooks import WORDS, a_playbook
 from tests.makers.reports import a_published_report, a_schedule
 from tests.makers.tickets import a_ticket
@@ -34,7 +36,8 @@ from yingda.imports.models import Refusal
 from yingda.kit.actor import SYSTEM
 from yingda.people.models import PresenceSpan
 from yingda.people.queries import forget
-from yingda.performance.models import PayStatement
+from yingda.performance.models import LeagueTable, LeagueWeek, PayStatement, PointEntry
+from yingda.performance.rules.periods import as_number
 from yingda.plumbing.clock import now_ms
 from yingda.reports.actions import writing
 from yingda.reports.models import ReportRun
@@ -202,12 +205,31 @@ def _of_the_rest(scene: Scene) -> Grown:
             f"/imports/{made.pk}/refusals", lambda: Refusal.objects.create(of=made, row=next(numbers), field="name", reason="import_cell_empty"),
         ),
         "/credit/rules/{rule_id}/moved": (f"/credit/rules/{beside.pk}/moved", moved),
+        **_of_play(),
         "/pay-periods/{period_id}/statements": (f"/pay-periods/{period.pk}/statements", paid),
         "/reports/{report_id}/versions": (f"/reports/{report.pk}/versions", corrected),
         "/reports/{report_id}/comments": (f"/reports/{report.pk}/comments", lambda: writing.comment(boss, report.pk, "收到")),
         "/report-schedules/{schedule_id}/runs": (f"/report-schedules/{schedule.pk}/runs", ran),
         "/webhooks/{webhook_id}/deliveries": (f"/webhooks/{endpoint.pk}/deliveries", lambda: replaying.send_test(SYSTEM, endpoint.pk)),
     }  # fmt: skip
+
+
+def _of_play() -> Grown:
+    """Weeks of a league table, versions of a scheme, a ledger of points."""
+    boss, person, numbers = actor_for(a_person(role="administrator")), a_person(), count(1)
+    table = LeagueTable.objects.create(name="周榜", metric="csat", grain="person", visibility="everybody", first_week=20260831, made_at=now_ms())
+
+    def published() -> None:
+        LeagueWeek.objects.create(table=table, week=as_number(date(2020, 1, 6) + timedelta(weeks=next(numbers))), document="{}", frozen_at=now_ms())
+
+    def earned() -> None:
+        PointEntry.objects.create(person=person, rule="star", subject=f"ballot:{next(numbers)}", day=20260901, points=5, made_at=now_ms())
+
+    return {
+        "/league-tables/{table_id}/weeks": (f"/league-tables/{table.pk}/weeks", published),
+        "/scorecard-schemes/{key}/versions": ("/scorecard-schemes/balanced/versions", lambda: a_scheme(boss)),
+        "/people/{person_id}/points": (f"/people/{person.pk}/points", earned),
+    }
 
 
 def test_lists_of_one_thing_take_as_many_statements_with_thirty_rows_as_with_one(settings: Any) -> None:

@@ -76,6 +76,11 @@ def _first_link(part: str) -> Steps:
     return step
 
 
+def _first_name(page: Page) -> None:
+    page.locator("main tbody button").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def _why(page: Page) -> None:
     page.locator("header button[aria-haspopup=menu], .head button[aria-haspopup=menu]").last.click()
     page.get_by_role("menuitem", name=re.compile("^(分配说明|How it was assigned)$")).first.click()
@@ -108,6 +113,8 @@ _ALL = (
     Scene("settings", ADMINISTRATOR, "/settings"),
     Scene("audit", ADMINISTRATOR, "/settings/audit"),
     Scene("system", ADMINISTRATOR, "/settings/system"),
+    Scene("league", ADMINISTRATOR, "/play/league"),
+    Scene("scorecard", AGENT, "/play/scorecards?kind=quarter", (_first_name,)),
     Scene("phone", AGENT, "/desk?view=mine", size=PHONE),
 )
 SCENES = {scene.name: scene for scene in _ALL}

@@ -7,6 +7,7 @@ from yingda.automation import jobs as automation
 from yingda.conversations import jobs as conversations
 from yingda.imports import jobs as imports
 from yingda.keeping import jobs as keeping
+from yingda.performance import jobs as performance
 from yingda.plumbing import files, idempotency, tasks
 from yingda.plumbing.jobs import Handler
 from yingda.reports import jobs as reports
@@ -33,6 +34,8 @@ SCHEDULE = [
     Every(3600, tasks.forget_tasks),
     Every(60, reports.beat),
     Every(3600, reports.remind),
+    Every(60, performance.count_votes),
+    Every(600, performance.freeze),
     Every(600, keeping.let_go),
     Every(600, automation.forget_old),
     Every(24 * 3600, imports.forget_files),

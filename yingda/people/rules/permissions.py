@@ -49,6 +49,7 @@ _ALL = (
     Permission("credit.view", "查看订单归属", "See who has the credit of orders"),
     Permission("credit.flag", "标记不计业绩的订单", "Mark orders that earn nobody a credit", _UNITS_UP),
     Permission("credit.manage", "管理判定规则", "Manage the rules of credit", _WHOLE),
+    Permission("scorecard.manage", "管理评分卡、目标、排行与积分", "Manage scorecards, targets, league tables and points", _WHOLE),
     Permission("pay.view", "查看他人绩效工资", "See the pay of others", _UNITS_UP),
     Permission("pay.manage", "管理绩效方案与核算", "Manage incentive plans and pay runs", _WHOLE),
     Permission("pay.approve", "审批绩效核算", "Approve pay runs", _WHOLE),

@@ -49,7 +49,7 @@ _ALL = (
         _PLAN
         | {"tag.manage", "sla.manage", "calendar.manage", "ticket_type.manage", "playbook.manage", "inbox.manage", "settings.manage"}
         | {"audit.view", "customer.import", "data.export"}
-        | {"pay.view", "pay.manage", "credit.manage"},
+        | {"scorecard.manage", "pay.view", "pay.manage", "credit.manage"},
     ),
     Preset("supervisor", "项目主管", "Supervisor", DEPARTMENT, _PLAN),
     Preset("team_leader", "项目组长", "Team leader", GROUP, _LEAD),

@@ -1,5 +1,23 @@
 """Storage of the room."""
 
+from yingda.performance.models.league import LeagueCorrection, LeagueTable, LeagueWeek
 from yingda.performance.models.pay import PayPeriod, PayStatement, PlanVersion
+from yingda.performance.models.points import Award, Ballot, BallotVote, PlayVersion, PointEntry
+from yingda.performance.models.scorecards import SchemeVersion
+from yingda.performance.models.targets import TargetPlan
 
-__all__ = ["PayPeriod", "PayStatement", "PlanVersion"]
+__all__ = [
+    "Award",
+    "Ballot",
+    "BallotVote",
+    "LeagueCorrection",
+    "LeagueTable",
+    "LeagueWeek",
+    "PayPeriod",
+    "PayStatement",
+    "PlanVersion",
+    "PlayVersion",
+    "PointEntry",
+    "SchemeVersion",
+    "TargetPlan",
+]

@@ -13,7 +13,7 @@ from yingda.plumbing import audit_log, clock, jobs
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction, untold
 from yingda.routing.actions import holding
-from yingda.site.demo import automation, buyers, crisis, desk, live, pictures, renewal, team, tickets, weeks
+from yingda.site.demo import automation, buyers, crisis, desk, live, pictures, renewal, scores, team, tickets, weeks
 from yingda.site.demo.desk import SHOP
 from yingda.site.demo.history import History
 from yingda.site.demo.mark import MADE, Demo, found
@@ -55,6 +55,7 @@ def make(progress: Progress, days: int = HISTORY_DAYS) -> Demo:
     _settle()
     # Made last, so that they act on what happens from now on and not on the weeks before.
     automation.make(world)
+    scores.make(world)
     return made
 
 

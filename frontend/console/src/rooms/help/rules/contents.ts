@@ -1,7 +1,10 @@
 /** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
 export const CONTENTS = {
-  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone"],
-  leader: ["leader-floor", "leader-metrics", "leader-service", "leader-incidents", "leader-automation", "leader-credit", "leader-reports", "manager-reports"],
+  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone", "agent-score"],
+  leader: [
+    "leader-floor", "leader-metrics", "leader-service", "leader-incidents", "leader-automation", "leader-credit", "leader-league", "leader-reports",
+    "manager-reports",
+  ],
   administrator: ["admin-team", "admin-channels", "admin-tickets", "admin-integration", "admin-data", "admin-settings"],
 } as const;
 
@@ -22,6 +25,8 @@ const HELPS: Record<string, string> = {
   "settings-notifications": "agent-phone",
   report: "leader-reports",
   "report-schedules": "manager-reports",
+  play: "agent-score",
+  "play-setup": "leader-league",
   incident: "leader-incidents",
   incidents: "leader-incidents",
   settings: "admin-settings",

@@ -143,6 +143,7 @@ export default {
     floor: "Floor",
     presence: "Presence",
     metric: "Metrics",
+    scorecard: "Scorecards and league tables",
     pay: "Pay",
     report: "Reports",
     people: "People",

@@ -139,6 +139,7 @@ export default {
     floor: "现场",
     presence: "状态",
     metric: "指标",
+    scorecard: "评分卡与排行",
     pay: "绩效工资",
     report: "报告",
     people: "人员",

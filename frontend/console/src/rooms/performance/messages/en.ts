@@ -1,7 +1,9 @@
 import type { SameKeys } from "@yingda/shared/ui/room";
+import play from "../play/messages/en";
 import type zh from "./zh";
 
 export default {
+  play,
   rail: "Metrics",
   title: "Metrics",
   lead: "One meaning per number: below a share stand its cases and 95 % interval, beside a mean its median and P90.",

@@ -1,4 +1,7 @@
+import play from "../play/messages/zh";
+
 export default {
+  play,
   rail: "指标",
   title: "指标",
   lead: "每个数字只有一种含义：名称下方是样本量与 95% 区间，平均值旁边是中位数与 P90。",
