@@ -32,7 +32,6 @@ from yingda.reports.rules.figures import cell, shown
 from yingda.reports.rules.layout import Grid, Heading, Layout, Note, Picture, Words
 
 pytestmark = pytest.mark.django_db(transaction=True)
-UNITS = {one["key"]: one["unit"] for one in dictionary("zh-CN")}
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +46,10 @@ def boss() -> Actor:
     people = [a_person(f"客服{number}") for number in range(4)]
     some_facts(7, sessions=600, agents=[one.pk for one in people])
     return actor_for(a_person("经理", role="administrator"))
+
+
+def units() -> dict[str, str]:
+    return {one["key"]: one["unit"] for one in dictionary("zh-CN")}
 
 
 def grids(layout: Layout) -> list[Grid]:
@@ -108,8 +111,8 @@ def test_pdf_docx_and_xlsx_say_what_the_screen_says(boss: Actor, kind: str, loca
     row = a_published_report(boss, kind)
     layout = layout_of(boss, row, 1, locale)
     table = next(block for _, block in placed(decoded_of(row)) if isinstance(block, Table))
-    asked = kpi(boss, row.since, row.until, table.by, table.metrics)
-    expected = [shown(one["figures"][key]["value"], UNITS[key], locale) for one in asked for key in table.metrics]
+    asked, unit_of = kpi(boss, row.since, row.until, table.by, table.metrics), units()
+    expected = [shown(one["figures"][key]["value"], unit_of[key], locale) for one in asked for key in table.metrics]
     read = {one.text.split(" 暂")[0].split(" provisional")[0] for grid in grids(layout) for line in grid.rows for one in line}
     assert expected and set(expected) <= read
     printed, written = squeezed(text_of(pdf(layout, 0))), words_of(word_file(layout, 0))
@@ -125,8 +128,8 @@ def decoded_of(row: Report) -> Any:
 
 
 def expected_cells(boss: Actor, row: Report, table: Table) -> set[float]:
-    rows = kpi(boss, row.since, row.until, table.by, table.metrics)
-    return {value for one in rows for key in table.metrics if isinstance(value := cell(one["figures"][key]["value"], UNITS[key]).value, float | int)}
+    rows, unit_of = kpi(boss, row.since, row.until, table.by, table.metrics), units()
+    return {value for one in rows for key in table.metrics if isinstance(value := cell(one["figures"][key]["value"], unit_of[key]).value, float | int)}
 
 
 def assert_cells(book: Any, layout: Layout, expected: set[float]) -> None:
