@@ -74,7 +74,7 @@ def catch_up() -> int:
 def left() -> int:
     """About how many sessions and orders are in the backlog: at most so many."""
     with transaction() as db:
-        mark = _locked(db)
+        mark = locked_mark(db)
         return mark.talks_left + mark.orders_left
 
 
