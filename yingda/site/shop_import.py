@@ -63,7 +63,8 @@ def run(told: ShopLog) -> None:
     try:
         done = _taken_in(actor, told, zh)
     except Refusal as refusal:
-        typer.echo(f"{sentence(refusal, 'zh-CN')}\n{sentence(refusal, 'en')}", err=True)
+        where = f"{refusal.field}: " if refusal.field else ""
+        typer.echo(f"{where}{sentence(refusal, 'zh-CN')}\n{where}{sentence(refusal, 'en')}", err=True)
         raise typer.Exit(1) from refusal
     typer.echo(json.dumps(done, ensure_ascii=False) if told.as_json else _as_text(done, zh))
     if any(one["problem"] for one in done["files"]):
