@@ -638,6 +638,166 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/boards/behind": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Behind
+         * @description The chats or orders behind a figure.
+         */
+        readonly get: operations["yingda_performance_api_boards_behind"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/change": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Change
+         * @description Why a rate moved: by group, person, hour, channel and wait.
+         */
+        readonly get: operations["yingda_performance_api_boards_change"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/floor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Floor
+         * @description Today's figures, clocks and alarms of the floor.
+         */
+        readonly get: operations["yingda_performance_api_boards_floor"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/group": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Group
+         * @description A leader's groups: people side by side, who needs help, load by hour.
+         */
+        readonly get: operations["yingda_performance_api_boards_group"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/mine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mine
+         * @description One's own month.
+         */
+        readonly get: operations["yingda_performance_api_boards_mine"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Person
+         * @description One person of one's groups, by day.
+         */
+        readonly get: operations["yingda_performance_api_boards_person"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sheet
+         * @description A board as a file: the tables behind it, as XLSX or CSV.
+         */
+        readonly get: operations["yingda_performance_api_boards_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/team": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Team
+         * @description The whole team: where the month is heading, what was lost, the funnel, who sold what.
+         */
+        readonly get: operations["yingda_performance_api_boards_team"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/calendars": {
         readonly parameters: {
             readonly query?: never;
@@ -5758,6 +5918,79 @@ export interface components {
             readonly why: string;
         };
         /**
+         * BehindFilter
+         * @description Figure and days; of inquiries also hour, channel, band of the longest wait and reason. At most 100 at once, from `offset` on.
+         */
+        readonly BehindFilter: {
+            /** Band */
+            readonly band?: string | null;
+            /** Channel */
+            readonly channel?: string | null;
+            /** Figure */
+            readonly figure: string;
+            /** Group */
+            readonly group?: number | null;
+            /** Hour */
+            readonly hour?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Offset
+             * @default 0
+             */
+            readonly offset: number;
+            /** Person */
+            readonly person?: number | null;
+            /** Reason */
+            readonly reason?: string | null;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /** BehindList */
+        readonly BehindList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BehindOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * BehindOut
+         * @description A chat or an order behind a figure; outcome: lost, bought (by nobody's credit), ordered, paid. A name is empty where one may not see it.
+         */
+        readonly BehindOut: {
+            /** Amount */
+            readonly amount: number | null;
+            /** Contact Id */
+            readonly contact_id: number | null;
+            /** Conversation Id */
+            readonly conversation_id: number | null;
+            /** Customer */
+            readonly customer: string;
+            /** Day */
+            readonly day: number;
+            /** Group */
+            readonly group: string;
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Order Id */
+            readonly order_id: number | null;
+            /** Outcome */
+            readonly outcome: string | null;
+            /** Person */
+            readonly person: string;
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Rating */
+            readonly rating: number | null;
+            /** Wait Ms */
+            readonly wait_ms: number | null;
+        };
+        /**
          * BulkIn
          * @description A verb for many conversations, with the facts it needs.
          */
@@ -5852,6 +6085,19 @@ export interface components {
              */
             readonly state: string;
         };
+        /** CaseRate */
+        readonly CaseRate: {
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** N */
+            readonly n: number;
+            /** Successes */
+            readonly successes: number;
+            /** Value */
+            readonly value: number | null;
+        };
         /**
          * CellAsked
          * @description One figure: its metric, and whose row (number of the person or group, day as yyyymmdd; none for the team).
@@ -5926,6 +6172,59 @@ export interface components {
             readonly until: string;
         };
         /**
+         * ChangeFilter
+         * @description metric: inquiry_to_paid or inquiry_to_order.
+         */
+        readonly ChangeFilter: {
+            /**
+             * Before Since
+             * @default
+             */
+            readonly before_since: string;
+            /**
+             * Before Until
+             * @default
+             */
+            readonly before_until: string;
+            /** Group */
+            readonly group?: number | null;
+            /**
+             * Metric
+             * @default inquiry_to_paid
+             */
+            readonly metric: string;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
+         * ChangeOut
+         * @description The parts of each cut sum to after − before.
+         */
+        readonly ChangeOut: {
+            readonly after: components["schemas"]["CaseRate"];
+            /** As Of */
+            readonly as_of: number;
+            readonly before: components["schemas"]["CaseRate"];
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Cuts */
+            readonly cuts: readonly components["schemas"]["CutOut"][];
+            /** Metric */
+            readonly metric: string;
+            /** P */
+            readonly p: number;
+            /** Significant */
+            readonly significant: boolean;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
          * CheckIn
          * @description A document as it is being written.
          */
@@ -5943,6 +6242,13 @@ export interface components {
             readonly fields: {
                 readonly [key: string]: string;
             };
+        };
+        /** ChoiceOut */
+        readonly ChoiceOut: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
         };
         /** ColleagueOut */
         readonly ColleagueOut: {
@@ -6860,6 +7166,27 @@ export interface components {
              */
             readonly phone: string;
         };
+        /**
+         * CutOut
+         * @description One way to cut: group, person, hour, channel, wait; those that explain most first.
+         */
+        readonly CutOut: {
+            /** By */
+            readonly by: string;
+            /** Explained */
+            readonly explained: number;
+            /** Parts */
+            readonly parts: readonly components["schemas"]["PartOut"][];
+        };
+        /** DayOut */
+        readonly DayOut: {
+            /** Day */
+            readonly day: number;
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+        };
         /** DaysIn */
         readonly DaysIn: {
             /** Days */
@@ -7241,6 +7568,38 @@ export interface components {
             /** Size */
             readonly size: number;
         };
+        /**
+         * FloorBoardOut
+         * @description `as_of`: what is said is true of this instant; `filling`: facts of what was there before are still being made. clocks: running, at_risk, breached.
+         */
+        readonly FloorBoardOut: {
+            /** Alarms */
+            readonly alarms: readonly string[];
+            /** As Of */
+            readonly as_of: number;
+            /** Clocks */
+            readonly clocks: {
+                readonly [key: string]: number;
+            };
+            /** Day */
+            readonly day: string;
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Filling */
+            readonly filling: boolean;
+            /** Limits */
+            readonly limits: readonly components["schemas"]["LimitOut"][];
+        };
+        /**
+         * FloorFilter
+         * @description One group; all one may look at when empty.
+         */
+        readonly FloorFilter: {
+            /** Group */
+            readonly group?: number | null;
+        };
         /** FolderIn */
         readonly FolderIn: {
             /** Group Id */
@@ -7328,6 +7687,38 @@ export interface components {
             /** Grants */
             readonly grants: readonly components["schemas"]["GrantIn"][];
         };
+        /**
+         * GroupBoardOut
+         * @description Groups together, by person, by day, by hour.
+         */
+        readonly GroupBoardOut: {
+            /** As Of */
+            readonly as_of: number;
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Days */
+            readonly days: readonly components["schemas"]["DayOut"][];
+            /** Earlier */
+            readonly earlier: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Groups */
+            readonly groups: readonly components["schemas"]["ChoiceOut"][];
+            /** Heat */
+            readonly heat: readonly components["schemas"]["HeatOut"][];
+            /** People */
+            readonly people: readonly components["schemas"]["PersonRow"][];
+            /** Since */
+            readonly since: string;
+            /** Team */
+            readonly team: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Until */
+            readonly until: string;
+        };
         /** GroupIn */
         readonly GroupIn: {
             /** Department Id */
@@ -7381,6 +7772,20 @@ export interface components {
             readonly to_person?: number | null;
         };
         /**
+         * HeadingOut
+         * @description What the month will come to at the mean of the days over, with its 95 % interval.
+         */
+        readonly HeadingOut: {
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** Until */
+            readonly until: string;
+            /** Value */
+            readonly value: number;
+        };
+        /**
          * HeadOut
          * @description The newest change of a subject (0: none): what a form that shows it sends back as `X-Yingda-Seen: <subject>@<entry>`.
          */
@@ -7391,6 +7796,34 @@ export interface components {
             readonly entry: number;
             /** Who */
             readonly who: string;
+        };
+        /**
+         * HeatOut
+         * @description A weekday (0: Monday) and hour: mean customers who began a chat, colleagues who answered, colleagues online (null: not known).
+         */
+        readonly HeatOut: {
+            /** Answering */
+            readonly answering: number;
+            /** Customers */
+            readonly customers: number;
+            /** Hour */
+            readonly hour: number;
+            /** Online */
+            readonly online: number | null;
+            /** Weekday */
+            readonly weekday: number;
+        };
+        /**
+         * HelpOut
+         * @description Why somebody needs help: slow_rounds, unanswered, falling, below_others; the two numbers compared.
+         */
+        readonly HelpOut: {
+            /** Code */
+            readonly code: string;
+            /** Than */
+            readonly than: number;
+            /** Value */
+            readonly value: number;
         };
         /**
          * HoldIn
@@ -8009,6 +8442,18 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * LimitOut
+         * @description A figure alarms from `value` on (`above`), or below it.
+         */
+        readonly LimitOut: {
+            /** Above */
+            readonly above: boolean;
+            /** Key */
+            readonly key: string;
+            /** Value */
+            readonly value: number;
+        };
+        /**
          * LinkIn
          * @description To another ticket or to a conversation.
          */
@@ -8035,6 +8480,21 @@ export interface components {
         readonly LossReasonIn: {
             /** Reason */
             readonly reason: string | null;
+        };
+        /** LostBand */
+        readonly LostBand: {
+            /** High */
+            readonly high: number;
+            /** Key */
+            readonly key: string;
+            /** Lost */
+            readonly lost: number;
+            /** Low */
+            readonly low: number;
+            /** N */
+            readonly n: number;
+            /** Value */
+            readonly value: number;
         };
         /**
          * LostFilter
@@ -8085,31 +8545,21 @@ export interface components {
                 readonly [key: string]: number;
             };
         };
-        /**
-         * LostOut
-         * @description An inquiry that was lost: the longest wait it had (ms), why, and whether that is a guess.
-         */
+        /** LostOut */
         readonly LostOut: {
-            /** Agent */
-            readonly agent: string;
-            /** Agent Id */
-            readonly agent_id: number;
-            /** Contact */
-            readonly contact: string;
-            /** Contact Id */
-            readonly contact_id: number;
-            /** Conversation Id */
-            readonly conversation_id: number;
-            /** Day */
-            readonly day: number;
-            /** Guessed */
-            readonly guessed: boolean;
-            /** Open */
-            readonly open: boolean;
-            /** Reason */
-            readonly reason: string;
-            /** Wait Ms */
-            readonly wait_ms: number | null;
+            /** By Reason */
+            readonly by_reason: readonly components["schemas"]["LostReason"][];
+            /** By Wait */
+            readonly by_wait: readonly components["schemas"]["LostBand"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** LostReason */
+        readonly LostReason: {
+            /** Key */
+            readonly key: string;
+            /** Lost */
+            readonly lost: number;
         };
         /**
          * MacroIn
@@ -8564,6 +9014,37 @@ export interface components {
             readonly within: readonly number[];
         };
         /**
+         * MineOut
+         * @description One's own month. `earlier`: the same days of the month before.
+         */
+        readonly MineOut: {
+            /** As Of */
+            readonly as_of: number;
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Days */
+            readonly days: readonly components["schemas"]["DayOut"][];
+            /** Earlier */
+            readonly earlier: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Month */
+            readonly month: string;
+            /** Pay */
+            readonly pay: readonly components["schemas"]["PaySoFarOut"][];
+            readonly place: components["schemas"]["PlaceOut"] | null;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
          * MissOut
          * @description The last verdict of no, in which hour (whole hours since 1970).
          */
@@ -8574,6 +9055,14 @@ export interface components {
             readonly why: {
                 readonly [key: string]: unknown;
             };
+        };
+        /**
+         * MonthFilter
+         * @description A month (YYYY-MM).
+         */
+        readonly MonthFilter: {
+            /** Month */
+            readonly month: string;
         };
         /**
          * MoveIn
@@ -8997,6 +9486,37 @@ export interface components {
             readonly person_id: number;
         };
         /**
+         * PartOut
+         * @description What a segment gave to the change: of another mix, of another rate, both. `rest`: several small ones together.
+         */
+        readonly PartOut: {
+            readonly after: components["schemas"]["CaseRate"];
+            readonly before: components["schemas"]["CaseRate"];
+            /** Key */
+            readonly key: string | null;
+            /** Mix */
+            readonly mix: number;
+            /** Moved */
+            readonly moved: number;
+            /** Name */
+            readonly name: string;
+            /** Rate */
+            readonly rate: number;
+            /** Rest */
+            readonly rest: boolean;
+        };
+        /** PayLineOut */
+        readonly PayLineOut: {
+            /** Amount */
+            readonly amount: string;
+            /** Component */
+            readonly component: string;
+            /** Held */
+            readonly held: string;
+            /** Why */
+            readonly why: readonly string[];
+        };
+        /**
          * PayPeriodIn
          * @description A month (YYYY-MM) to be paid by a plan version.
          */
@@ -9054,6 +9574,30 @@ export interface components {
             /** Differing */
             readonly differing: readonly number[];
         };
+        /**
+         * PaySoFarOut
+         * @description What a statement of the month would be today; amounts in yuan.
+         */
+        readonly PaySoFarOut: {
+            /** Held */
+            readonly held: string;
+            /** Lines */
+            readonly lines: readonly components["schemas"]["PayLineOut"][];
+            /** Month */
+            readonly month: string;
+            /** Paid */
+            readonly paid: string;
+            /** Plan */
+            readonly plan: string;
+            /** Shortfall */
+            readonly shortfall: string;
+            /** Tiers */
+            readonly tiers: readonly components["schemas"]["TierOut"][];
+            /** Total */
+            readonly total: string;
+            /** Version */
+            readonly version: number;
+        };
         /** PeopleFilter */
         readonly PeopleFilter: {
             /** Department */
@@ -9077,6 +9621,28 @@ export interface components {
             /** Suspended */
             readonly suspended?: boolean | null;
         };
+        /**
+         * PeriodFilter
+         * @description Business days, both included (YYYY-MM-DD); compared with the period `before_since` to `before_until`, the one before when empty.
+         */
+        readonly PeriodFilter: {
+            /**
+             * Before Since
+             * @default
+             */
+            readonly before_since: string;
+            /**
+             * Before Until
+             * @default
+             */
+            readonly before_until: string;
+            /** Group */
+            readonly group?: number | null;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
         /** PeriodIn */
         readonly PeriodIn: {
             /** Minutes */
@@ -9099,6 +9665,52 @@ export interface components {
             readonly scopes: readonly string[];
             /** Zh */
             readonly zh: string;
+        };
+        /**
+         * PersonBoardOut
+         * @description One person by day.
+         */
+        readonly PersonBoardOut: {
+            /** As Of */
+            readonly as_of: number;
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Days */
+            readonly days: readonly components["schemas"]["DayOut"][];
+            /** Key */
+            readonly key: number;
+            /** Name */
+            readonly name: string;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
+         * PersonFilter
+         * @description Whose days.
+         */
+        readonly PersonFilter: {
+            /**
+             * Before Since
+             * @default
+             */
+            readonly before_since: string;
+            /**
+             * Before Until
+             * @default
+             */
+            readonly before_until: string;
+            /** Group */
+            readonly group?: number | null;
+            /** Person */
+            readonly person: number;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
         };
         /** PersonIn */
         readonly PersonIn: {
@@ -9228,6 +9840,42 @@ export interface components {
              * @default
              */
             readonly username: string;
+        };
+        /**
+         * PersonRow
+         * @description `same_as_next`: the rate does not differ significantly from that of the person below.
+         */
+        readonly PersonRow: {
+            /** Earlier */
+            readonly earlier: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Help */
+            readonly help: readonly components["schemas"]["HelpOut"][];
+            /** Key */
+            readonly key: number;
+            /** Name */
+            readonly name: string;
+            /** Same As Next */
+            readonly same_as_next: boolean;
+        };
+        /**
+         * PlaceOut
+         * @description One's own place by a rate among `of` colleagues with at least `least_n` cases.
+         */
+        readonly PlaceOut: {
+            /** Least N */
+            readonly least_n: number;
+            /** Metric */
+            readonly metric: string;
+            /** Of */
+            readonly of: number;
+            /** Place */
+            readonly place: number;
         };
         /** PlanBrief */
         readonly PlanBrief: {
@@ -10394,6 +11042,21 @@ export interface components {
             /** Total */
             readonly total?: number | null;
         };
+        /**
+         * SalesOut
+         * @description Groups with silent, and agents with silent, come to the total.
+         */
+        readonly SalesOut: {
+            /** Agents */
+            readonly agents: readonly components["schemas"]["SoldOut"][];
+            /** Groups */
+            readonly groups: readonly components["schemas"]["SoldOut"][];
+            /** Orders */
+            readonly orders: number;
+            readonly silent: components["schemas"]["SilentOut"];
+            /** Total */
+            readonly total: number;
+        };
         /** SearchIn */
         readonly SearchIn: {
             /**
@@ -10552,6 +11215,65 @@ export interface components {
             /** Needed */
             readonly needed: boolean;
         };
+        /**
+         * SheetFilter
+         * @description board: mine (with `month`), group, team, change or behind (with their own filters); format: csv or xlsx.
+         */
+        readonly SheetFilter: {
+            /**
+             * Before Since
+             * @default
+             */
+            readonly before_since: string;
+            /**
+             * Before Until
+             * @default
+             */
+            readonly before_until: string;
+            /** Board */
+            readonly board: string;
+            /**
+             * Figure
+             * @default
+             */
+            readonly figure: string;
+            /**
+             * Format
+             * @default xlsx
+             */
+            readonly format: string;
+            /** Group */
+            readonly group?: number | null;
+            /**
+             * Metric
+             * @default inquiry_to_paid
+             */
+            readonly metric: string;
+            /**
+             * Month
+             * @default
+             */
+            readonly month: string;
+            /** Person */
+            readonly person?: number | null;
+            /**
+             * Since
+             * @default
+             */
+            readonly since: string;
+            /**
+             * Until
+             * @default
+             */
+            readonly until: string;
+        };
+        /** SilentOut */
+        readonly SilentOut: {
+            /** Amount */
+            readonly amount: number;
+            /** Orders */
+            readonly orders: number;
+        };
         /** SkillIn */
         readonly SkillIn: {
             /** Name */
@@ -10701,6 +11423,17 @@ export interface components {
             /** Until At */
             readonly until_at: number;
         };
+        /** SoldOut */
+        readonly SoldOut: {
+            /** Amount */
+            readonly amount: number;
+            /** Key */
+            readonly key: number | null;
+            /** Name */
+            readonly name: string;
+            /** Orders */
+            readonly orders: number;
+        };
         /** SourceIn */
         readonly SourceIn: {
             /**
@@ -10770,6 +11503,13 @@ export interface components {
             readonly step_ids?: readonly number[];
             /** Title */
             readonly title: string;
+        };
+        /** StageOut */
+        readonly StageOut: {
+            /** Count */
+            readonly count: number | null;
+            /** Key */
+            readonly key: string;
         };
         /** StatementList */
         readonly StatementList: {
@@ -11000,6 +11740,37 @@ export interface components {
             readonly state: string;
             /** Total */
             readonly total: number;
+        };
+        /**
+         * TeamBoardOut
+         * @description The whole team.
+         */
+        readonly TeamBoardOut: {
+            /** As Of */
+            readonly as_of: number;
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Earlier */
+            readonly earlier: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Funnel */
+            readonly funnel: readonly components["schemas"]["StageOut"][];
+            /** Funnel Before */
+            readonly funnel_before: readonly components["schemas"]["StageOut"][];
+            readonly lost: components["schemas"]["LostOut"];
+            readonly sales: components["schemas"]["SalesOut"];
+            /** Since */
+            readonly since: string;
+            readonly trajectory: components["schemas"]["TrajectoryOut"];
+            /** Until */
+            readonly until: string;
         };
         /**
          * TestIn
@@ -11334,6 +12105,32 @@ export interface components {
             /** Position */
             readonly position?: number | null;
         };
+        /**
+         * TierOut
+         * @description The tier now (0: none) and what the next one needs: `needed` more converted of the same inquiries of the latest month; null: out of reach, or none.
+         */
+        readonly TierOut: {
+            /** Amount */
+            readonly amount: string;
+            /** Component */
+            readonly component: string;
+            /** Metric */
+            readonly metric: string;
+            /** N */
+            readonly n: number;
+            /** Needed */
+            readonly needed: number | null;
+            /** Next Amount */
+            readonly next_amount: string | null;
+            /** Next From */
+            readonly next_from: number | null;
+            /** Next Tier */
+            readonly next_tier: number | null;
+            /** Rate */
+            readonly rate: number | null;
+            /** Tier */
+            readonly tier: number;
+        };
         /** TimelinePage */
         readonly TimelinePage: {
             /** Items */
@@ -11427,6 +12224,33 @@ export interface components {
              * @default []
              */
             readonly networks: readonly string[];
+        };
+        /** TrajectoryDay */
+        readonly TrajectoryDay: {
+            /** Agent Sales */
+            readonly agent_sales: number;
+            /** Day */
+            readonly day: number;
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** N */
+            readonly n: number;
+            /** Rate */
+            readonly rate: number | null;
+            /** Rate So Far */
+            readonly rate_so_far: number | null;
+            /** Sales */
+            readonly sales: number;
+            /** Sales So Far */
+            readonly sales_so_far: number;
+        };
+        /** TrajectoryOut */
+        readonly TrajectoryOut: {
+            /** Days */
+            readonly days: readonly components["schemas"]["TrajectoryDay"][];
+            readonly heading: components["schemas"]["HeadingOut"] | null;
         };
         /**
          * UndoIn
@@ -13035,6 +13859,229 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_behind: {
+        readonly parameters: {
+            readonly query: {
+                readonly band?: string | null;
+                readonly channel?: string | null;
+                readonly figure: string;
+                readonly group?: number | null;
+                readonly hour?: number | null;
+                readonly limit?: number;
+                readonly offset?: number;
+                readonly person?: number | null;
+                readonly reason?: string | null;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BehindList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_change: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly group?: number | null;
+                readonly metric?: string;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_floor: {
+        readonly parameters: {
+            readonly query?: {
+                readonly group?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FloorBoardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_group: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly group?: number | null;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GroupBoardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_mine: {
+        readonly parameters: {
+            readonly query: {
+                readonly month: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MineOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_person: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly group?: number | null;
+                readonly person: number;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonBoardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_sheet: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly board: string;
+                readonly figure?: string;
+                readonly format?: string;
+                readonly group?: number | null;
+                readonly metric?: string;
+                readonly month?: string;
+                readonly person?: number | null;
+                readonly since?: string;
+                readonly until?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    readonly "text/csv": unknown;
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_team: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly group?: number | null;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TeamBoardOut"];
+                };
             };
         };
     };

@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from yingda.kit.actor import Actor
 from yingda.performance.actions import paying, payroll
-from yingda.performance.api import metrics
+from yingda.performance.api import boards, metrics
 from yingda.performance.models import PayPeriod
 from yingda.performance.queries import paid
 from yingda.performance.schemas import (
@@ -27,6 +27,7 @@ from yingda.plumbing.shapes import file_of
 
 router = Router()
 router.add_router("", metrics.router)
+router.add_router("", boards.router)
 
 
 @router.get("/pay-plans", response=PlanList)

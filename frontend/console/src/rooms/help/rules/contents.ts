@@ -1,7 +1,7 @@
 /** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
 export const CONTENTS = {
-  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone"],
-  leader: ["leader-floor", "leader-service", "leader-incidents", "leader-automation", "leader-credit"],
+  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone", "agent-month"],
+  leader: ["leader-floor", "leader-group", "manager-team", "leader-service", "leader-incidents", "leader-automation", "leader-credit"],
   administrator: ["admin-team", "admin-channels", "admin-tickets", "admin-integration", "admin-data", "admin-settings"],
 } as const;
 
@@ -17,6 +17,8 @@ const HELPS: Record<string, string> = {
   ownerless: "leader-service",
   floor: "leader-floor",
   credit: "leader-credit",
+  boards: "leader-group",
+  "my-pay": "agent-month",
   "settings-notifications": "agent-phone",
   incident: "leader-incidents",
   incidents: "leader-incidents",
