@@ -1,4 +1,4 @@
-"""What a team may change about figures."""
+"""What a team may change about figures and boards."""
 
 from yingda.plumbing.team_settings import Setting, Words, switch, text, whole
 
@@ -55,3 +55,30 @@ _SWITCHES = (WITHOUT_OWN, WITHOUT_EMPTY, WITHOUT_FORWARDED, WITHOUT_CODED, WITHO
 def filters_on() -> tuple[str, ...]:
     """The filters in force, by name."""
     return tuple(name for name, setting in zip(_FILTERED, _SWITCHES, strict=True) if setting.value())
+WAIT_LIMIT = whole(
+    "boards.wait_limit_s", "boards", 180, 0, 86_400, "seconds",
+    Words("最长等待超过多久提醒", "现场看板上，客户等待达到这个时间就报警；0 为不提醒。"),
+    Words("Alarm from this wait on", "On the floor, a customer who has waited this long raises an alarm; 0 for none."),
+)  # fmt: skip
+BREACHED_LIMIT = whole(
+    "boards.breached_limit", "boards", 1, 0, 10_000, "chats",
+    Words("超时会话达到多少提醒", "0 为不提醒。"), Words("Alarm from this many breached chats on", "0 for none."),
+)  # fmt: skip
+FIRST_RESPONSE_LIMIT = whole(
+    "boards.first_response_limit_s", "boards", 120, 0, 86_400, "seconds",
+    Words("今日首次响应达到多久提醒", "按今天的平均首次响应时间；0 为不提醒。"),
+    Words("Alarm from this first response on", "By today's mean first response; 0 for none."),
+)  # fmt: skip
+UNANSWERED_LIMIT = whole(
+    "boards.unanswered_limit", "boards", 10, 0, 100_000, "times",
+    Words("今日未回复轮次达到多少提醒", "0 为不提醒。"), Words("Alarm from this many unanswered rounds on", "Of today; 0 for none."),
+)  # fmt: skip
+CONVERSION_LIMIT = whole(
+    "boards.conversion_limit", "boards", 0, 0, 100, "percent",
+    Words("今日询单转化率低于多少提醒", "百分数；0 为不提醒。"), Words("Alarm below this conversion", "Today's inquiry to paid, in per cent; 0 for none."),
+)  # fmt: skip
+RANK_SHOWN = switch(
+    "boards.rank_shown", "boards", True,
+    Words("客服看得到自己的名次", "「我的这个月」里显示本人在小组里的名次，不显示其他人。"),
+    Words("Agents see their own place", "“My month” shows one's own place in the group, and nobody else's."),
+)  # fmt: skip

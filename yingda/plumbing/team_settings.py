@@ -85,7 +85,7 @@ class Setting(Generic[T]):
 
 
 def whole(key: str, section: str, default: int, least: int, most: int, unit: str, zh: Words, en: Words, **more: Any) -> Setting[int]:
-    """A whole number from `least` to `most` in `unit` (seconds, minutes, days, times, megabytes, characters, chats, tags)."""
+    """A whole number from `least` to `most` in `unit` (seconds, minutes, days, times, percent, megabytes, characters, chats, tags)."""
     return Setting(key, section, default, "whole", zh, en, unit, least, most, **more)
 
 

@@ -130,6 +130,18 @@ class Warehouse:
             self._answers.keep(key, known, before)
         return known
 
+    def together(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        """Runs statements in one transaction of the copy: for tables that are made of the copied ones. Readers see all of it or nothing."""
+        cursor = self._copy.cursor()
+        cursor.execute("BEGIN")
+        try:
+            for sql, params in statements:
+                cursor.execute(sql, list(params))
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+
     def refresh(self, state: State) -> int:
         """Brings the copy up to `state`; how many rows came over."""
         with self._lock:

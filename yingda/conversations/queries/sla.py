@@ -1,15 +1,18 @@
 """Policies in force, and the targets of a conversation."""
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from yingda.conversations.models import SlaPolicy, SlaPolicyVersion, SlaStep, SlaTarget
 from yingda.conversations.queries.one import visible
+from yingda.conversations.queries.visible import among
 from yingda.conversations.rules.sla import Policy
 from yingda.conversations.rules.sla_document import from_json
 from yingda.kit.actor import Actor
 from yingda.kit.errors import NotFound
 from yingda.kit.worktime import Calendar
 from yingda.people.queries import calendar
+from yingda.plumbing.realtime.node import read
 from yingda.plumbing.store import Db
 
 _IN_FORCE = (
@@ -71,3 +74,18 @@ def steps(target_ids: list[int]) -> dict[int, list[SlaStep]]:
     for row in SlaStep.objects.filter(target_id__in=target_ids).order_by("target_id", "step"):
         found.setdefault(row.target_id, []).append(row)
     return found
+
+
+def clocks(group_ids: Collection[int] | None, now: int) -> dict[str, int]:
+    """How many unresolved conversations of these groups (None: all) have a clock that runs in time, is at risk (past its warning), or is breached at
+    `now` (ms). One statement."""
+    where, params = ("1 = 1", []) if group_ids is None else among("group_id", sorted(group_ids))
+    counted = "sum(CASE WHEN {} THEN 1 ELSE 0 END)"
+    breached = "(sla_breached_at IS NOT NULL OR sla_due_at <= ?)"
+    columns = [counted.format(f"NOT {breached} AND (sla_warn_at IS NULL OR sla_warn_at > ?)"), counted.format(f"NOT {breached} AND sla_warn_at <= ?")]
+    sql = (
+        f"SELECT {', '.join(columns)}, {counted.format(breached)} FROM conversations_conversation"
+        f" WHERE state IN ('queued', 'open', 'waiting') AND (sla_due_at IS NOT NULL OR sla_breached_at IS NOT NULL) AND {where}"
+    )
+    row = read(sql, (now, now, now, now, now, *params))[0]
+    return {name: int(value or 0) for name, value in zip(("running", "at_risk", "breached"), row, strict=True)}

@@ -1,6 +1,6 @@
 """Who is here, and who was."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import ClassVar
 
 from django.db.models import Q
@@ -34,6 +34,13 @@ def presence_of(person_ids: Iterable[int]) -> dict[int, Presence]:
 def on_duty(person_ids: Iterable[int]) -> frozenset[int]:
     """Those of the people who take new work now (state online)."""
     return frozenset(person_id for person_id, now in presence_of(person_ids).items() if takes_work(now.state))
+
+
+def online_spans(person_ids: Collection[int], since_at: int, until_at: int) -> list[tuple[int, int]]:
+    """When these people were online, as (from, until) in ms, of what touches the period; one that lasts ends at `until_at`."""
+    lasting = Q(ended_at__isnull=True) | Q(ended_at__gt=since_at)
+    touching = PresenceSpan.objects.filter(lasting, person_id__in=person_ids, state="online", started_at__lt=until_at)
+    return [(began, until_at if ended is None else ended) for began, ended in touching.values_list("started_at", "ended_at")]
 
 
 def presence_history(

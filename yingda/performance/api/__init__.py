@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from yingda.kit.actor import Actor
 from yingda.performance.actions import paying, payroll
-from yingda.performance.api import league, metrics, play
+from yingda.performance.api import boards, league, metrics, play
 from yingda.performance.models import PayPeriod
 from yingda.performance.queries import paid
 from yingda.performance.schemas import (
@@ -26,7 +26,7 @@ from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.shapes import file_of
 
 router = Router()
-for _part in (metrics, league, play):
+for _part in (metrics, boards, league, play):
     router.add_router("", _part.router)
 
 

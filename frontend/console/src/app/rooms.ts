@@ -3,6 +3,7 @@ import type { Room } from "@yingda/shared/ui/room";
 import { attribution } from "../rooms/attribution";
 import { audit } from "../rooms/audit";
 import { automation } from "../rooms/automation";
+import { boards } from "../rooms/boards";
 import { conversations } from "../rooms/conversations";
 import { customers } from "../rooms/customers";
 import { help } from "../rooms/help";
@@ -25,4 +26,4 @@ import { tickets } from "../rooms/tickets";
 import { webhooks } from "../rooms/webhooks";
 
 /** Every room of the console, in the order of the rail and of the settings index. */
-export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, performance, attribution, reports, inboxes, webhooks, automation, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];
+export const rooms: Room[] = [conversations, customers, people, routing, settings, sla, tickets, playbooks, boards, performance, attribution, reports, inboxes, webhooks, automation, imports, knowledge, tags, notifications, preferences, system, audit, keeping, help];

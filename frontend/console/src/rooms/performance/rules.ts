@@ -1,5 +1,6 @@
-import { duration, money } from "@yingda/shared/ui/format";
+import { shownValue } from "@yingda/shared/ui/figures";
 
+export { plotted, shownValue } from "@yingda/shared/ui/figures";
 export const GRAINS = ["person", "group", "day", "team"] as const;
 export type Grain = (typeof GRAINS)[number];
 export const FIRST_METRICS = ["received", "reply_rate", "first_response", "avg_response_pooled", "in_3_min", "csat", "inquirers", "inquiry_to_paid", "agent_sales"];
@@ -27,29 +28,9 @@ export interface Compared {
   adjusted: { value: number | null; low: number; high: number; covered: number; n: number } | null;
 }
 
-const NONE = "–";
-
 /** A day such as 20260907 as 2026-09-07. */
 export function writtenDay(day: number): string {
   return `${Math.floor(day / 10_000)}-${String(Math.floor(day / 100) % 100).padStart(2, "0")}-${String(day % 100).padStart(2, "0")}`;
-}
-
-/** A value in its unit: a share as per cent, a time in its two largest units, anything else as a number. */
-export function shownValue(value: number | null, unit: string, locale: string): string {
-  if (value === null) return NONE;
-  if (unit === "share") return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
-  if (unit === "money") return money(value, locale);
-  if (unit === "score") return new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "negative" }).format(value);
-  if (unit === "ms") return value < 1000 ? `${(value / 1000).toFixed(1)} s` : duration(value, locale);
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
-}
-
-/** A value as the axis of a chart has it: per cent, seconds, yuan, or as it is. */
-export function plotted(value: number | null, unit: string): number | null {
-  if (value === null) return null;
-  if (unit === "share") return Math.round(value * 1000) / 10;
-  if (unit === "money") return value / 100;
-  return unit === "ms" ? Math.round(value / 100) / 10 : value;
 }
 
 /** Rows by a figure, those without one last; an empty order leaves them as they came. */

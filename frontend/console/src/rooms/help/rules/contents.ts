@@ -1,9 +1,9 @@
 /** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
 export const CONTENTS = {
-  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone", "agent-score"],
+  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone", "agent-month", "agent-score"],
   leader: [
-    "leader-floor", "leader-metrics", "leader-service", "leader-incidents", "leader-automation", "leader-credit", "leader-league", "leader-reports",
-    "manager-reports",
+    "leader-floor", "leader-group", "manager-team", "leader-metrics", "leader-service", "leader-incidents", "leader-automation", "leader-credit", "leader-league",
+    "leader-reports", "manager-reports",
   ],
   administrator: ["admin-team", "admin-channels", "admin-tickets", "admin-integration", "admin-data", "admin-settings"],
 } as const;
@@ -22,6 +22,8 @@ const HELPS: Record<string, string> = {
   credit: "leader-credit",
   metrics: "leader-metrics",
   "metric-lists": "leader-metrics",
+  boards: "leader-group",
+  "my-pay": "agent-month",
   "settings-notifications": "agent-phone",
   report: "leader-reports",
   "report-schedules": "manager-reports",

@@ -106,6 +106,10 @@ export default {
     weighted: "By weight",
     weighted_help: "weight 2 gets twice as many as weight 1",
   },
+  today: {
+    title: "Today", as_of: "as of {at}", filling: "past conversations are still being counted", stale: "the line is lost: figures stand still", more: "My groups", alarm: "Past the limit: {what}", longest_wait: "longest wait", breached: "breached chats",
+    share: "n {n} · {low}–{high}", mean: "n {n} · median {median} · P90 {p90}", clock: { running: "Clocks running", at_risk: "At risk", breached: "Breached" },
+  },
   floor: {
     title: "Floor",
     all_groups: "All groups",

@@ -102,6 +102,10 @@ export default {
     weighted: "按权重",
     weighted_help: "权重 2 的人接到的是权重 1 的两倍",
   },
+  today: {
+    title: "今天", as_of: "截至 {at}", filling: "历史数据还在整理", stale: "连接中断，数字停在这一刻", more: "看小组看板", alarm: "超过界限：{what}", longest_wait: "最长等待", breached: "超时会话",
+    share: "{n} 例 · {low}–{high}", mean: "{n} 例 · 中位 {median} · P90 {p90}", clock: { running: "计时中", at_risk: "快超时", breached: "已超时" },
+  },
   floor: {
     title: "现场看板",
     all_groups: "全部小组",

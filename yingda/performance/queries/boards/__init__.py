@@ -1,0 +1,1 @@
+"""What boards show, asked once for everybody who looks."""
