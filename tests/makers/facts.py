@@ -57,3 +57,15 @@ def _credit(chance: random.Random, number: int, agents: Sequence[int], groups: i
         placed_n=day_number(day) - chance.randint(0, 1),
         amount=chance.randint(0, 90_000), items=chance.randint(1, 5), paid=chance.random() < 0.8, reason="inside", cell="others",
     )  # fmt: skip
+
+
+def a_credit(order: int, agent: int, day: int = 20260910, amount: int = 10_000) -> None:
+    """A paid order of an agent, seen by the copies of the facts."""
+    mark = FactMark.objects.get_or_create(pk=1, defaults={"epoch": secrets.randbits(62), "n": 0, "written": 1})[0]
+    mark.written += 1
+    mark.save()
+    number = day_number(day)
+    Credit.objects.create(
+        order_id=order, rule_id=1, written=mark.written, in_force=True, agent_id=agent, contact_id=order, day=day, day_n=number, placed_n=number,
+        amount=amount, items=1, paid=True, reason="inside", cell="own_order_own_payment",
+    )  # fmt: skip

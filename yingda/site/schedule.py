@@ -7,6 +7,7 @@ from yingda.automation import jobs as automation
 from yingda.conversations import jobs as conversations
 from yingda.imports import jobs as imports
 from yingda.keeping import jobs as keeping
+from yingda.performance import jobs as performance
 from yingda.plumbing import files, idempotency, tasks
 from yingda.plumbing.jobs import Handler
 from yingda.routing import jobs as routing
@@ -31,5 +32,6 @@ SCHEDULE = [
     Every(3600, tasks.forget_tasks),
     Every(600, keeping.let_go),
     Every(600, automation.forget_old),
+    Every(600, performance.remind_of_disputes),
     Every(24 * 3600, imports.forget_files),
 ]

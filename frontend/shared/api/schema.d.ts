@@ -2112,7 +2112,7 @@ export interface paths {
          * Kpi
          * @description The figures of people, groups, days or the team.
          */
-        readonly get: operations["yingda_performance_api_kpi"];
+        readonly get: operations["yingda_performance_api_kpi_kpi"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2306,7 +2306,7 @@ export interface paths {
          * Own Statements
          * @description One's own statements of approved periods.
          */
-        readonly get: operations["yingda_performance_api_own_statements"];
+        readonly get: operations["yingda_performance_api_pay_own_statements"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2390,7 +2390,7 @@ export interface paths {
          * Metrics
          * @description The metric dictionary.
          */
-        readonly get: operations["yingda_performance_api_metrics"];
+        readonly get: operations["yingda_performance_api_kpi_metrics"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2672,6 +2672,298 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/pay-disputes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Disputes
+         * @description Disputes, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_disputes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-disputes/{dispute_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Dispute
+         * @description Takes one's own dispute back.
+         */
+        readonly delete: operations["yingda_performance_api_pay_after_withdraw_dispute"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-disputes/{dispute_id}/decision": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Decide
+         * @description Answers a dispute.
+         */
+        readonly put: operations["yingda_performance_api_pay_after_decide"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-disputes/{dispute_id}/owner": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Pass On
+         * @description Another answers.
+         */
+        readonly put: operations["yingda_performance_api_pay_after_pass_on"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-employments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Employments
+         * @description From when to when each works for the team.
+         */
+        readonly get: operations["yingda_performance_api_pay_employments"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-employments/{person_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Employ
+         * @description From when to when somebody works for the team.
+         */
+        readonly put: operations["yingda_performance_api_pay_employ"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-extras": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Extras
+         * @description Amounts typed by people, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_extras"];
+        readonly put?: never;
+        /**
+         * Propose
+         * @description Proposes an amount for a person.
+         */
+        readonly post: operations["yingda_performance_api_pay_after_propose"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-extras/{extra_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Extra
+         * @description Takes a proposed amount back.
+         */
+        readonly delete: operations["yingda_performance_api_pay_after_withdraw_extra"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-extras/{extra_id}/approval": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Approve Extra
+         * @description A second person agrees.
+         */
+        readonly put: operations["yingda_performance_api_pay_after_approve_extra"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-extras/{extra_id}/refusal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Refuse Extra
+         * @description A second person does not agree.
+         */
+        readonly put: operations["yingda_performance_api_pay_after_refuse_extra"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-forecast": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Forecast
+         * @description What the running month will cost.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_forecast"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-funds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Funds
+         * @description The funds with their balances.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_funds"];
+        readonly put?: never;
+        /**
+         * Make Fund
+         * @description A fund for a plan, or for all without one.
+         */
+        readonly post: operations["yingda_performance_api_pay_after_make_fund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-funds/{fund_id}/movements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Movements
+         * @description The ledger of a fund, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_movements"];
+        readonly put?: never;
+        /**
+         * Move
+         * @description Grants money to a fund, or corrects it; the funds as they are then.
+         */
+        readonly post: operations["yingda_performance_api_pay_after_move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-near": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Nearly
+         * @description Who is within one inquiry of the next tier, and how much of it is luck.
+         */
+        readonly get: operations["yingda_performance_api_plans_nearly"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/pay-periods": {
         readonly parameters: {
             readonly query?: never;
@@ -2683,14 +2975,34 @@ export interface paths {
          * Periods
          * @description The periods, the newest month first.
          */
-        readonly get: operations["yingda_performance_api_periods"];
+        readonly get: operations["yingda_performance_api_pay_periods"];
         readonly put?: never;
         /**
          * Open Period
-         * @description A month to be paid by a plan version.
+         * @description A month to be paid by the version of a plan that is in force then.
          */
-        readonly post: operations["yingda_performance_api_open_period"];
+        readonly post: operations["yingda_performance_api_pay_open_period"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-periods/{period_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Discard
+         * @description Lets go of a period that was not approved.
+         */
+        readonly delete: operations["yingda_performance_api_pay_discard"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -2708,7 +3020,7 @@ export interface paths {
          * Approve
          * @description Another person approves.
          */
-        readonly put: operations["yingda_performance_api_approve"];
+        readonly put: operations["yingda_performance_api_pay_approve"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -2728,7 +3040,7 @@ export interface paths {
          * Calculate
          * @description Reckons everybody's statement anew.
          */
-        readonly put: operations["yingda_performance_api_calculate"];
+        readonly put: operations["yingda_performance_api_pay_calculate"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -2748,7 +3060,7 @@ export interface paths {
          * Lock
          * @description Nothing of it changes from here on.
          */
-        readonly put: operations["yingda_performance_api_lock"];
+        readonly put: operations["yingda_performance_api_pay_lock"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -2767,7 +3079,7 @@ export interface paths {
          * Payroll File
          * @description The payroll of an approved period, as XLSX or CSV.
          */
-        readonly get: operations["yingda_performance_api_payroll_file"];
+        readonly get: operations["yingda_performance_api_pay_payroll_file"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2787,7 +3099,7 @@ export interface paths {
          * Replay
          * @description Reckons it again from the stored facts and compares.
          */
-        readonly get: operations["yingda_performance_api_replay"];
+        readonly get: operations["yingda_performance_api_pay_replay"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2808,7 +3120,7 @@ export interface paths {
          * Review
          * @description Somebody has looked the statements through.
          */
-        readonly put: operations["yingda_performance_api_review"];
+        readonly put: operations["yingda_performance_api_pay_review"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -2827,7 +3139,7 @@ export interface paths {
          * Statements
          * @description The statements of a period.
          */
-        readonly get: operations["yingda_performance_api_statements"];
+        readonly get: operations["yingda_performance_api_pay_statements"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2847,13 +3159,73 @@ export interface paths {
          * Plans
          * @description Every plan in its latest version.
          */
-        readonly get: operations["yingda_performance_api_plans"];
+        readonly get: operations["yingda_performance_api_plans_plans"];
         readonly put?: never;
         /**
          * Save Plan
-         * @description A new version of a plan.
+         * @description A new version of a plan, as a draft.
          */
-        readonly post: operations["yingda_performance_api_save_plan"];
+        readonly post: operations["yingda_performance_api_plans_save_plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/{plan_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Plan
+         * @description One version of a plan.
+         */
+        readonly get: operations["yingda_performance_api_plans_plan"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/{plan_id}/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Live
+         * @description The version is in force from a month on.
+         */
+        readonly put: operations["yingda_performance_api_plans_put_live"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Plan Differences
+         * @description Where two versions differ.
+         */
+        readonly get: operations["yingda_performance_api_plans_plan_differences"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2873,7 +3245,87 @@ export interface paths {
          * Ship Plans
          * @description Writes down the plans of the product, where there is no plan yet.
          */
-        readonly post: operations["yingda_performance_api_ship_plans"];
+        readonly post: operations["yingda_performance_api_plans_ship_plans"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/trial": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try Plan
+         * @description What a plan that is being written would pay each person in a month. Nothing is saved.
+         */
+        readonly post: operations["yingda_performance_api_plans_try_plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Plan Versions
+         * @description The versions of a plan, the latest first.
+         */
+        readonly get: operations["yingda_performance_api_plans_plan_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-statements/{statement_id}/disputes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Dispute
+         * @description Disputes a line of one's own statement.
+         */
+        readonly post: operations["yingda_performance_api_pay_after_dispute"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-statements/{statement_id}/lines/{line}/origins": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Origins
+         * @description The chats and orders behind a line of a statement.
+         */
+        readonly get: operations["yingda_performance_api_pay_origins"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -5901,6 +6353,13 @@ export interface components {
             readonly version: number;
             readonly waiting_since: number | null;
         };
+        /** CostOut */
+        readonly CostOut: {
+            /** After */
+            readonly after: string;
+            /** Before */
+            readonly before: string;
+        };
         /**
          * CustomerIn
          * @description Whose order it is, as the shop knows: its own customer number, phone, e-mail.
@@ -6076,6 +6535,147 @@ export interface components {
             readonly n: number;
             /** Total */
             readonly total: number;
+        };
+        /**
+         * DisputeDecisionIn
+         * @description The answer; accepted, the yuan to be made good.
+         */
+        readonly DisputeDecisionIn: {
+            /** Accepted */
+            readonly accepted: boolean;
+            /**
+             * Amount
+             * @default
+             */
+            readonly amount: string;
+            /** Outcome */
+            readonly outcome: string;
+        };
+        /** DisputeFilter */
+        readonly DisputeFilter: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Overdue
+             * @default false
+             */
+            readonly overdue: boolean;
+            /** Owner Id */
+            readonly owner_id?: number | null;
+            /** Person Id */
+            readonly person_id?: number | null;
+            /** State */
+            readonly state?: string | null;
+        };
+        /**
+         * DisputeIn
+         * @description The line (its place, from 0) and why it is disputed.
+         */
+        readonly DisputeIn: {
+            /** Line */
+            readonly line: number;
+            /** Reason */
+            readonly reason: string;
+        };
+        /** DisputeList */
+        readonly DisputeList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["DisputeOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * DisputeOut
+         * @description state: open, accepted, refused, withdrawn. amount: of the line, in yuan; extra: what makes it good.
+         */
+        readonly DisputeOut: {
+            /** Amount */
+            readonly amount: string;
+            /** Component */
+            readonly component: string;
+            /** Decided At */
+            readonly decided_at: number | null;
+            /** Decided By */
+            readonly decided_by: string;
+            /** Due At */
+            readonly due_at: number;
+            readonly extra: components["schemas"]["ExtraOut"] | null;
+            /** Id */
+            readonly id: number;
+            /** Line */
+            readonly line: number;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Opened At */
+            readonly opened_at: number;
+            /** Outcome */
+            readonly outcome: string;
+            /** Overdue */
+            readonly overdue: boolean;
+            /** Owner */
+            readonly owner: string;
+            /** Owner Id */
+            readonly owner_id: number | null;
+            /** Person Id */
+            readonly person_id: number;
+            /** Plan */
+            readonly plan: string;
+            /** Reason */
+            readonly reason: string;
+            /** State */
+            readonly state: string;
+            /** Statement Id */
+            readonly statement_id: number;
+        };
+        /** DisputeOwnerIn */
+        readonly DisputeOwnerIn: {
+            /** Owner Id */
+            readonly owner_id: number;
+        };
+        /** EmploymentFilter */
+        readonly EmploymentFilter: {
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+        };
+        /**
+         * EmploymentIn
+         * @description First and last day (yyyymmdd) of an employment; null for before and after everything.
+         */
+        readonly EmploymentIn: {
+            /** Joined On */
+            readonly joined_on?: number | null;
+            /** Left On */
+            readonly left_on?: number | null;
+        };
+        /** EmploymentList */
+        readonly EmploymentList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["EmploymentOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** EmploymentOut */
+        readonly EmploymentOut: {
+            /** Joined On */
+            readonly joined_on: number | null;
+            /** Left On */
+            readonly left_on: number | null;
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number;
         };
         /**
          * EndIn
@@ -6256,6 +6856,87 @@ export interface components {
              */
             readonly name: string;
         };
+        /** ExtraFilter */
+        readonly ExtraFilter: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /** Key */
+            readonly key?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /** Person Id */
+            readonly person_id?: number | null;
+            /** State */
+            readonly state?: string | null;
+        };
+        /**
+         * ExtraIn
+         * @description An amount (yuan) for a person in the first period of a plan from a month on. kind: adjustment, award, team_share.
+         */
+        readonly ExtraIn: {
+            /** Amount */
+            readonly amount: string;
+            /** Key */
+            readonly key: string;
+            /** Kind */
+            readonly kind: string;
+            /** Month */
+            readonly month: string;
+            /** Person Id */
+            readonly person_id: number;
+            /** Reason */
+            readonly reason: string;
+        };
+        /** ExtraList */
+        readonly ExtraList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ExtraOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * ExtraOut
+         * @description state: proposed, approved, refused, withdrawn. paid_in: the month it was paid in.
+         */
+        readonly ExtraOut: {
+            /** Amount */
+            readonly amount: string;
+            /** Decided At */
+            readonly decided_at: number | null;
+            /** Decided By */
+            readonly decided_by: string;
+            /** Decided By Id */
+            readonly decided_by_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Kind */
+            readonly kind: string;
+            /** Made At */
+            readonly made_at: number;
+            /** Made By */
+            readonly made_by: string;
+            /** Made By Id */
+            readonly made_by_id: number | null;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Paid In */
+            readonly paid_in: string | null;
+            /** Person Id */
+            readonly person_id: number;
+            /** Reason */
+            readonly reason: string;
+            /** State */
+            readonly state: string;
+        };
         /**
          * FigureOut
          * @description A figure with the cases behind it; a share has its 95 % Wilson interval, a mean its median and 90th percentile.
@@ -6335,6 +7016,35 @@ export interface components {
              */
             readonly position: number;
         };
+        /**
+         * ForecastOut
+         * @description What the running month has come to, and will come to if its days go on so (yuan).
+         */
+        readonly ForecastOut: {
+            /** Days */
+            readonly days: number;
+            /** Days In Month */
+            readonly days_in_month: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["ForecastRow"][];
+            /** Month */
+            readonly month: string;
+            /** Total */
+            readonly total: number;
+        };
+        /** ForecastRow */
+        readonly ForecastRow: {
+            /** Key */
+            readonly key: string;
+            /** Plan */
+            readonly plan: string;
+            /** Projected */
+            readonly projected: string;
+            /** So Far */
+            readonly so_far: string;
+            /** Version */
+            readonly version: number;
+        };
         /** FoundOut */
         readonly FoundOut: {
             /** Items */
@@ -6343,6 +7053,37 @@ export interface components {
             readonly next?: null;
             /** Total */
             readonly total?: null;
+        };
+        /**
+         * FundIn
+         * @description A fund for the plan `key`; with an empty one for every plan without.
+         */
+        readonly FundIn: {
+            /**
+             * Key
+             * @default
+             */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
+        };
+        /** FundList */
+        readonly FundList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FundOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** FundOut */
+        readonly FundOut: {
+            /** Balance */
+            readonly balance: string;
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
         };
         /** GrantIn */
         readonly GrantIn: {
@@ -6958,6 +7699,16 @@ export interface components {
             readonly link: string;
         };
         /**
+         * LuckOut
+         * @description Shares (0..1) of resamples that reach a higher, and a lower tier.
+         */
+        readonly LuckOut: {
+            /** Higher */
+            readonly higher: number;
+            /** Lower */
+            readonly lower: number;
+        };
+        /**
          * MacroIn
          * @description scope: shared, group (with group_id) or personal.
          */
@@ -7347,6 +8098,94 @@ export interface components {
             readonly state: string;
         };
         /**
+         * MovementIn
+         * @description kind: granted or corrected; yuan.
+         */
+        readonly MovementIn: {
+            /** Amount */
+            readonly amount: string;
+            /** Kind */
+            readonly kind: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+        };
+        /** MovementList */
+        readonly MovementList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MovementOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * MovementOut
+         * @description A line of the ledger (yuan), and the balance after it. kind: granted, payroll, corrected.
+         */
+        readonly MovementOut: {
+            /** Amount */
+            readonly amount: string;
+            /** At */
+            readonly at: number;
+            /** Balance */
+            readonly balance: string;
+            /** By */
+            readonly by: string;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Note */
+            readonly note: string;
+            /** Plan */
+            readonly plan: string | null;
+        };
+        /** NearList */
+        readonly NearList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["NearOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * NearOut
+         * @description Somebody whose tier rises with one more converted. gain: yuan, where the reader may see pay.
+         */
+        readonly NearOut: {
+            /** Component */
+            readonly component: string;
+            /** Converted */
+            readonly converted: number;
+            /** Gain */
+            readonly gain: string | null;
+            readonly luck: components["schemas"]["LuckOut"];
+            /** Metric */
+            readonly metric: string;
+            /** Months */
+            readonly months: number;
+            /** N */
+            readonly n: number;
+            /** Name */
+            readonly name: string;
+            /** Needed */
+            readonly needed: number;
+            /** Next Tier */
+            readonly next_tier: number;
+            /** Person Id */
+            readonly person_id: number;
+            /** Plan */
+            readonly plan: string;
+            /** Rate */
+            readonly rate: string | null;
+            /** Tier */
+            readonly tier: number;
+            /** Worth */
+            readonly worth: string | null;
+        };
+        /**
          * NewTokenOut
          * @description `token` is shown this once.
          */
@@ -7701,6 +8540,37 @@ export interface components {
             /** Paid */
             readonly paid: number;
         };
+        /** OriginList */
+        readonly OriginList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["OriginOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * OriginOut
+         * @description A customer and day, chat or order behind a number; `counted`: whether it is in the numerator. Amounts in yuan.
+         */
+        readonly OriginOut: {
+            /** Amount */
+            readonly amount: string | null;
+            /** Contact */
+            readonly contact: string;
+            /** Contact Id */
+            readonly contact_id: number | null;
+            /** Conversations */
+            readonly conversations: readonly number[];
+            /** Counted */
+            readonly counted: boolean;
+            /** Day */
+            readonly day: number | null;
+            /** Metric */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /** Orders */
+            readonly orders: readonly number[];
+        };
         /**
          * PageIn
          * @description Which page of a list.
@@ -7747,15 +8617,25 @@ export interface components {
             /** Person Id */
             readonly person_id: number;
         };
+        /** PayPageIn */
+        readonly PayPageIn: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
         /**
          * PayPeriodIn
-         * @description A month (YYYY-MM) to be paid by a plan version.
+         * @description A month (YYYY-MM) to be paid by the version of a plan that is in force then.
          */
         readonly PayPeriodIn: {
+            /** Key */
+            readonly key: string;
             /** Month */
             readonly month: string;
-            /** Plan Id */
-            readonly plan_id: number;
         };
         /** PayPeriodList */
         readonly PayPeriodList: {
@@ -7785,6 +8665,8 @@ export interface components {
             readonly made_at: number;
             /** Month */
             readonly month: string;
+            /** Paid */
+            readonly paid: string;
             readonly plan: components["schemas"]["PlanBrief"];
             /** Reviewed At */
             readonly reviewed_at: number | null;
@@ -7992,8 +8874,29 @@ export interface components {
             readonly version: number;
         };
         /**
+         * PlanDifference
+         * @description A place where two plans differ, and what stands there on either side.
+         */
+        readonly PlanDifference: {
+            /** After */
+            readonly after: string | null;
+            /** Before */
+            readonly before: string | null;
+            /** Component */
+            readonly component: string;
+            /** Place */
+            readonly place: string;
+        };
+        /** PlanDifferenceList */
+        readonly PlanDifferenceList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlanDifference"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
          * PlanIn
-         * @description A new version of a plan; `document`: its components.
+         * @description A new version of a plan; `document`: its components, and the groups it pays.
          */
         readonly PlanIn: {
             /** Document */
@@ -8004,6 +8907,11 @@ export interface components {
             readonly key: string;
             /** Name */
             readonly name: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
         };
         /** PlanList */
         readonly PlanList: {
@@ -8012,7 +8920,18 @@ export interface components {
             /** Total */
             readonly total: number;
         };
-        /** PlanOut */
+        /**
+         * PlanLiveIn
+         * @description From which month (YYYY-MM) on a version is in force.
+         */
+        readonly PlanLiveIn: {
+            /** Month */
+            readonly month: string;
+        };
+        /**
+         * PlanOut
+         * @description A version of a plan; `live_from`: the first month it is in force, empty for a draft.
+         */
         readonly PlanOut: {
             /** Document */
             readonly document: {
@@ -8022,12 +8941,63 @@ export interface components {
             readonly id: number;
             /** Key */
             readonly key: string;
+            /** Live At */
+            readonly live_at: number | null;
+            /** Live By Id */
+            readonly live_by_id: number | null;
+            /** Live From */
+            readonly live_from: string;
             /** Made At */
             readonly made_at: number;
+            /** Made By Id */
+            readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Note */
+            readonly note: string;
             /** Version */
             readonly version: number;
+        };
+        /**
+         * PlanPairFilter
+         * @description Two versions.
+         */
+        readonly PlanPairFilter: {
+            /** Left */
+            readonly left: number;
+            /** Right */
+            readonly right: number;
+        };
+        /** PlanTriedOut */
+        readonly PlanTriedOut: {
+            readonly cost: components["schemas"]["CostOut"];
+            /** Items */
+            readonly items: readonly components["schemas"]["TriedRow"][];
+            /** Month */
+            readonly month: string;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * PlanTryIn
+         * @description A plan that is being written, tried on a month, beside a version that is there.
+         */
+        readonly PlanTryIn: {
+            /** Against */
+            readonly against?: number | null;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Key */
+            readonly key: string;
+            /** Month */
+            readonly month: string;
+        };
+        /** PlanVersionsFilter */
+        readonly PlanVersionsFilter: {
+            /** Key */
+            readonly key: string;
         };
         readonly Playbook: {
             readonly document: components["schemas"]["PlaybookDocument"];
@@ -9500,9 +10470,14 @@ export interface components {
         };
         /**
          * StatementOut
-         * @description A statement; amounts in yuan. Each line: the component, the values it used with their versions, the tier, the amounts, and why in words.
+         * @description A statement; amounts in yuan. Each line: the component, the values it used with their versions, the tier, the amounts, why in words, the last
+         *     dispute.
+         *
+         *     disputable: whether its owner may still dispute a line.
          */
         readonly StatementOut: {
+            /** Disputable */
+            readonly disputable: boolean;
             /** Held */
             readonly held: string;
             /** Id */
@@ -9517,11 +10492,15 @@ export interface components {
             readonly name: string;
             /** Paid */
             readonly paid: string;
+            /** Period Id */
+            readonly period_id: number;
             /** Person Id */
             readonly person_id: number;
             readonly plan: components["schemas"]["StatementPlan"];
             /** Shortfall */
             readonly shortfall: string;
+            /** State */
+            readonly state: string;
             /** Total */
             readonly total: string;
         };
@@ -10147,6 +11126,35 @@ export interface components {
              * @default []
              */
             readonly networks: readonly string[];
+        };
+        /** TriedLine */
+        readonly TriedLine: {
+            /** Amount */
+            readonly amount: string;
+            /** Component */
+            readonly component: string;
+            /** Held */
+            readonly held: string;
+            /** Name */
+            readonly name: string;
+            /** Why */
+            readonly why: readonly string[];
+        };
+        /**
+         * TriedRow
+         * @description What somebody would get (yuan): by the version beside it, and by the plan, line by line.
+         */
+        readonly TriedRow: {
+            /** After */
+            readonly after: string;
+            /** Before */
+            readonly before: string;
+            /** Lines */
+            readonly lines: readonly components["schemas"]["TriedLine"][];
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number;
         };
         /**
          * UndoIn
@@ -14711,7 +15719,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_kpi: {
+    readonly yingda_performance_api_kpi_kpi: {
         readonly parameters: {
             readonly query: {
                 readonly by?: string;
@@ -15093,7 +16101,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_own_statements: {
+    readonly yingda_performance_api_pay_own_statements: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -15247,7 +16255,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_metrics: {
+    readonly yingda_performance_api_kpi_metrics: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -15790,7 +16798,451 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_periods: {
+    readonly yingda_performance_api_pay_after_disputes: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly overdue?: boolean;
+                readonly owner_id?: number | null;
+                readonly person_id?: number | null;
+                readonly state?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DisputeList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_withdraw_dispute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly dispute_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_decide: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly dispute_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DisputeDecisionIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_pass_on: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly dispute_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DisputeOwnerIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_employments: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EmploymentList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_employ: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EmploymentIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_extras: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly key?: string | null;
+                readonly limit?: number;
+                readonly person_id?: number | null;
+                readonly state?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExtraList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_propose: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExtraIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExtraOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_withdraw_extra: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly extra_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_approve_extra: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly extra_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExtraOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_refuse_extra: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly extra_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExtraOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_forecast: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ForecastOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_funds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FundList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_make_fund: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FundIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FundOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_movements: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly fund_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MovementList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly fund_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MovementIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FundList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_nearly: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NearList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_periods: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -15811,7 +17263,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_open_period: {
+    readonly yingda_performance_api_pay_open_period: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -15839,7 +17291,31 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_approve: {
+    readonly yingda_performance_api_pay_discard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly period_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_approve: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -15865,7 +17341,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_calculate: {
+    readonly yingda_performance_api_pay_calculate: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -15891,7 +17367,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_lock: {
+    readonly yingda_performance_api_pay_lock: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -15917,7 +17393,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_payroll_file: {
+    readonly yingda_performance_api_pay_payroll_file: {
         readonly parameters: {
             readonly query?: {
                 readonly format?: string;
@@ -15943,7 +17419,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_replay: {
+    readonly yingda_performance_api_pay_replay: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -15966,7 +17442,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_review: {
+    readonly yingda_performance_api_pay_review: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -15992,7 +17468,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_statements: {
+    readonly yingda_performance_api_pay_statements: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -16015,7 +17491,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_plans: {
+    readonly yingda_performance_api_plans_plans: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -16036,7 +17512,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_save_plan: {
+    readonly yingda_performance_api_plans_save_plan: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -16064,7 +17540,84 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_ship_plans: {
+    readonly yingda_performance_api_plans_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_put_live: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanLiveIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_plan_differences: {
+        readonly parameters: {
+            readonly query: {
+                readonly left: number;
+                readonly right: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanDifferenceList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_ship_plans: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -16084,6 +17637,111 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PlanList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_try_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanTryIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanTriedOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_plan_versions: {
+        readonly parameters: {
+            readonly query: {
+                readonly key: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_dispute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly statement_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DisputeIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_origins: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly line: number;
+                readonly statement_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OriginList"];
                 };
             };
         };

@@ -39,7 +39,8 @@ EXPORTED: tuple[str, ...] = (
     # attribution
     "attribution_creditrule", "attribution_creditentry",
     # performance
-    "performance_planversion", "performance_payperiod", "performance_paystatement",
+    "performance_planversion", "performance_payperiod", "performance_paystatement", "performance_payemployment", "performance_payextra",
+    "performance_paydispute", "performance_clawedback", "performance_payfund", "performance_fundmovement",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
     # automation

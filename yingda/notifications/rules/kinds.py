@@ -66,6 +66,10 @@ _ALL = (
     Kind("playbook_escalated", "预案升级到我这里", "A playbook is escalated to me", _LOUD),
     Kind("playbook_ended", "预案或突发事件已解除", "A playbook or incident is over", _SEEN),
     Kind("review_action", "复盘行动交给我", "An action of a review is mine", _SEEN),
+    Kind("pay_dispute_opened", "有绩效异议等我答复", "A pay dispute waits for my answer", _SEEN),
+    Kind("pay_dispute_overdue", "绩效异议已过答复期限", "A pay dispute is overdue", _LOUD),
+    Kind("pay_dispute_decided", "我的绩效异议有答复", "My pay dispute is answered", _SEEN),
+    Kind("pay_dispute_withdrawn", "绩效异议已撤回", "A pay dispute was taken back", _QUIET),
     Kind("import_finished", "导入完成", "An import is finished", _QUIET),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

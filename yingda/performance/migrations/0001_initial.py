@@ -23,19 +23,27 @@ class Migration(migrations.Migration):
                         ("key", models.CharField(max_length=40)),
                         ("version", models.IntegerField()),
                         ("name", models.CharField(max_length=80)),
+                        ("note", models.CharField(default="", max_length=200)),
                         ("document", models.TextField()),
+                        ("live_from", models.CharField(default="", max_length=7)),
+                        ("live_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("made_at", yingda.plumbing.fields.InstantField()),
+                        ("live_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                         ("made_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                     ],
-                    options={"constraints": [models.UniqueConstraint(fields=("key", "version"), name="performance_plan_once")]},
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("key", "version"), name="performance_plan_once")],
+                    },
                 ),
                 migrations.CreateModel(
                     name="PayPeriod",
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("key", models.CharField(help_text="of the plan", max_length=40)),
                         ("month", models.CharField(max_length=7)),
                         ("state", models.CharField(default="draft", max_length=10)),
                         ("total", models.BigIntegerField(default=0, help_text="fen: SQLite keeps no decimals")),
+                        ("paid", models.BigIntegerField(default=0, help_text="fen")),
                         ("version", models.IntegerField(default=1)),
                         ("made_at", yingda.plumbing.fields.InstantField()),
                         ("calculated_at", yingda.plumbing.fields.InstantField(null=True)),
@@ -54,14 +62,11 @@ class Migration(migrations.Migration):
                             "reviewed_by",
                             models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                         ),
-                        (
-                            "plan",
-                            models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="performance.planversion"),
-                        ),
+                        ("plan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="performance.planversion")),
                     ],
                     options={
+                        "constraints": [models.UniqueConstraint(fields=("key", "month"), name="performance_period_once")],
                         "indexes": [models.Index(fields=["-month", "-id"], name="performance_period_month")],
-                        "constraints": [models.UniqueConstraint(fields=("plan", "month"), name="performance_period_once")],
                     },
                 ),
                 migrations.CreateModel(
@@ -83,6 +88,108 @@ class Migration(migrations.Migration):
                         "constraints": [models.UniqueConstraint(fields=("period", "person"), name="performance_statement_once")],
                     },
                 ),
-            ]
+                migrations.CreateModel(
+                    name="PayEmployment",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("joined_on", models.IntegerField(null=True)),
+                        ("left_on", models.IntegerField(null=True)),
+                        ("person", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PayExtra",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("key", models.CharField(help_text="of the plan", max_length=40)),
+                        ("month", models.CharField(max_length=7)),
+                        ("kind", models.CharField(max_length=12)),
+                        ("amount", models.BigIntegerField(help_text="fen")),
+                        ("reason", models.CharField(max_length=500)),
+                        ("component", models.CharField(default="", max_length=40)),
+                        ("state", models.CharField(default="proposed", max_length=10)),
+                        ("made_at", yingda.plumbing.fields.InstantField()),
+                        ("decided_at", yingda.plumbing.fields.InstantField(null=True)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                        ),
+                        ("made_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        ("period", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="performance.payperiod")),
+                        ("source", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="performance.payperiod")),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["key", "state"], name="performance_extra_due")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PayDispute",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("line", models.SmallIntegerField()),
+                        ("component", models.CharField(max_length=40)),
+                        ("reason", models.CharField(max_length=500)),
+                        ("state", models.CharField(default="open", max_length=10)),
+                        ("opened_at", yingda.plumbing.fields.InstantField()),
+                        ("due_at", yingda.plumbing.fields.InstantField()),
+                        ("decided_at", yingda.plumbing.fields.InstantField(null=True)),
+                        ("outcome", models.CharField(default="", max_length=500)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                        ),
+                        ("owner", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        ("extra", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="performance.payextra")),
+                        (
+                            "statement",
+                            models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="performance.paystatement"),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("statement", "line"), name="performance_dispute_open_once")
+                        ],
+                        "indexes": [
+                            models.Index(fields=["statement", "line"], name="performance_dispute_line"),
+                            models.Index(fields=["state", "due_at"], name="performance_dispute_due"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ClawedBack",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("order_id", models.BigIntegerField()),
+                        ("amount", models.BigIntegerField(help_text="fen")),
+                        ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        ("period", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="performance.payperiod")),
+                        ("source", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="performance.payperiod")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PayFund",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("name", models.CharField(max_length=80)),
+                        ("key", models.CharField(max_length=40, unique=True)),
+                        ("made_at", yingda.plumbing.fields.InstantField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FundMovement",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("kind", models.CharField(max_length=10)),
+                        ("amount", models.BigIntegerField()),
+                        ("note", models.CharField(default="", max_length=200)),
+                        ("at", yingda.plumbing.fields.InstantField()),
+                        ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                        ("fund", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="performance.payfund")),
+                        ("period", models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="performance.payperiod")),
+                    ],
+                ),
+            ],
         ),
     ]

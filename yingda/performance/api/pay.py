@@ -1,4 +1,4 @@
-"""The interface of this room: parse, one action or query, shape."""
+"""Periods and statements."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,21 +7,18 @@ from django.http import HttpResponse
 from ninja import Query, Router, Status
 
 from yingda.kit.actor import Actor
-from yingda.performance.actions import paying, payroll
+from yingda.performance.actions import employing, paying, payroll
 from yingda.performance.models import PayPeriod
-from yingda.performance.queries import kpi as ask
-from yingda.performance.queries import paid
-from yingda.performance.schemas import (
-    KpiFilter,
-    KpiList,
-    MetricList,
+from yingda.performance.queries import afterwards, paid, pay_origins
+from yingda.performance.schemas.pay import (
+    EmploymentFilter,
+    EmploymentIn,
+    EmploymentList,
+    OriginList,
     PayPeriodIn,
     PayPeriodList,
     PayPeriodOut,
     PayReplayOut,
-    PlanIn,
-    PlanList,
-    PlanOut,
     StatementList,
 )
 from yingda.plumbing.export import TYPES
@@ -29,40 +26,6 @@ from yingda.plumbing.http import ActorRequest
 from yingda.plumbing.shapes import file_of
 
 router = Router()
-
-
-@router.get("/metrics", response=MetricList)
-def metrics(request: ActorRequest) -> dict[str, Any]:
-    """The metric dictionary."""
-    rows = ask.dictionary(request.actor.locale)
-    return {"items": rows, "total": len(rows)}
-
-
-@router.get("/kpi", response=KpiList)
-def kpi(request: ActorRequest, wanted: Query[KpiFilter]) -> dict[str, Any]:
-    """The figures of people, groups, days or the team."""
-    rows = ask.kpi(request.actor, wanted.since, wanted.until, wanted.by, wanted.metrics)
-    return {"items": rows, "total": len(rows)}
-
-
-@router.get("/pay-plans", response=PlanList)
-def plans(request: ActorRequest) -> dict[str, Any]:
-    """Every plan in its latest version."""
-    rows = paid.plans(request.actor)
-    return {"items": rows, "total": len(rows)}
-
-
-@router.post("/pay-plans", response={201: PlanOut})
-def save_plan(request: ActorRequest, given: PlanIn) -> Status[dict[str, Any]]:
-    """A new version of a plan."""
-    return Status(201, paid.shown_plan(paying.save_plan(request.actor, given.key, given.name, given.document)))
-
-
-@router.post("/pay-plans/shipped", response={201: PlanList})
-def ship_plans(request: ActorRequest) -> Status[dict[str, Any]]:
-    """Writes down the plans of the product, where there is no plan yet."""
-    paying.ship_plans(request.actor)
-    return Status(201, plans(request))
 
 
 @router.get("/pay-periods", response=PayPeriodList)
@@ -74,8 +37,15 @@ def periods(request: ActorRequest) -> dict[str, Any]:
 
 @router.post("/pay-periods", response={201: PayPeriodOut})
 def open_period(request: ActorRequest, given: PayPeriodIn) -> Status[dict[str, Any]]:
-    """A month to be paid by a plan version."""
-    return Status(201, _shown(request.actor, paying.open_period(request.actor, given.plan_id, given.month).pk))
+    """A month to be paid by the version of a plan that is in force then."""
+    return Status(201, _shown(request.actor, paying.open_period(request.actor, given.key, given.month).pk))
+
+
+@router.delete("/pay-periods/{int:period_id}", response={204: None})
+def discard(request: ActorRequest, period_id: int) -> Status[None]:
+    """Lets go of a period that was not approved."""
+    paying.discard(request.actor, period_id)
+    return Status(204, None)
 
 
 @router.put("/pay-periods/{int:period_id}/calculation", response=PayPeriodOut)
@@ -122,11 +92,31 @@ def payroll_file(request: ActorRequest, period_id: int, format: str = "xlsx") ->
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
 
 
+@router.get("/pay-statements/{int:statement_id}/lines/{int:line}/origins", response=OriginList)
+def origins(request: ActorRequest, statement_id: int, line: int) -> dict[str, Any]:
+    """The chats and orders behind a line of a statement."""
+    return pay_origins.made_of(request.actor, statement_id, line)
+
+
 @router.get("/me/statements", response=StatementList)
 def own_statements(request: ActorRequest) -> dict[str, Any]:
     """One's own statements of approved periods."""
     rows = paid.own_statements(request.actor)
     return {"items": rows, "total": len(rows)}
+
+
+@router.get("/pay-employments", response=EmploymentList)
+def employments(request: ActorRequest, wanted: Query[EmploymentFilter]) -> dict[str, Any]:
+    """From when to when each works for the team."""
+    rows = afterwards.employments(request.actor, wanted.q)
+    return {"items": rows, "total": len(rows)}
+
+
+@router.put("/pay-employments/{int:person_id}", response={204: None})
+def employ(request: ActorRequest, person_id: int, given: EmploymentIn) -> Status[None]:
+    """From when to when somebody works for the team."""
+    employing.employ(request.actor, person_id, given.joined_on, given.left_on)
+    return Status(204, None)
 
 
 def _done(actor: Actor, act: Callable[[Actor, int], PayPeriod], period_id: int) -> dict[str, Any]:
