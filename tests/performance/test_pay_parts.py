@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import msgspec
 import pytest
@@ -227,13 +228,13 @@ def test_what_is_needed_is_the_least_that_helps(pair: tuple[int, int]) -> None:
 
 
 def test_luck_is_seeded_and_what_it_should_be() -> None:
-    close = luck(FORTY, facts(csat=conversion("40/100", "csat")), 7)
-    assert close == luck(FORTY, facts(csat=conversion("40/100", "csat")), 7)
+    close = luck(FORTY, facts(csat=conversion("40/100", "csat")), Random(7).random)
+    assert close == luck(FORTY, facts(csat=conversion("40/100", "csat")), Random(7).random)
     # At 40 of 100 a resample lies below 40 with P(X < 40) = 0.462, and at 50 or above with P(X ≥ 50) = 0.027.
     assert abs(close.lower - 0.462) < 0.05 and abs(close.higher - 0.027) < 0.02
-    sure = luck(FORTY, facts(csat=conversion("900/1000", "csat")), 7)
+    sure = luck(FORTY, facts(csat=conversion("900/1000", "csat")), Random(7).random)
     assert row(sure.higher, sure.lower) == (0, 0)
-    assert luck(FORTY, facts(), 7) == luck(FORTY, facts(csat=conversion("10/10", "csat")), 7)
+    assert luck(FORTY, facts(), Random(7).random) == luck(FORTY, facts(csat=conversion("10/10", "csat")), Random(7).random)
 
 
 # ---- shadow runs

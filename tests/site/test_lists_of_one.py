@@ -46,8 +46,8 @@ MANY = 30
 NOTHING_EARNED = '{"lines":[],"total":"0","paid":"0","shortfall":"0","held":"0","plan":"sales","plan_version":1}'
 USED = '[{"metric":"agent_sales","version":1,"numerator":"1","month":"2026-09"}]'
 SOLD = (
-    '{"lines":[{"component":"commission","kind":"rate_table","used":%s,"tier":1,"unrounded":"0","amount":"0","held":"0","why":[]}],'
-    '"person":1,"period":"2026-09","plan":"sales","plan_version":1,"total":"0","paid":"0","shortfall":"0","held":"0"}' % USED
+    '{"lines":[{"component":"commission","kind":"rate_table","used":' + USED + ',"tier":1,"unrounded":"0","amount":"0","held":"0","why":[]}],'
+    '"person":1,"period":"2026-09","plan":"sales","plan_version":1,"total":"0","paid":"0","shortfall":"0","held":"0"}'
 )
 Grown = dict[str, tuple[str, Callable[[], Any]]]
 

@@ -144,6 +144,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "增量 {whole} 元，去掉大客户后 {stripped} 元；流失 {died} 户，免责 {exempt} 户，唤醒 {revived} 户，大客户 {keys} 户",
         "Increment {whole} yuan, {stripped} without {keys} key accounts; {died} died, {exempt} exempt, {revived} revived",
     ),
-    "pay_line_said": ("{reason}", "{reason}"),
+    "pay_line_said": ("理由：{reason}", "Reason: {reason}"),
     "pay_line_released": ("{month} 的「{component}」数据已不再变动，现在发放", "{component} of {month} no longer moves and is paid now"),
 }

@@ -27,7 +27,7 @@ from yingda.performance.settings import ANSWER_DAYS, DISPUTE_DAYS
 from yingda.plumbing.audit import record
 from yingda.plumbing.store import Db, transaction
 
-LIST, MINE = "/settings/pay-disputes", "/pay"
+LIST, MINE = "/settings/pay-runs/disputes", "/pay"
 
 
 def dispute(actor: Actor, statement_id: int, line: int, reason: str) -> PayDispute:

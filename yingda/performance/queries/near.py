@@ -1,5 +1,6 @@
 """Who is within one inquiry of the next tier in the running month, and how much of a tier is luck."""
 
+from random import Random
 from typing import Any
 
 from yingda.kit.actor import NOWHERE, Actor
@@ -75,7 +76,7 @@ def _shown(row: PlanVersion, component: RateTiers, facts: Facts, locale: str) ->
     with arithmetic():
         got, every = reached(component.terms, months, facts.groups.get(component.metric), facts.carried.get(component.key)), pooled(months)
         rate = readable(rate_of(component.terms.way, months) or percent(every))
-    drawn = luck(component, facts, facts.person * 1_000_003 + int(facts.period.replace("-", "")))
+    drawn = luck(component, facts, Random(facts.person * 1_000_003 + int(facts.period.replace("-", ""))).random)
     about = {"person_id": facts.person, "plan": row.name, "component": component_names(plan_of(row), locale)[component.key], "metric": component.metric}
     counts = {"rate": None if rate is None else str(rate), "n": int(every.n), "converted": int(every.converted)}
     return {

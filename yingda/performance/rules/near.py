@@ -1,11 +1,10 @@
 """Who is within one inquiry of the next tier. Source: spec, pay §3."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import accumulate
 from math import comb, exp, lgamma, log
-from random import Random
 
 import msgspec
 
@@ -59,21 +58,21 @@ def still_needed(component: RateTiers, facts: Facts) -> int | None:
         return low if left >= 1 and _tier(component, facts, _more(months, low)) > now else None
 
 
-def luck(component: RateTiers, facts: Facts, seed: int) -> Luck:
+def luck(component: RateTiers, facts: Facts, draw: Callable[[], float]) -> Luck:
     """The luck in a tier, by bootstrap: the inquiries of each month are drawn anew 1000 times with the rate that was had, and the tier is looked up again.
 
-    seed: the same gives the same shares. Without cases there is no luck.
+    draw: the next of a row of numbers from 0 to 1; the same row gives the same shares. Without cases there is no luck.
     """
     months = counts_of(facts.values.get(component.metric, ()))
     if not any(one.n > 0 for one in months):
         return Luck(0.0, 0.0)
-    chance, tables = Random(seed), [_chances(one) for one in months]
+    tables = [_chances(one) for one in months]
     with arithmetic():
         now = _tier(component, facts, months)
         found: dict[tuple[int, ...], int] = {}
         tiers = []
         for _ in range(RESAMPLES):
-            drawn = tuple(bisect_right(table, chance.random()) for table in tables)
+            drawn = tuple(bisect_right(table, draw()) for table in tables)
             if drawn not in found:
                 again = [Counted(Decimal(hit), Decimal(int(one.n))) for hit, one in zip(drawn, months, strict=True)]
                 found[drawn] = _tier(component, facts, again)

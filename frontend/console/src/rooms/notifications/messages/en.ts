@@ -47,6 +47,10 @@ export default {
     playbook_escalated: "“{title}” is escalated to you: {contact}",
     playbook_ended: "“{title}” is over",
     review_action: "An action of the review “{title}” is yours: {text}",
+    pay_dispute_opened: "A pay dispute waits for your answer: {name}, {month}",
+    pay_dispute_overdue: "A pay dispute is overdue: {name}, {month}",
+    pay_dispute_decided: "Your pay dispute of {month} is answered: {text}",
+    pay_dispute_withdrawn: "A pay dispute was taken back: {name}, {month}",
     import_finished: "The import is finished: {file}",
   },
 } satisfies SameKeys<typeof zh>;

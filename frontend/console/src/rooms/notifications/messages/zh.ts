@@ -43,6 +43,10 @@ export default {
     playbook_escalated: "预案「{title}」升级到您这里：{contact}",
     playbook_ended: "「{title}」已解除",
     review_action: "「{title}」复盘行动交给您：{text}",
+    pay_dispute_opened: "有绩效异议等你答复：{name} {month}",
+    pay_dispute_overdue: "绩效异议已过答复期限：{name} {month}",
+    pay_dispute_decided: "你 {month} 的绩效异议有答复：{text}",
+    pay_dispute_withdrawn: "绩效异议已撤回：{name} {month}",
     import_finished: "导入完成：{file}",
   },
 };
