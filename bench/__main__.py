@@ -15,6 +15,7 @@ BENCHES = {
     "automation": "20 automations on: the cost of a post, events a second, how late they act at 100 messages a second",
     "contract": "the whole OpenAPI document against a running desk: server errors and faults of the contract",
     "imports": "1 000 000 chat lines taken in, beside parsing the file and inserting its rows bare",
+    "pay": "a pay run of 500 agents with six components over 1 000 000 sessions, and its replay",
     "audit": "the audit log with 1 000 000 entries, each filter of its page",
     "start": "cold start to the first answer; memory of an idle server",
 }

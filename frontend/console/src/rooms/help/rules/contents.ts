@@ -1,7 +1,7 @@
 /** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
 export const CONTENTS = {
-  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone"],
-  leader: ["leader-floor", "leader-service", "leader-incidents", "leader-automation"],
+  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone", "agent-pay"],
+  leader: ["leader-floor", "leader-service", "leader-incidents", "leader-automation", "leader-pay"],
   administrator: ["admin-team", "admin-channels", "admin-tickets", "admin-integration", "admin-data", "admin-settings"],
 } as const;
 
@@ -25,6 +25,8 @@ const HELPS: Record<string, string> = {
   "settings-roles": "admin-team",
   "settings-skills": "admin-team",
   "settings-playbook": "leader-incidents",
+  "my-pay": "agent-pay",
+  "pay-runs": "leader-pay",
   "settings-automation": "leader-automation",
   "settings-macros": "leader-automation",
   "settings-ticket-type": "admin-tickets",
