@@ -17,6 +17,7 @@ BENCHES = {
     "imports": "1 000 000 chat lines and 100 000 orders taken in, beside parsing the files and inserting their rows bare",
     "facts": "the KPI set of 500 agents for a quarter over 5 000 000 sessions, beside bare queries, pandas and Spark",
     "reports": "a report of 13 pages as PDF, 100 000 rows as XLSX, beside their bare limits",
+    "pay": "a pay run of 500 agents with six components over 1 000 000 sessions, and its replay",
     "audit": "the audit log with 1 000 000 entries, each filter of its page",
     "attribution": "who has the credit of 100 000 orders against 1 000 000 sessions, and how it grows",
     "start": "cold start to the first answer; memory of an idle server",

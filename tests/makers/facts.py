@@ -142,3 +142,13 @@ def _snapshot(chance: random.Random, day: int, agent: int, group: int) -> Backlo
 
 def _reasons(chance: random.Random) -> list[tuple[int, int, str]]:
     return [(contact, day, chance.choice(["price", "stock", ""])) for contact in range(1, 50) for day in DAYS if chance.random() < 0.1]
+def a_credit(order: int, agent: int, day: int = 20260910, amount: int = 10_000) -> None:
+    """A paid order of an agent, seen by the copies of the facts."""
+    mark = FactMark.objects.get_or_create(pk=1, defaults={"epoch": secrets.randbits(62), "n": 0, "written": 1})[0]
+    mark.written += 1
+    mark.save()
+    number = day_number(day)
+    Credit.objects.create(
+        order_id=order, rule_id=1, written=mark.written, in_force=True, agent_id=agent, contact_id=order, day=day, day_n=number, placed_n=number,
+        amount=amount, items=1, paid=True, reason="inside", cell="own_order_own_payment",
+    )  # fmt: skip

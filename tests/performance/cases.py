@@ -25,9 +25,11 @@ def counts(text: str) -> tuple[Counted, ...]:
 
 
 def conversion(text: str, metric: str = "inquiry_to_paid", mature: bool = True) -> tuple[Measured, ...]:
-    """Counts of the months from 2026-01 on."""
-    made = enumerate(counts(text), 1)
-    return tuple(Measured(metric, 3, one.converted, one.n, mature=mature, month=f"2026-{month:02}") for month, one in made)
+    """Counts of months, the last of which is 2026-03."""
+    found = counts(text)
+    months = [f"2025-{n:02}" for n in range(4, 13)] + ["2026-01", "2026-02", "2026-03"]
+    months = months[len(months) - len(found) :]
+    return tuple(Measured(metric, 3, one.converted, one.n, mature=mature, month=month) for month, one in zip(months, found, strict=True))
 
 
 def amount(metric: str, value: object, mature: bool = True) -> tuple[Measured, ...]:

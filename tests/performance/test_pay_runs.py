@@ -19,7 +19,7 @@ from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, Many, Refused
 from yingda.kit.money import yuan_of
 from yingda.people.models import Person
-from yingda.performance.actions import paying, payroll
+from yingda.performance.actions import paying, payroll, planning
 from yingda.performance.models import PayPeriod, PayStatement, PlanVersion
 from yingda.performance.queries import paid
 from yingda.performance.rules.running import APPROVED, CALCULATED, DRAFT, LOCKED, REVIEWED, is_month, may_approve, may_become
@@ -88,7 +88,7 @@ def test_pay_is_for_few(boss: Actor) -> None:
     period, agent = a_pay_period(boss), actor_for(a_person(role="team_leader"))
     for forbidden in (
         lambda: paid.plans(agent), lambda: paid.periods(agent), lambda: paid.statements(agent, period.pk), lambda: paying.calculate(agent, period.pk),
-        lambda: paying.save_plan(agent, "x", "x", SALES), lambda: paying.approve(agent, period.pk), lambda: paying.lock(agent, period.pk),
+        lambda: planning.save_plan(agent, "x", "x", SALES), lambda: paying.approve(agent, period.pk), lambda: paying.lock(agent, period.pk),
     ):  # fmt: skip
         with pytest.raises(Forbidden):
             forbidden()
@@ -101,10 +101,10 @@ def test_pay_is_for_few(boss: Actor) -> None:
 def test_a_plan_that_is_not_right_is_refused_by_its_place(boss: Actor) -> None:
     wrong = {"components": [{"kind": "rate_table", "key": "c", "metric": "luck", "how": "marginal", "bands": [{"at_least": "5", "below": "1", "value": "1"}]}]}
     with pytest.raises(Many) as refused:
-        paying.save_plan(boss, "x", "x", wrong)
+        planning.save_plan(boss, "x", "x", wrong)
     assert {one.field for one in refused.value.refusals} >= {"document.components.0.metric", "document.components.0.bands.0.below"}
     with pytest.raises(Refused) as shape:
-        paying.save_plan(boss, "x", "x", {"components": [{"kind": "wish"}]})
+        planning.save_plan(boss, "x", "x", {"components": [{"kind": "wish"}]})
     assert shape.value.code == "pay_plan_wrong" and not PlanVersion.objects.exists()
 
 
@@ -113,11 +113,15 @@ def test_over_the_interface(boss: Actor) -> None:
     assert door("POST", "/pay-plans/shipped", {}).body["total"] == 2
     assert door("POST", "/pay-plans", {"key": "sales", "name": "提成", "document": SALES}).status == 201
     second = door("POST", "/pay-plans", {"key": "sales", "name": "提成", "document": SALES}).body
-    assert second["version"] == 2
-    wrong = door("POST", "/pay-periods", {"plan_id": second["id"], "month": "2026-13"})
+    assert second["version"] == 2 and second["live_from"] == ""
+    wrong = door("POST", "/pay-periods", {"key": "sales", "month": "2026-13"})
     assert (wrong.status, wrong.error["field"]) == (422, "month")
-    period = door("POST", "/pay-periods", {"plan_id": second["id"], "month": "2026-09"}).body["id"]
-    assert door("POST", "/pay-periods", {"plan_id": second["id"], "month": "2026-09"}).status == 409
+    assert door("POST", "/pay-periods", {"key": "sales", "month": "2026-09"}).error["code"] == "pay_plan_not_live"
+    assert door("POST", "/pay-periods", {"key": "none", "month": "2026-09"}).status == 404
+    assert door("PUT", f"/pay-plans/{second['id']}/live", {"month": "2026-09"}).body["live_from"] == "2026-09"
+    assert door("PUT", f"/pay-plans/{second['id']}/live", {"month": "2026-09"}).status == 409
+    period = door("POST", "/pay-periods", {"key": "sales", "month": "2026-09"}).body["id"]
+    assert door("POST", "/pay-periods", {"key": "sales", "month": "2026-09"}).status == 409
     assert door("PUT", f"/pay-periods/{period}/calculation", {}).body["state"] == "calculated"
     assert door("PUT", f"/pay-periods/{period}/review", {}).body["reviewed_by_id"] is not None
     assert other("PUT", f"/pay-periods/{period}/approval", {}).body["state"] == "approved"
@@ -136,7 +140,7 @@ def test_the_payroll_is_for_whoever_pays(boss: Actor) -> None:
     paying.approve(other, period.pk)
     content, _kind, name = payroll.export(boss, period.pk, "csv")
     head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-    assert name == "payroll-2026-09-sales.csv" and head[-1] == "commission" and head[0] == "姓名"
+    assert name == "payroll-2026-09-sales.csv" and head[-1] == "分档计提" and head[0] == "姓名"
     assert sum(Decimal(row[4]) for row in rows) == yuan_of(period.total) and all(row[4] == row[-1] for row in rows)
     assert rows[0][0] == "'=HYPERLINK(1)", "no cell is a formula"
     sheet = openpyxl.load_workbook(io.BytesIO(payroll.export(boss, period.pk, "xlsx")[0])).active

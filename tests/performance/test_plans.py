@@ -11,12 +11,27 @@ from hypothesis import strategies as st
 from tests.performance.cases import bands
 from yingda.performance.messages import MESSAGES
 from yingda.performance.rules.adjusting import Accelerator, Adjusting
-from yingda.performance.rules.plan_checks import plan_problems
-from yingda.performance.rules.plans import Component, Formula, Plan, RateTable, RateTiers, Workload, default_plans, metrics_of
+from yingda.performance.rules.increments import IncrementTerms
+from yingda.performance.rules.plan_checks import Known, plan_problems
+from yingda.performance.rules.plans import (
+    ClawBack,
+    Component,
+    Contest,
+    Formula,
+    Increment,
+    Plan,
+    RateTable,
+    RateTiers,
+    TeamShare,
+    Workload,
+    default_plans,
+    metrics_of,
+)
 from yingda.performance.rules.tiers import TierTerms
 from yingda.performance.rules.workload import WorkloadTerms
 
-METRICS = {"inquiry_to_paid", "agent_sales", "csat", "calls", "visits", "actions", "renewals"}
+ADDED = {"agent_sales", "calls", "visits", "actions", "renewals"}
+METRICS = Known({"inquiry_to_paid", "csat", "first_response", *ADDED}, ADDED, {"inquiry_to_paid", "csat"})
 GOOD = bands((40, 50, 200), (50, None, 500))
 
 
@@ -40,9 +55,38 @@ def weighed(weights: dict[str, Decimal], **changes: Decimal) -> Workload:
     return Workload(key="a", weights=weights, terms=WorkloadTerms(**changes))
 
 
+def team(metric: str = "inquiry_to_paid", **changes: Any) -> TeamShare:
+    return TeamShare(key="a", metric=metric, **{"how": "lump_sum", "bands": GOOD, **changes})
+
+
+def contest(*prizes: object, **changes: Any) -> Contest:
+    return Contest(key="a", metric="csat", prizes=tuple(Decimal(str(one)) for one in prizes), **changes)
+
+
+def grown(**changes: Any) -> list[tuple[str, str]]:
+    """What is wrong with the terms of an increment, beside that there are no accounts."""
+    found = plan_problems(Plan("p", 1, (Increment(key="a", terms=IncrementTerms(**changes)),)), METRICS._replace(accounts=True))
+    return [(one.place.removeprefix("components.0.terms."), one.code) for one in found]
+
+
 @pytest.mark.parametrize(
     ("component", "problems"),
     [
+        (tiers("agent_sales"), [("metric", "pay_metric_no_rate")]),
+        (team(), []),
+        (team("agent_sales", by="metric", by_metric="calls"), []),
+        (team("first_response"), [("metric", "pay_metric_not_added")]),
+        (team(by="whim"), [("by", "pay_choice_unknown")]),
+        (team(by="metric"), [("by_metric", "pay_metric_unknown")]),
+        (team(by="metric", by_metric="csat"), [("by_metric", "pay_metric_not_added")]),
+        (contest(300, 200, 200), []),
+        (contest(), [("prizes", "pay_prizes_missing")]),
+        (contest(100, 200), [("prizes.1", "pay_prizes_rise")]),
+        (contest("0.005"), [("prizes.0", "pay_number_wrong")]),
+        (contest(10, -5), [("prizes.1", "pay_amount_negative")]),
+        (ClawBack(key="a", of="b"), [("of", "pay_claw_back_of_nothing")]),
+        (Increment(key="a"), [("kind", "pay_accounts_missing")]),
+        (msgspec.structs.replace(tiers(), name="x" * 41), [("name", "pay_name_long")]),
         (tiers(), []),
         (tiers("nobody"), [("metric", "pay_metric_unknown")]),
         (tiers(bands=()), [("terms.bands", "pay_bands_missing")]),
@@ -88,6 +132,23 @@ def test_what_is_wrong_with_a_component(component: Component, problems: list[tup
     found = plan_problems(Plan("p", 1, (component,)), METRICS)
     assert [(one.place.removeprefix("components.0."), one.code) for one in found] == problems
     assert all(text.format(**one.facts) for one in found for text in MESSAGES[one.code])
+
+
+def test_an_increment_is_checked_where_there_are_accounts() -> None:
+    assert grown() == []
+    assert grown(percent=Decimal(101)) == [("percent", "pay_number_range")]
+    assert grown(key_until=Decimal(300)) == [("key_until", "pay_number_range")]
+    assert grown(died=Decimal(-1), kept_days=0) == [("died", "pay_amount_negative"), ("kept_days", "pay_number_range")]
+
+
+def test_a_claw_back_is_of_sales_of_the_same_plan() -> None:
+    sales = table("marginal", (0, None, 5))
+    assert plan_problems(Plan("p", 1, (sales, ClawBack(key="b", of="a"))), METRICS) == []
+    late, floor = ClawBack(key="b", of="a", days=0), ClawBack(key="b", of="a", adjusting=Adjusting(floor=Decimal(1)))
+    assert [one.code for one in plan_problems(Plan("p", 1, (sales, late)), METRICS)] == ["pay_number_range"]
+    assert [one.code for one in plan_problems(Plan("p", 1, (sales, floor)), METRICS)] == ["pay_claw_back_adjusted"]
+    calls = msgspec.structs.replace(sales, metric="calls")
+    assert [one.code for one in plan_problems(Plan("p", 1, (calls, ClawBack(key="b", of="a"))), METRICS)] == ["pay_claw_back_of_nothing"]
 
 
 def test_a_problem_of_a_formula_names_its_character() -> None:

@@ -12,13 +12,14 @@ from yingda.performance.messages import MESSAGES
 from yingda.performance.rules.adjusting import Accelerator, Adjusting
 from yingda.performance.rules.bands import Band
 from yingda.performance.rules.measures import Counted, Measured
-from yingda.performance.rules.plan_checks import plan_problems
+from yingda.performance.rules.plan_checks import Known, plan_problems
 from yingda.performance.rules.plans import COMMISSION, CONVERSION, WORKLOAD, Component, Formula, Plan, RateTable, RateTiers, Workload, default_plans
 from yingda.performance.rules.statements import Extra, Facts, Line, Statement, Why, extra_problems, statement, statement_bytes
 from yingda.performance.rules.tiers import SMALL, WAYS, TierTerms
 
 ALL = Plan("all", 4, tuple(component for plan in default_plans() for component in plan.components))
-METRICS = {"inquiry_to_paid", "agent_sales", "csat", "calls", "visits", "actions", "renewals"}
+ADDED = {"agent_sales", "calls", "visits", "actions", "renewals"}
+METRICS = Known({"inquiry_to_paid", "csat", *ADDED}, ADDED, {"inquiry_to_paid", "csat"})
 SPEC_MONTHS = "30/100 60/100 45/50"
 
 

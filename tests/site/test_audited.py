@@ -34,7 +34,7 @@ REASONS: dict[str, tuple[str, ...]] = {
         "POST /webhooks/{webhook_id}/tests", "POST /webhooks/{webhook_id}/deliveries/{delivery_id}/replay",
     ),
     "nothing is kept": (
-        "POST /activations/preview", "POST /activations/{int:id}/announcements/preview",
+        "POST /activations/preview", "POST /activations/{int:id}/announcements/preview", "POST /pay-plans/trial",
         "POST /notifications/devices/{device_id}/tests", "POST /automation-checks", "POST /automation-tests",
     ),
     "the use of the macro keeps who, when, what and how it was before": ("POST /macros/{macro_id}/uses", "DELETE /macro-uses/{use_id}"),

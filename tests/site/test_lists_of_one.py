@@ -15,6 +15,7 @@ from tests.makers.automation import a_document, an_automation
 from tests.makers.conversation_doors import POLICY, Scene, a_scene
 from tests.makers.conversations import a_conversation, post
 from tests.makers.customers import a_contact, a_source, an_order
+from tests.makers.facts import a_credit
 from tests.makers.imports import taken_in
 from tests.makers.pay import a_pay_period
 from tests.makers.people import a_person, actor_for
@@ -38,6 +39,8 @@ from yingda.people.models import PresenceSpan
 from yingda.people.queries import forget
 from yingda.performance.models import LeagueTable, LeagueWeek, PayStatement, PointEntry
 from yingda.performance.rules.periods import as_number
+from yingda.performance.actions import funding
+from yingda.performance.models import PayStatement
 from yingda.plumbing.clock import now_ms
 from yingda.reports.actions import writing
 from yingda.reports.models import ReportRun
@@ -49,6 +52,11 @@ pytestmark = pytest.mark.django_db
 PREFIX = "/api/v1"
 MANY = 30
 NOTHING_EARNED = '{"lines":[],"total":"0","paid":"0","shortfall":"0","held":"0","plan":"sales","plan_version":1}'
+USED = '[{"metric":"agent_sales","version":1,"numerator":"1","month":"2026-09"}]'
+SOLD = (
+    '{"lines":[{"component":"commission","kind":"rate_table","used":' + USED + ',"tier":1,"unrounded":"0","amount":"0","held":"0","why":[]}],'
+    '"person":1,"period":"2026-09","plan":"sales","plan_version":1,"total":"0","paid":"0","shortfall":"0","held":"0"}'
+)
 Grown = dict[str, tuple[str, Callable[[], Any]]]
 
 
@@ -168,7 +176,9 @@ def _of_the_rest(scene: Scene) -> Grown:
     endpoint, person = an_endpoint("https://127.0.0.1"), scene.colleague
     made = taken_in("customers", a_source().pk, "客户编号,姓名\nA1,王小明\n".encode())
     numbers = count(10)
-    period = a_pay_period(actor_for(a_person(role="administrator")))
+    boss = actor_for(a_person(role="administrator"))
+    period, fund = a_pay_period(boss), funding.make_fund(boss, "奖金", "")
+    line = PayStatement.objects.create(period=period, person=person, inputs="{}", document=SOLD, total=0, paid=0, held=0)
 
     def paid() -> None:
         PayStatement.objects.create(period=period, person=a_person(), inputs="{}", document=NOTHING_EARNED, total=0, paid=0, held=0)
@@ -206,6 +216,8 @@ def _of_the_rest(scene: Scene) -> Grown:
         ),
         "/credit/rules/{rule_id}/moved": (f"/credit/rules/{beside.pk}/moved", moved),
         **_of_play(),
+        "/pay-funds/{fund_id}/movements": (f"/pay-funds/{fund.pk}/movements", lambda: funding.move(boss, fund.pk, "granted", "5", "")),
+        "/pay-statements/{statement_id}/lines/{line}/origins": (f"/pay-statements/{line.pk}/lines/0/origins", lambda: a_credit(next(numbers), person.pk)),
         "/pay-periods/{period_id}/statements": (f"/pay-periods/{period.pk}/statements", paid),
         "/reports/{report_id}/versions": (f"/reports/{report.pk}/versions", corrected),
         "/reports/{report_id}/comments": (f"/reports/{report.pk}/comments", lambda: writing.comment(boss, report.pk, "收到")),

@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from yingda.performance.actions import league, points, voting
+from yingda.performance.actions import disputing, league, points, shadowing, voting
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.jobs import job
+
+# Named so that the kind of long work it registers is known to whoever runs jobs.
+SHADOW = shadowing.KIND
 
 
 @job("performance.freeze")
@@ -17,3 +21,9 @@ def freeze(_payload: dict[str, Any]) -> None:
 def count_votes(_payload: dict[str, Any]) -> None:
     """Votes whose time is up are counted."""
     voting.count_due()
+
+
+@job("performance.remind_of_disputes")
+def remind_of_disputes(_payload: dict[str, Any]) -> None:
+    """Tells of disputes that are overdue; every ten minutes."""
+    disputing.remind(now_ms())

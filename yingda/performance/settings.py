@@ -1,4 +1,4 @@
-"""What a team may change about figures and boards."""
+"""What a team may change about figures, boards and pay."""
 
 from yingda.plumbing.team_settings import Setting, Words, switch, text, whole
 
@@ -55,6 +55,8 @@ _SWITCHES = (WITHOUT_OWN, WITHOUT_EMPTY, WITHOUT_FORWARDED, WITHOUT_CODED, WITHO
 def filters_on() -> tuple[str, ...]:
     """The filters in force, by name."""
     return tuple(name for name, setting in zip(_FILTERED, _SWITCHES, strict=True) if setting.value())
+
+
 WAIT_LIMIT = whole(
     "boards.wait_limit_s", "boards", 180, 0, 86_400, "seconds",
     Words("最长等待超过多久提醒", "现场看板上，客户等待达到这个时间就报警；0 为不提醒。"),
@@ -81,4 +83,16 @@ RANK_SHOWN = switch(
     "boards.rank_shown", "boards", True,
     Words("客服看得到自己的名次", "「我的这个月」里显示本人在小组里的名次，不显示其他人。"),
     Words("Agents see their own place", "“My month” shows one's own place in the group, and nobody else's."),
+)  # fmt: skip
+DISPUTE_DAYS = whole(
+    "performance.dispute_days", "pay", 14, 1, 90, "days",
+    Words("绩效异议期", "绩效单审批后多少天内，本人可以对其中一行提出异议。"),
+    Words("Time to dispute pay", "For how many days after the approval one may dispute a line of one's own statement."),
+    words="申诉 复议 dispute appeal",
+)  # fmt: skip
+ANSWER_DAYS = whole(
+    "performance.answer_days", "pay", 5, 1, 60, "days",
+    Words("绩效异议答复期限", "收到异议后多少天内要答复。"),
+    Words("Time to answer a dispute", "Within how many days a dispute is to be answered."),
+    words="申诉期限 dispute deadline",
 )  # fmt: skip

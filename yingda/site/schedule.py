@@ -38,5 +38,6 @@ SCHEDULE = [
     Every(600, performance.freeze),
     Every(600, keeping.let_go),
     Every(600, automation.forget_old),
+    Every(600, performance.remind_of_disputes),
     Every(24 * 3600, imports.forget_files),
 ]

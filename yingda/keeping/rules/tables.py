@@ -45,6 +45,8 @@ EXPORTED: tuple[str, ...] = (
     "reports_report", "reports_reportversion", "reports_reportcomment", "reports_meetingaction", "reports_reportschedule", "reports_reportrun",
     "performance_schemeversion", "performance_targetplan", "performance_leaguetable", "performance_leagueweek", "performance_leaguecorrection",
     "performance_playversion", "performance_pointentry", "performance_ballot", "performance_ballotvote", "performance_award",
+    "performance_planversion", "performance_payperiod", "performance_paystatement", "performance_payemployment", "performance_payextra",
+    "performance_paydispute", "performance_clawedback", "performance_payfund", "performance_fundmovement",
     # webhooks
     "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "webhooks_reading",
     # automation

@@ -69,6 +69,10 @@ _ALL = (
     Kind("meeting_action", "会议行动项交给我", "An action of a meeting is mine", _SEEN),
     Kind("meeting_action_due", "我的会议行动项快到期或已逾期", "An action of a meeting is due or late", _SEEN),
     Kind("report_ready", "有发给我的报告", "A report is there for me", _QUIET),
+    Kind("pay_dispute_opened", "有绩效异议等我答复", "A pay dispute waits for my answer", _SEEN),
+    Kind("pay_dispute_overdue", "绩效异议已过答复期限", "A pay dispute is overdue", _LOUD),
+    Kind("pay_dispute_decided", "我的绩效异议有答复", "My pay dispute is answered", _SEEN),
+    Kind("pay_dispute_withdrawn", "绩效异议已撤回", "A pay dispute was taken back", _QUIET),
     Kind("import_finished", "导入完成", "An import is finished", _QUIET),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -14,7 +14,17 @@ from yingda.people.queries.directory import (
 from yingda.people.queries.door import person_of_session
 from yingda.people.queries.duty import able, active, holders, skilled
 from yingda.people.queries.members import members_of
-from yingda.people.queries.names import accounts, actor_or_none, addresses_of, group_name, id_by_login, name_of, role_key, signature_of
+from yingda.people.queries.names import (
+    accounts,
+    actor_or_none,
+    addresses_of,
+    group_name,
+    id_by_login,
+    locale_of,
+    name_of,
+    role_key,
+    signature_of,
+)
 from yingda.people.queries.people import Seen, Wanted, people, person, seen_of
 from yingda.people.queries.presence import Pocket, on_duty, presence_history, presence_of
 from yingda.people.queries.sessions import LogIn, living_sessions, own_sessions, session_name
@@ -47,6 +57,7 @@ __all__ = [
     "id_by_login",
     "is_kept",
     "living_sessions",
+    "locale_of",
     "members_of",
     "must_enrol",
     "name_of",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,11 +13,11 @@ from yingda.kit.late import Late
 from yingda.kit.money import yuan_of
 from yingda.people import queries as people
 from yingda.performance.models import PayPeriod, PayStatement
-from yingda.performance.queries.paid import period_of
+from yingda.performance.queries.paid import component_names, period_of, plan_of
 from yingda.performance.rules.running import APPROVED, LOCKED
 from yingda.plumbing.audit import record
 from yingda.plumbing.export import TYPES, safe_cell
-from yingda.plumbing.messages import is_chinese
+from yingda.plumbing.messages import is_chinese, say
 from yingda.plumbing.store import transaction
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 else:
     xlsxwriter = Late("xlsxwriter")
 
-_HEADS = {True: ("姓名", "用户名", "月份", "方案", "合计", "实发", "待发"), False: ("Name", "User name", "Month", "Plan", "Total", "Paid", "Held")}
+_HEADS = {
+    True: ("姓名", "用户名", "月份", "方案", "合计", "实发", "待发", "不足"),
+    False: ("Name", "User name", "Month", "Plan", "Total", "Paid", "Held", "Shortfall"),
+}
 Row = list[Any]
 
 
@@ -48,24 +52,30 @@ def export(actor: Actor, period_id: int, form: str) -> tuple[bytes, str, str]:
 def _table(period: PayPeriod, locale: str) -> tuple[list[str], list[Row]]:
     names = {number: (shown, others[0] if others else "") for number, shown, others in people.accounts()}
     kept = list(PayStatement.objects.filter(period=period))
-    parts = {one.pk: {line["component"]: line["amount"] for line in msgspec.json.decode(one.document)["lines"]} for one in kept}
-    components = sorted({key for amounts in parts.values() for key in amounts})
-    rows = [_row(one, period, names.get(one.person_id, ("", ""))) + _of(parts[one.pk], components) for one in kept]
-    return [*_HEADS[is_chinese(locale)], *components], sorted(rows, key=lambda row: (row[0], row[1]))
+    called = component_names(plan_of(period.plan), locale)
+    parts = {one.pk: _sums(one, called, locale) for one in kept}
+    columns = list(dict.fromkeys([*called.values(), *sorted(name for amounts in parts.values() for name in amounts)]))
+    rows = [_row(one, period, names.get(one.person_id, ("", ""))) + [parts[one.pk].get(name, Decimal(0)) for name in columns] for one in kept]
+    return [*_HEADS[is_chinese(locale)], *columns], sorted(rows, key=lambda row: (row[0], row[1]))
 
 
 def _row(one: PayStatement, period: PayPeriod, names: tuple[str, str]) -> Row:
-    return [*names, period.month, period.plan.name, *map(yuan_of, (one.total, one.paid, one.held))]
+    return [*names, period.month, period.plan.name, *map(yuan_of, (one.total, one.paid, one.held, one.paid - one.total))]
 
 
-def _of(amounts: dict[str, str], components: list[str]) -> list[str]:
-    return [amounts.get(key, "0") for key in components]
+def _sums(one: PayStatement, called: dict[str, str], locale: str) -> dict[str, Decimal]:
+    """What each component came to; what is from outside the plan, by its kind."""
+    found: dict[str, Decimal] = {}
+    for line in msgspec.json.decode(one.document)["lines"]:
+        name = called.get(line["component"]) or say(f"pay_kind_{line['kind']}", locale, {})
+        found[name] = found.get(name, Decimal(0)) + Decimal(line["amount"])
+    return found
 
 
 def _csv(head: list[str], rows: list[Row]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(head)
+    writer.writerow(map(safe_cell, head))
     # Amounts are numbers of ours: a minus in front of one is no formula.
     writer.writerows([[*map(safe_cell, row[:4]), *map(str, row[4:])] for row in rows])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

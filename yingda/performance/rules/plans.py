@@ -6,12 +6,14 @@ import msgspec
 
 from yingda.performance.rules.adjusting import Adjusting
 from yingda.performance.rules.bands import Band
+from yingda.performance.rules.increments import IncrementTerms
 from yingda.performance.rules.tiers import TierTerms
 from yingda.performance.rules.workload import WorkloadTerms
 
 
 class _Component(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
     key: str
+    name: str = ""
     adjusting: Adjusting = Adjusting()
 
 
@@ -43,15 +45,50 @@ class Formula(_Component, frozen=True, forbid_unknown_fields=True, tag_field="ki
     formula: str
 
 
-Component = RateTiers | Workload | RateTable | Formula
+class TeamShare(_Component, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="team_share", kw_only=True):
+    """A table over the figure of a group (its people's added up) makes a pot in yuan, which is split between them.
+
+    by: `equal`, `days` there in the period, or `metric`: by what each has of `by_metric`.
+    """
+
+    metric: str
+    how: str
+    bands: tuple[Band, ...]
+    by: str = "equal"
+    by_metric: str = ""
+
+
+class Contest(_Component, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="contest", kw_only=True):
+    """Prizes in yuan for the best of a metric, the first place first. Equals share those of the places they take. least_n: cases one needs to take part."""
+
+    metric: str
+    prizes: tuple[Decimal, ...]
+    least_n: int = 0
+
+
+class ClawBack(_Component, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="claw_back", kw_only=True):
+    """Takes back what the rate table `of` paid in earlier periods on orders refunded within `days` after their payment; never more than was paid on them."""
+
+    of: str
+    days: int = 15
+
+
+class Increment(_Component, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="increment", kw_only=True):
+    """Pays on what the accounts of an agent spend more than before, key accounts left out."""
+
+    terms: IncrementTerms = IncrementTerms()
+
+
+Component = RateTiers | Workload | RateTable | Formula | TeamShare | Contest | ClawBack | Increment
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a group is paid by. Each change is a new version."""
+    """What people are paid by: those of `groups`, or everybody when there are none. Each change is a new version."""
 
     key: str
     version: int
     components: tuple[Component, ...]
+    groups: tuple[int, ...] = ()
 
 
 def default_plans() -> tuple[Plan, ...]:
@@ -62,8 +99,10 @@ def default_plans() -> tuple[Plan, ...]:
 def metrics_of(component: Component) -> tuple[str, ...]:
     """The metrics a component is worked out from, without those of its formula and its accelerator."""
     match component:
-        case RateTiers() | RateTable():
+        case RateTiers() | RateTable() | Contest():
             return (component.metric,)
+        case TeamShare():
+            return tuple(sorted({component.metric, component.by_metric} - {""}))
         case Workload():
             return tuple(sorted(component.weights))
     return ()

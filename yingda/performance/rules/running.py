@@ -23,3 +23,18 @@ def may_approve(person: int, calculated_by: int | None, reviewed_by: int | None)
 def is_month(text: str) -> bool:
     """Whether a text is a month, such as 2026-03."""
     return _MONTH.fullmatch(text) is not None
+
+
+def next_month(month: str) -> str:
+    """The month after one (YYYY-MM)."""
+    at = int(month[:4]) * 12 + int(month[5:])
+    return f"{at // 12:04d}-{at % 12 + 1:02d}"
+
+
+def months_between(since: str, until: str) -> list[str]:
+    """The months from one to the other, both included (YYYY-MM); none the wrong way round."""
+    found: list[str] = []
+    while since <= until and len(found) < 1200:
+        found.append(since)
+        since = next_month(since)
+    return found

@@ -1,23 +1,36 @@
 """A statement: what a plan pays a person for a period, line by line, and why. Source: spec, pay, first paragraph and §3."""
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 import msgspec
 
 from yingda.kit.formulas import FormulaFailed, evaluate, names_in, parse
-from yingda.kit.money import LARGEST, arithmetic, to_fen
-from yingda.performance.rules.adjusting import accelerated, prorated, within
+from yingda.kit.money import FEN, LARGEST, arithmetic, to_fen
+from yingda.performance.rules.adjusting import Refund, accelerated, claw_back, prorated, shares, within
+from yingda.performance.rules.increments import Account, increased
 from yingda.performance.rules.measures import Counted, Measured, counts_of, figure, plain, readable
-from yingda.performance.rules.plans import Component, Formula, Plan, RateTable, RateTiers, Workload, metrics_of
+from yingda.performance.rules.plans import (
+    ClawBack,
+    Component,
+    Contest,
+    Formula,
+    Increment,
+    Plan,
+    RateTable,
+    RateTiers,
+    TeamShare,
+    Workload,
+    metrics_of,
+)
 from yingda.performance.rules.problems import Problem
 from yingda.performance.rules.rates import commission
-from yingda.performance.rules.tiers import Reached, TierTerms, misses_minimum, reached
+from yingda.performance.rules.tiers import Reached, TierTerms, misses_minimum, months_of, reached
 from yingda.performance.rules.workload import net, score, settled
 
 ZERO = Decimal(0)
-EXTRAS = ("team_share", "award", "adjustment", "claw_back")
+EXTRAS = ("team_share", "award", "adjustment", "claw_back", "released")
 
 
 class Extra(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,11 +43,36 @@ class Extra(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facts: dict[str, Any] = {}
 
 
-class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything a statement is worked out from: the person (id), the period, the values by metric.
+class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The figure of a group, and the weight of each of its people (by id) in the split."""
 
-    groups: the counts of the person's group without the person, by metric. carried: what was carried over, by component.
-    days of days_in_period: the calendar days the person was there.
+    values: tuple[Measured, ...]
+    weights: tuple[tuple[int, Decimal], ...]
+
+
+class Standing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The place in a contest (1 for the best), who is equal there (the person included), and how many took part."""
+
+    place: int
+    equals: tuple[int, ...]
+    of: int
+
+
+class PaidOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An order that came back: in which month what was paid on it (yuan), and what of it was taken back before."""
+
+    order: int
+    month: str
+    paid: Decimal
+    taken_before: Decimal
+    refund: Refund
+
+
+class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything a statement is worked out from: the person (id), the period (`2026-03`), the values by metric.
+
+    groups: the counts of the person's group without the person, by metric. By component: what was carried over, the team, the standing in a
+    contest, the orders that came back. accounts: those of the agent. days of days_in_period: the calendar days the person was there.
     """
 
     person: int
@@ -45,6 +83,10 @@ class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     days: int = 1
     days_in_period: int = 1
     extras: tuple[Extra, ...] = ()
+    teams: dict[str, Team] = {}
+    standings: dict[str, Standing] = {}
+    refunds: dict[str, tuple[PaidOrder, ...]] = {}
+    accounts: tuple[Account, ...] = ()
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -92,7 +134,8 @@ def statement(plan: Plan, facts: Facts) -> Statement:
     Raises ValueError for amounts beyond a million millions, and for days outside the period.
     """
     with arithmetic():
-        lines = (*(_line(component, facts) for component in plan.components), *map(_extra_line, facts.extras))
+        own = (line for component in plan.components for line in _lines(component, facts))
+        lines = (*own, *map(_extra_line, facts.extras))
         total, held = to_fen(sum((line.amount for line in lines), ZERO)), to_fen(sum((line.held for line in lines), ZERO))
         paid, shortfall = map(to_fen, settled(total))
     return Statement(facts.person, facts.period, plan.key, plan.version, lines, total, paid, shortfall, held)
@@ -115,17 +158,31 @@ def extra_problems(extra: Extra) -> list[Problem]:
     return found
 
 
+def months_paid(component: Component, period: str) -> tuple[str, ...]:
+    """The months (`2026-03`) a component pays for at the end of one: that month, or the block a tier pays over; none in the middle of a block."""
+    if isinstance(component, RateTiers):
+        return months_of(component.terms, int(period[:4]), int(period[5:]))
+    return (period,)
+
+
 class _Got(msgspec.Struct, frozen=True):
     amount: Decimal
     why: tuple[Why, ...]
     tier: int = 0
     carried: Counted | None = None
+    used: tuple[Measured, ...] | None = None
+
+
+def _lines(component: Component, facts: Facts) -> Iterator[Line]:
+    if isinstance(component, ClawBack):
+        yield from _claw_back_lines(component, facts)
+    else:
+        yield _line(component, _seen(component, facts))
 
 
 def _line(component: Component, facts: Facts) -> Line:
     got = _EARN[type(component)](component, facts)
-    keys = _keys(component)
-    used = _used(facts, keys)
+    used = _sorted(got.used) if got.used is not None else _used(facts, keys_of(component))
     amount, adjusted = _adjusted(component, got.amount, facts)
     is_held = component.adjusting.held and not all(one.mature for one in used)
     rounded = to_fen(amount)
@@ -135,12 +192,34 @@ def _line(component: Component, facts: Facts) -> Line:
     return Line(component.key, kind, used, got.tier, plain(amount), now, held, tuple(map(_canonical, why)), _plain_count(got.carried))
 
 
+def _seen(component: Component, facts: Facts) -> Facts:
+    """The facts a component looks at: each metric in the months it pays for, and the accelerator's in the month of the period."""
+    tiered = component.metric if isinstance(component, RateTiers) else ""
+    paid = months_paid(component, facts.period)
+
+    def parts(key: str) -> tuple[Measured, ...]:
+        months = ("", *paid) if key == tiered else ("", facts.period)
+        return tuple(one for one in facts.values.get(key, ()) if one.month in months)
+
+    return msgspec.structs.replace(facts, values={key: found for key in keys_of(component) if (found := parts(key))})
+
+
+def _claw_back_lines(component: ClawBack, facts: Facts) -> Iterator[Line]:
+    for one in sorted(facts.refunds.get(component.key, ()), key=lambda back: (back.month, back.order)):
+        # Cut to whole fen: rounded up, the lines could together take a fen more than was paid.
+        taken = claw_back(one.paid, one.taken_before, one.refund, component.days).quantize(FEN, rounding=ROUND_DOWN)
+        if taken > 0:
+            said = {"order": one.order, "month": one.month, "paid": one.paid, "refunded": one.refund.refunded, "worth": one.refund.order_amount}
+            why = (_canonical(Why("pay_line_claw_back", {**said, "days": component.days})),)
+            yield Line(component.key, "claw_back", (), 0, plain(-taken), to_fen(-taken), to_fen(ZERO), why)
+
+
 def _extra_line(extra: Extra) -> Line:
     why = _canonical(Why(extra.reason, extra.facts))
     return Line(extra.key, extra.kind, (), 0, plain(extra.amount), to_fen(extra.amount), to_fen(ZERO), (why,))
 
 
-def _keys(component: Component) -> tuple[str, ...]:
+def keys_of(component: Component) -> tuple[str, ...]:
     """Every metric a component looks at, that of its accelerator included."""
     accelerator = component.adjusting.accelerator
     named = names_in(parse(component.formula)) if isinstance(component, Formula) else metrics_of(component)
@@ -149,11 +228,17 @@ def _keys(component: Component) -> tuple[str, ...]:
 
 def _used(facts: Facts, keys: tuple[str, ...]) -> tuple[Measured, ...]:
     found = [one for key in keys for one in facts.values.get(key, ())]
+    return _sorted(found)
+
+
+def _sorted(found: Sequence[Measured]) -> tuple[Measured, ...]:
     return tuple(map(_plain_value, sorted(found, key=lambda one: (one.metric, one.month, one.version, one.numerator))))
 
 
 def _tiers(component: RateTiers, facts: Facts) -> _Got:
     terms, group, carried = component.terms, facts.groups.get(component.metric), facts.carried.get(component.key)
+    if not months_paid(component, facts.period):
+        return _Got(ZERO, (Why("pay_line_not_due", {"months": terms.months}),), carried=carried)
     got = reached(terms, counts_of(facts.values.get(component.metric, ())), group, carried)
     why = [_tier_reason(terms, got)]
     if carried is not None:
@@ -208,7 +293,37 @@ def _formula(component: Formula, facts: Facts) -> _Got:
         return _Got(ZERO, (Why("pay_line_formula_failed", {"formula": component.formula, "at": told.at, "reason": told.code, **told.facts}),))
 
 
-_EARN: Mapping[type, Callable[[Any, Facts], _Got]] = {RateTiers: _tiers, Workload: _workload, RateTable: _table, Formula: _formula}
+def _team(component: TeamShare, facts: Facts) -> _Got:
+    team = facts.teams.get(component.key)
+    base = None if team is None else figure(team.values)
+    if team is None or base is None:
+        return _Got(ZERO, (Why("pay_line_metric_missing", {"metric": component.metric}),))
+    tier, worth = commission(component.how, component.bands, base)
+    weights = dict(team.weights)
+    pot, whole = to_fen(worth), sum(weights.values(), ZERO)
+    own = shares(pot, weights).get(facts.person, ZERO) if whole else ZERO
+    said = {"base": base, "tier": tier, "pot": pot, "weight": weights.get(facts.person, ZERO), "weights": whole, "people": len(weights)}
+    return _Got(own, (Why(f"pay_line_team_{component.by}", said),), tier, used=team.values)
+
+
+def _contest(component: Contest, facts: Facts) -> _Got:
+    standing = facts.standings.get(component.key)
+    if standing is None:
+        return _Got(ZERO, (Why("pay_line_contest_out", {"least_n": component.least_n}),))
+    prizes = sum(component.prizes[standing.place - 1 : standing.place - 1 + len(standing.equals)], ZERO)
+    own = shares(to_fen(prizes), dict.fromkeys(standing.equals, Decimal(1)))[facts.person]
+    said = {"place": standing.place, "of": standing.of, "equals": len(standing.equals), "prizes": prizes}
+    return _Got(own, (Why("pay_line_contest", said),), standing.place)
+
+
+def _increment(component: Increment, facts: Facts) -> _Got:
+    got = increased(facts.accounts, component.terms)
+    return _Got(got.pays, (Why("pay_line_increment", {name: getattr(got, name) for name in got.__struct_fields__}),))
+
+
+_EARN: Mapping[type, Callable[[Any, Facts], _Got]] = {
+    RateTiers: _tiers, Workload: _workload, RateTable: _table, Formula: _formula, TeamShare: _team, Contest: _contest, Increment: _increment,
+}  # fmt: skip
 
 
 def _adjusted(component: Component, amount: Decimal, facts: Facts) -> tuple[Decimal, list[Why]]:

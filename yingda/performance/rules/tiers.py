@@ -92,6 +92,19 @@ def months_of(terms: TierTerms, year: int, month: int) -> tuple[str, ...]:
     return _names(year, month, terms.months)
 
 
+def months_so_far(terms: TierTerms, year: int, month: int) -> tuple[str, ...]:
+    """The months of the block a month lies in, up to it: what is looked at while the block runs."""
+    if terms.way == "rolling":
+        return _names(year, month, terms.months)
+    return _names(year, month, (month - 1) % terms.months + 1)
+
+
+def end_of_block(terms: TierTerms, year: int, month: int) -> str:
+    """The month (`2026-03`) at whose end the block a month lies in is paid."""
+    last = month if terms.way == "rolling" else min(12, ((month - 1) // terms.months + 1) * terms.months)
+    return f"{year:04}-{last:02}"
+
+
 def misses_minimum(terms: TierTerms, rate: Fraction) -> bool:
     """Whether the lowest monthly rate (percent) is under the minimum each month must have; only `every_month` has one.
 

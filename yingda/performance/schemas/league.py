@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from yingda.performance.schemas import Key
+from yingda.performance.schemas.pay import Key
 from yingda.performance.schemas.metrics import Day
 
 Name = Annotated[str, StringConstraints(max_length=80)]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from yingda.performance.schemas import Number
+from yingda.performance.schemas.pay import Number
 from yingda.performance.schemas.league import Count, Month, Name, Short
 from yingda.performance.schemas.metrics import Day
 

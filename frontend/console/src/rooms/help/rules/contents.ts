@@ -1,9 +1,9 @@
 /** The parts of the manual and their pages, in the order of reading; a page is a file of docs/manual in each language. */
 export const CONTENTS = {
-  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone", "agent-month", "agent-score"],
+  agent: ["agent-desk", "agent-tickets", "agent-search", "agent-phone", "agent-month", "agent-pay", "agent-score"],
   leader: [
-    "leader-floor", "leader-group", "manager-team", "leader-metrics", "leader-service", "leader-incidents", "leader-automation", "leader-credit", "leader-league",
-    "leader-reports", "manager-reports",
+    "leader-floor", "leader-group", "manager-team", "leader-metrics", "leader-service", "leader-incidents", "leader-automation", "leader-credit", "leader-pay",
+    "leader-league", "leader-reports", "manager-reports",
   ],
   administrator: ["admin-team", "admin-channels", "admin-tickets", "admin-integration", "admin-data", "admin-settings"],
 } as const;
@@ -37,6 +37,8 @@ const HELPS: Record<string, string> = {
   "settings-roles": "admin-team",
   "settings-skills": "admin-team",
   "settings-playbook": "leader-incidents",
+  "my-pay": "agent-pay",
+  "pay-runs": "leader-pay",
   "settings-automation": "leader-automation",
   "settings-macros": "leader-automation",
   "settings-ticket-type": "admin-tickets",

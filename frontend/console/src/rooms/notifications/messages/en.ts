@@ -50,6 +50,10 @@ export default {
     meeting_action: "An action of a meeting is yours, due {due}: {action}",
     meeting_action_due: "An action of a meeting is due {due}: {action}",
     report_ready: "A report is there for you: {title}",
+    pay_dispute_opened: "A pay dispute waits for your answer: {name}, {month}",
+    pay_dispute_overdue: "A pay dispute is overdue: {name}, {month}",
+    pay_dispute_decided: "Your pay dispute of {month} is answered: {text}",
+    pay_dispute_withdrawn: "A pay dispute was taken back: {name}, {month}",
     import_finished: "The import is finished: {file}",
   },
 } satisfies SameKeys<typeof zh>;

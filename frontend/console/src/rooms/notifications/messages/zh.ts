@@ -46,6 +46,10 @@ export default {
     meeting_action: "会议行动项交给您，{due} 前完成：{action}",
     meeting_action_due: "会议行动项期限 {due}：{action}",
     report_ready: "有发给您的报告：{title}",
+    pay_dispute_opened: "有绩效异议等你答复：{name} {month}",
+    pay_dispute_overdue: "绩效异议已过答复期限：{name} {month}",
+    pay_dispute_decided: "你 {month} 的绩效异议有答复：{text}",
+    pay_dispute_withdrawn: "绩效异议已撤回：{name} {month}",
     import_finished: "导入完成：{file}",
   },
 };

@@ -5,7 +5,7 @@ import type zh from "./zh";
 export default {
   title: "Times and limits",
   lead: "Times, limits and defaults of the whole team. What is saved counts for everybody at once and stands in the audit log.",
-  section: { conversations: "Conversations", tickets: "Tickets", routing: "Routing", boards: "Boards", team: "Colleagues", safety: "Log-in safety", files: "Files", notifications: "Notifications", data: "Data", figures: "Metrics" },
+  section: { conversations: "Conversations", tickets: "Tickets", routing: "Routing", boards: "Boards", team: "Colleagues", safety: "Log-in safety", files: "Files", notifications: "Notifications", data: "Data", figures: "Metrics", pay: "Pay" },
   unit: { percent: "%", seconds: "seconds", minutes: "minutes", hours: "hours", days: "days", times: "times", tags: "tags", chats: "conversations", megabytes: "MB", characters: "characters" },
   range: "Default {initial} {unit}, from {least} to {most}",
   initial: "Default: {value}",
