@@ -35,7 +35,7 @@ def test_from_the_league_table_to_the_card_and_the_figures(browser: Browser, tea
         page = watch.signed_in(team.url, "leader")
         page.goto(f"{team.url}/play")
         page.get_by_role("main").get_by_role("link", name="排行榜", exact=True).click()
-        page.get_by_role("combobox", name="排行榜").click()
+        page.get_by_role("combobox", name="排行榜").click(force=True)
         page.get_by_role("option", name="三分钟榜").click()
         moved = page.get_by_role("row").filter(has_text=re.compile("(上升|下降) [0-9]")).first
         expect(moved).to_be_visible()
@@ -79,7 +79,7 @@ def test_an_agent_votes_on_a_phone(browser: Browser, team: Node) -> None:
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             page.wait_for_load_state("networkidle")
             no_sideways_scroll(page)
-        page.get_by_role("combobox", name="投给").click()
+        page.get_by_role("combobox", name="投给").click(force=True)
         page.get_by_role("option").first.click()
         page.get_by_role("button", name="投票", exact=True).click()
         expect(page.get_by_text(re.compile("已投给"))).to_be_visible()
