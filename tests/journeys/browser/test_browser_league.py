@@ -43,7 +43,7 @@ def test_from_the_league_table_to_the_card_and_the_figures(browser: Browser, tea
         name = moved.get_by_role("button").inner_text()
         moved.get_by_role("button").click()
         card = page.get_by_role("dialog", name=f"{name} 的评分卡")
-        expect(card.get_by_role("img")).to_be_visible()
+        expect(card.get_by_role("img", name="各指标得分")).to_be_visible()
         card.get_by_role("link", name="3 分钟回复率").click()
         page.wait_for_url(re.compile(r"/metrics\?.*metric=in_3_min"))
         expect(page.get_by_role("img", name="3 分钟回复率")).to_be_visible()
