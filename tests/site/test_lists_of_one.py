@@ -37,10 +37,9 @@ from yingda.imports.models import Refusal
 from yingda.kit.actor import SYSTEM
 from yingda.people.models import PresenceSpan
 from yingda.people.queries import forget
+from yingda.performance.actions import funding
 from yingda.performance.models import LeagueTable, LeagueWeek, PayStatement, PointEntry
 from yingda.performance.rules.periods import as_number
-from yingda.performance.actions import funding
-from yingda.performance.models import PayStatement
 from yingda.plumbing.clock import now_ms
 from yingda.reports.actions import writing
 from yingda.reports.models import ReportRun

@@ -638,6 +638,274 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/awards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Awards
+         * @description The awards of a month.
+         */
+        readonly get: operations["yingda_performance_api_play_awards"];
+        readonly put?: never;
+        /**
+         * Give Award
+         * @description Gives somebody an award.
+         */
+        readonly post: operations["yingda_performance_api_play_give_award"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/awards/{award_id}/withdrawal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Take Award Back
+         * @description Takes an award back, with the reason.
+         */
+        readonly put: operations["yingda_performance_api_play_take_award_back"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ballots": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ballots
+         * @description The votes, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_play_ballots"];
+        readonly put?: never;
+        /**
+         * Open Ballot
+         * @description Opens a vote; answers all votes.
+         */
+        readonly post: operations["yingda_performance_api_play_open_ballot"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ballots/{ballot_id}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * End Ballot
+         * @description Ends a vote now and counts it.
+         */
+        readonly put: operations["yingda_performance_api_play_end_ballot"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ballots/{ballot_id}/vote": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Vote
+         * @description One's vote, or another instead of it.
+         */
+        readonly put: operations["yingda_performance_api_play_vote"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/behind": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Behind
+         * @description The chats or orders behind a figure.
+         */
+        readonly get: operations["yingda_performance_api_boards_behind"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/change": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Change
+         * @description Why a rate moved: by group, person, hour, channel and wait.
+         */
+        readonly get: operations["yingda_performance_api_boards_change"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/floor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Floor
+         * @description Today's figures, clocks and alarms of the floor.
+         */
+        readonly get: operations["yingda_performance_api_boards_floor"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/group": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Group
+         * @description A leader's groups: people side by side, who needs help, load by hour.
+         */
+        readonly get: operations["yingda_performance_api_boards_group"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/mine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mine
+         * @description One's own month.
+         */
+        readonly get: operations["yingda_performance_api_boards_mine"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Person
+         * @description One person of one's groups, by day.
+         */
+        readonly get: operations["yingda_performance_api_boards_person"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sheet
+         * @description A board as a file: the tables behind it, as XLSX or CSV.
+         */
+        readonly get: operations["yingda_performance_api_boards_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/team": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Team
+         * @description The whole team: where the month is heading, what was lost, the funnel, who sold what.
+         */
+        readonly get: operations["yingda_performance_api_boards_team"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/calendars": {
         readonly parameters: {
             readonly query?: never;
@@ -2405,6 +2673,114 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/league-tables": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tables
+         * @description The league tables.
+         */
+        readonly get: operations["yingda_performance_api_league_tables"];
+        readonly put?: never;
+        /**
+         * Create Table
+         * @description A new table; weeks since its first are published within minutes.
+         */
+        readonly post: operations["yingda_performance_api_league_create_table"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/league-tables/{table_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Close Table
+         * @description No more weeks are published.
+         */
+        readonly delete: operations["yingda_performance_api_league_close_table"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Table
+         * @description Other settings, from the next week on.
+         */
+        readonly patch: operations["yingda_performance_api_league_change_table"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/league-tables/{table_id}/weeks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Weeks
+         * @description The published weeks of a table.
+         */
+        readonly get: operations["yingda_performance_api_league_weeks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/league-weeks/{week_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Week
+         * @description A week as it was published, with its corrections.
+         */
+        readonly get: operations["yingda_performance_api_league_week"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/league-weeks/{week_id}/corrections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Correct Week
+         * @description Measures the week again and notes what differs.
+         */
+        readonly post: operations["yingda_performance_api_league_correct_week"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/lost-inquiries": {
         readonly parameters: {
             readonly query?: never;
@@ -2567,6 +2943,26 @@ export interface paths {
         readonly patch: operations["yingda_people_api_me_change_me"];
         readonly trace?: never;
     };
+    readonly "/api/v1/me/points": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Own Points
+         * @description One's own points, level and badges.
+         */
+        readonly get: operations["yingda_performance_api_play_own_points"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/me/presence": {
         readonly parameters: {
             readonly query?: never;
@@ -2630,7 +3026,7 @@ export interface paths {
          * Own Statements
          * @description One's own statements of approved periods.
          */
-        readonly get: operations["yingda_performance_api_own_statements"];
+        readonly get: operations["yingda_performance_api_pay_own_statements"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3040,6 +3436,298 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/pay-disputes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Disputes
+         * @description Disputes, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_disputes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-disputes/{dispute_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Dispute
+         * @description Takes one's own dispute back.
+         */
+        readonly delete: operations["yingda_performance_api_pay_after_withdraw_dispute"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-disputes/{dispute_id}/decision": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Decide
+         * @description Answers a dispute.
+         */
+        readonly put: operations["yingda_performance_api_pay_after_decide"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-disputes/{dispute_id}/owner": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Pass On
+         * @description Another answers.
+         */
+        readonly put: operations["yingda_performance_api_pay_after_pass_on"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-employments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Employments
+         * @description From when to when each works for the team.
+         */
+        readonly get: operations["yingda_performance_api_pay_employments"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-employments/{person_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Employ
+         * @description From when to when somebody works for the team.
+         */
+        readonly put: operations["yingda_performance_api_pay_employ"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-extras": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Extras
+         * @description Amounts typed by people, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_extras"];
+        readonly put?: never;
+        /**
+         * Propose
+         * @description Proposes an amount for a person.
+         */
+        readonly post: operations["yingda_performance_api_pay_after_propose"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-extras/{extra_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Extra
+         * @description Takes a proposed amount back.
+         */
+        readonly delete: operations["yingda_performance_api_pay_after_withdraw_extra"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-extras/{extra_id}/approval": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Approve Extra
+         * @description A second person agrees.
+         */
+        readonly put: operations["yingda_performance_api_pay_after_approve_extra"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-extras/{extra_id}/refusal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Refuse Extra
+         * @description A second person does not agree.
+         */
+        readonly put: operations["yingda_performance_api_pay_after_refuse_extra"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-forecast": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Forecast
+         * @description What the running month will cost.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_forecast"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-funds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Funds
+         * @description The funds with their balances.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_funds"];
+        readonly put?: never;
+        /**
+         * Make Fund
+         * @description A fund for a plan, or for all without one.
+         */
+        readonly post: operations["yingda_performance_api_pay_after_make_fund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-funds/{fund_id}/movements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Movements
+         * @description The ledger of a fund, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_pay_after_movements"];
+        readonly put?: never;
+        /**
+         * Move
+         * @description Grants money to a fund, or corrects it; the funds as they are then.
+         */
+        readonly post: operations["yingda_performance_api_pay_after_move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-near": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Nearly
+         * @description Who is within one inquiry of the next tier, and how much of it is luck.
+         */
+        readonly get: operations["yingda_performance_api_plans_nearly"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/pay-periods": {
         readonly parameters: {
             readonly query?: never;
@@ -3051,14 +3739,34 @@ export interface paths {
          * Periods
          * @description The periods, the newest month first.
          */
-        readonly get: operations["yingda_performance_api_periods"];
+        readonly get: operations["yingda_performance_api_pay_periods"];
         readonly put?: never;
         /**
          * Open Period
-         * @description A month to be paid by a plan version.
+         * @description A month to be paid by the version of a plan that is in force then.
          */
-        readonly post: operations["yingda_performance_api_open_period"];
+        readonly post: operations["yingda_performance_api_pay_open_period"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-periods/{period_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Discard
+         * @description Lets go of a period that was not approved.
+         */
+        readonly delete: operations["yingda_performance_api_pay_discard"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -3076,7 +3784,7 @@ export interface paths {
          * Approve
          * @description Another person approves.
          */
-        readonly put: operations["yingda_performance_api_approve"];
+        readonly put: operations["yingda_performance_api_pay_approve"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -3096,7 +3804,7 @@ export interface paths {
          * Calculate
          * @description Reckons everybody's statement anew.
          */
-        readonly put: operations["yingda_performance_api_calculate"];
+        readonly put: operations["yingda_performance_api_pay_calculate"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -3116,7 +3824,7 @@ export interface paths {
          * Lock
          * @description Nothing of it changes from here on.
          */
-        readonly put: operations["yingda_performance_api_lock"];
+        readonly put: operations["yingda_performance_api_pay_lock"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -3135,7 +3843,7 @@ export interface paths {
          * Payroll File
          * @description The payroll of an approved period, as XLSX or CSV.
          */
-        readonly get: operations["yingda_performance_api_payroll_file"];
+        readonly get: operations["yingda_performance_api_pay_payroll_file"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3155,7 +3863,7 @@ export interface paths {
          * Replay
          * @description Reckons it again from the stored facts and compares.
          */
-        readonly get: operations["yingda_performance_api_replay"];
+        readonly get: operations["yingda_performance_api_pay_replay"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3176,7 +3884,7 @@ export interface paths {
          * Review
          * @description Somebody has looked the statements through.
          */
-        readonly put: operations["yingda_performance_api_review"];
+        readonly put: operations["yingda_performance_api_pay_review"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -3195,7 +3903,7 @@ export interface paths {
          * Statements
          * @description The statements of a period.
          */
-        readonly get: operations["yingda_performance_api_statements"];
+        readonly get: operations["yingda_performance_api_pay_statements"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3215,13 +3923,73 @@ export interface paths {
          * Plans
          * @description Every plan in its latest version.
          */
-        readonly get: operations["yingda_performance_api_plans"];
+        readonly get: operations["yingda_performance_api_plans_plans"];
         readonly put?: never;
         /**
          * Save Plan
-         * @description A new version of a plan.
+         * @description A new version of a plan, as a draft.
          */
-        readonly post: operations["yingda_performance_api_save_plan"];
+        readonly post: operations["yingda_performance_api_plans_save_plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/{plan_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Plan
+         * @description One version of a plan.
+         */
+        readonly get: operations["yingda_performance_api_plans_plan"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/{plan_id}/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Live
+         * @description The version is in force from a month on.
+         */
+        readonly put: operations["yingda_performance_api_plans_put_live"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Plan Differences
+         * @description Where two versions differ.
+         */
+        readonly get: operations["yingda_performance_api_plans_plan_differences"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3241,7 +4009,87 @@ export interface paths {
          * Ship Plans
          * @description Writes down the plans of the product, where there is no plan yet.
          */
-        readonly post: operations["yingda_performance_api_ship_plans"];
+        readonly post: operations["yingda_performance_api_plans_ship_plans"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/trial": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try Plan
+         * @description What a plan that is being written would pay each person in a month. Nothing is saved.
+         */
+        readonly post: operations["yingda_performance_api_plans_try_plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-plans/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Plan Versions
+         * @description The versions of a plan, the latest first.
+         */
+        readonly get: operations["yingda_performance_api_plans_plan_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-statements/{statement_id}/disputes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Dispute
+         * @description Disputes a line of one's own statement.
+         */
+        readonly post: operations["yingda_performance_api_pay_after_dispute"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/pay-statements/{statement_id}/lines/{line}/origins": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Origins
+         * @description The chats and orders behind a line of a statement.
+         */
+        readonly get: operations["yingda_performance_api_pay_origins"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3359,6 +4207,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/people/{person_id}/points": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Points Of Person
+         * @description The points of somebody whose figures one sees.
+         */
+        readonly get: operations["yingda_performance_api_play_points_of_person"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/people/{person_id}/presence": {
         readonly parameters: {
             readonly query?: never;
@@ -3440,6 +4308,50 @@ export interface paths {
         readonly get: operations["yingda_people_api_rights_permissions"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/play": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Play
+         * @description What earns points, levels and badges.
+         */
+        readonly get: operations["yingda_performance_api_play_play"];
+        readonly put?: never;
+        /**
+         * Save Play
+         * @description A new version of what earns points.
+         */
+        readonly post: operations["yingda_performance_api_play_save_play"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/play/shipped": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ship Play
+         * @description Writes down the rules of the product, where there are none yet.
+         */
+        readonly post: operations["yingda_performance_api_play_ship_play"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3530,6 +4442,46 @@ export interface paths {
          * @description What the playbook said, since when, and what changed each time.
          */
         readonly get: operations["yingda_conversations_api_playbooks_playbooks_playbook_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/point-entries/{entry_id}/correction": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Correct Points
+         * @description A line that sets another right.
+         */
+        readonly post: operations["yingda_performance_api_play_correct_points"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/points": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Standings
+         * @description Who has how many points of a month and in all.
+         */
+        readonly get: operations["yingda_performance_api_play_standings"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -4272,6 +5224,110 @@ export interface paths {
         readonly patch: operations["yingda_people_api_rights_change_role"];
         readonly trace?: never;
     };
+    readonly "/api/v1/scorecard-schemes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Schemes
+         * @description Every scheme in its latest version.
+         */
+        readonly get: operations["yingda_performance_api_league_schemes"];
+        readonly put?: never;
+        /**
+         * Save Scheme
+         * @description A new version of a scheme.
+         */
+        readonly post: operations["yingda_performance_api_league_save_scheme"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scorecard-schemes/{key}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Scheme Versions
+         * @description All versions of a scheme, the newest first.
+         */
+        readonly get: operations["yingda_performance_api_league_scheme_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scorecard-schemes/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview
+         * @description The cards a scheme that is not saved would give.
+         */
+        readonly post: operations["yingda_performance_api_league_preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scorecard-schemes/shipped": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ship Scheme
+         * @description Writes down the scheme of the product, where there is none yet.
+         */
+        readonly post: operations["yingda_performance_api_league_ship_scheme"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scorecards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Cards
+         * @description The cards of people, groups or the team.
+         */
+        readonly get: operations["yingda_performance_api_league_cards"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/search": {
         readonly parameters: {
             readonly query?: never;
@@ -4680,6 +5736,74 @@ export interface paths {
          * @description Changes or retires a tag.
          */
         readonly patch: operations["yingda_customers_api_lists_change_tag"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/target-plans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Plans
+         * @description The open plans, with the parts one may see.
+         */
+        readonly get: operations["yingda_performance_api_league_plans"];
+        readonly put?: never;
+        /**
+         * Create Target Plan
+         * @description A new plan; its sums are checked.
+         */
+        readonly post: operations["yingda_performance_api_league_create_target_plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/target-plans/{plan_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Close Target Plan
+         * @description Takes a plan off the lists.
+         */
+        readonly delete: operations["yingda_performance_api_league_close_target_plan"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Target Plan
+         * @description Other fields of a plan.
+         */
+        readonly patch: operations["yingda_performance_api_league_change_target_plan"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/target-plans/{plan_id}/tracking": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tracking
+         * @description How a plan stands for the team, a group (`group:3`) or a person (`person:7`).
+         */
+        readonly get: operations["yingda_performance_api_league_tracking"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/tasks": {
@@ -6076,6 +7200,160 @@ export interface components {
             /** Version */
             readonly version?: number | null;
         };
+        /** AwardBack */
+        readonly AwardBack: {
+            /** Why */
+            readonly why: string;
+        };
+        /**
+         * AwardIn
+         * @description An award of a month (YYYY-MM). kind: service_star, contest.
+         */
+        readonly AwardIn: {
+            /** Kind */
+            readonly kind: string;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+            /** Person Id */
+            readonly person_id: number;
+        };
+        /** AwardList */
+        readonly AwardList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AwardOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** AwardOut */
+        readonly AwardOut: {
+            /** Ballot Id */
+            readonly ballot_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Made At */
+            readonly made_at: number;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Note */
+            readonly note: string;
+            /** Person */
+            readonly person: string;
+            /** Person Id */
+            readonly person_id: number;
+            /** Taken Back At */
+            readonly taken_back_at: number | null;
+            /** Taken Back Why */
+            readonly taken_back_why: string;
+        };
+        /**
+         * BadgeOut
+         * @description A badge, and the day it was earned.
+         */
+        readonly BadgeOut: {
+            /** Earned On */
+            readonly earned_on: string | null;
+            /** How */
+            readonly how: string;
+            /** Key */
+            readonly key: string;
+            /** Least */
+            readonly least: number;
+            /** Name */
+            readonly name: string;
+            /** Rule */
+            readonly rule: string;
+        };
+        /**
+         * BallotIn
+         * @description A vote for the star of a month among the people of `groups` (empty: everybody). tie: shared, runoff, nobody.
+         */
+        readonly BallotIn: {
+            /** Closes At */
+            readonly closes_at: number;
+            /**
+             * Groups
+             * @default []
+             */
+            readonly groups: readonly number[];
+            /**
+             * Least
+             * @default 1
+             */
+            readonly least: number;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Opens At */
+            readonly opens_at: number;
+            /**
+             * Tie
+             * @default shared
+             */
+            readonly tie: string;
+        };
+        /** BallotList */
+        readonly BallotList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BallotOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * BallotOut
+         * @description A vote. state: planned, open, over, counted. `result` when it is counted: numbers of votes, never who chose whom.
+         */
+        readonly BallotOut: {
+            /** Candidates */
+            readonly candidates: readonly components["schemas"]["NamedOut"][];
+            /** Closes At */
+            readonly closes_at: number;
+            /** Counted At */
+            readonly counted_at: number | null;
+            /** Groups */
+            readonly groups: readonly components["schemas"]["NamedOut"][];
+            /** Id */
+            readonly id: number;
+            /** Least */
+            readonly least: number;
+            /** May End */
+            readonly may_end: boolean;
+            /** May Vote */
+            readonly may_vote: boolean;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Opens At */
+            readonly opens_at: number;
+            /** Own Vote */
+            readonly own_vote: number | null;
+            readonly result: components["schemas"]["BallotResult"] | null;
+            /** Second Round */
+            readonly second_round: boolean;
+            /** State */
+            readonly state: string;
+            /** Tie */
+            readonly tie: string;
+        };
+        /** BallotResult */
+        readonly BallotResult: {
+            /** Runoff */
+            readonly runoff: boolean;
+            /** Votes */
+            readonly votes: readonly components["schemas"]["VotesOut"][];
+        };
         /**
          * BeginIn
          * @description Switching a playbook on for a conversation.
@@ -6088,6 +7366,79 @@ export interface components {
              * @default
              */
             readonly why: string;
+        };
+        /**
+         * BehindFilter
+         * @description Figure and days; of inquiries also hour, channel, band of the longest wait and reason. At most 100 at once, from `offset` on.
+         */
+        readonly BehindFilter: {
+            /** Band */
+            readonly band?: string | null;
+            /** Channel */
+            readonly channel?: string | null;
+            /** Figure */
+            readonly figure: string;
+            /** Group */
+            readonly group?: number | null;
+            /** Hour */
+            readonly hour?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Offset
+             * @default 0
+             */
+            readonly offset: number;
+            /** Person */
+            readonly person?: number | null;
+            /** Reason */
+            readonly reason?: string | null;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /** BehindList */
+        readonly BehindList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BehindOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * BehindOut
+         * @description A chat or an order behind a figure; outcome: lost, bought (by nobody's credit), ordered, paid. A name is empty where one may not see it.
+         */
+        readonly BehindOut: {
+            /** Amount */
+            readonly amount: number | null;
+            /** Contact Id */
+            readonly contact_id: number | null;
+            /** Conversation Id */
+            readonly conversation_id: number | null;
+            /** Customer */
+            readonly customer: string;
+            /** Day */
+            readonly day: number;
+            /** Group */
+            readonly group: string;
+            /** Group Id */
+            readonly group_id: number | null;
+            /** Order Id */
+            readonly order_id: number | null;
+            /** Outcome */
+            readonly outcome: string | null;
+            /** Person */
+            readonly person: string;
+            /** Person Id */
+            readonly person_id: number | null;
+            /** Rating */
+            readonly rating: number | null;
+            /** Wait Ms */
+            readonly wait_ms: number | null;
         };
         /**
          * BulkIn
@@ -6166,6 +7517,125 @@ export interface components {
                 readonly [key: string]: number;
             };
         };
+        /** CardFigure */
+        readonly CardFigure: {
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** Median */
+            readonly median: number | null;
+            /** N */
+            readonly n: number | null;
+            /** P90 */
+            readonly p90: number | null;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Value */
+            readonly value: number | null;
+        };
+        /**
+         * CardFilter
+         * @description The day, week, month or quarter (`kind`) that `day` lies in; cards by person, group or team.
+         */
+        readonly CardFilter: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /** Day */
+            readonly day: string;
+            /**
+             * Kind
+             * @default month
+             */
+            readonly kind: string;
+            /** Scheme */
+            readonly scheme: string;
+        };
+        /**
+         * CardList
+         * @description Cards, the best first; `scheme` is missing in a preview.
+         */
+        readonly CardList: {
+            /** By */
+            readonly by: string;
+            /** Items */
+            readonly items: readonly components["schemas"]["CardOut"][];
+            readonly scheme?: components["schemas"]["SchemeOut"] | null;
+            /** Since */
+            readonly since: string;
+            /** Total */
+            readonly total: number;
+            /** Until */
+            readonly until: string;
+        };
+        /**
+         * CardOut
+         * @description A card. `covered`: percent of the weight the total rests on.
+         */
+        readonly CardOut: {
+            /** Covered */
+            readonly covered: number;
+            /** Dimensions */
+            readonly dimensions: {
+                readonly [key: string]: number | null;
+            };
+            /** Key */
+            readonly key: number | null;
+            /** Name */
+            readonly name: string;
+            /** Parts */
+            readonly parts: readonly components["schemas"]["CardPart"][];
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * CardPart
+         * @description A scored metric. `scored_value` (percent, seconds, yuan), `scored_n`: what was scored, after carrying over or pooling; `small`: what was done.
+         */
+        readonly CardPart: {
+            /** Dimension */
+            readonly dimension: string;
+            readonly figure: components["schemas"]["CardFigure"];
+            /** Metric */
+            readonly metric: string;
+            /** Score */
+            readonly score: number | null;
+            /** Scored N */
+            readonly scored_n: number | null;
+            /** Scored Value */
+            readonly scored_value: number | null;
+            /** Small */
+            readonly small: string;
+            /** Version */
+            readonly version: number;
+            /** Weight */
+            readonly weight: number;
+        };
+        /**
+         * CardPreviewIn
+         * @description A scheme that is not saved, tried on real figures.
+         */
+        readonly CardPreviewIn: {
+            /**
+             * By
+             * @default person
+             */
+            readonly by: string;
+            /** Day */
+            readonly day: string;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Kind
+             * @default month
+             */
+            readonly kind: string;
+        };
         /**
          * CaseFilters
          * @description Which conversations of an incident.
@@ -6183,6 +7653,19 @@ export interface components {
              * @default
              */
             readonly state: string;
+        };
+        /** CaseRate */
+        readonly CaseRate: {
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** N */
+            readonly n: number;
+            /** Successes */
+            readonly successes: number;
+            /** Value */
+            readonly value: number | null;
         };
         /**
          * CellAsked
@@ -6258,6 +7741,59 @@ export interface components {
             readonly until: string;
         };
         /**
+         * ChangeFilter
+         * @description metric: inquiry_to_paid or inquiry_to_order.
+         */
+        readonly ChangeFilter: {
+            /**
+             * Before Since
+             * @default
+             */
+            readonly before_since: string;
+            /**
+             * Before Until
+             * @default
+             */
+            readonly before_until: string;
+            /** Group */
+            readonly group?: number | null;
+            /**
+             * Metric
+             * @default inquiry_to_paid
+             */
+            readonly metric: string;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
+         * ChangeOut
+         * @description The parts of each cut sum to after − before.
+         */
+        readonly ChangeOut: {
+            readonly after: components["schemas"]["CaseRate"];
+            /** As Of */
+            readonly as_of: number;
+            readonly before: components["schemas"]["CaseRate"];
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Cuts */
+            readonly cuts: readonly components["schemas"]["CutOut"][];
+            /** Metric */
+            readonly metric: string;
+            /** P */
+            readonly p: number;
+            /** Significant */
+            readonly significant: boolean;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
          * CheckIn
          * @description A document as it is being written.
          */
@@ -6275,6 +7811,13 @@ export interface components {
             readonly fields: {
                 readonly [key: string]: string;
             };
+        };
+        /** ChoiceOut */
+        readonly ChoiceOut: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
         };
         /** ColleagueOut */
         readonly ColleagueOut: {
@@ -6677,6 +8220,13 @@ export interface components {
             readonly unread: number;
             readonly version: number;
             readonly waiting_since: number | null;
+        };
+        /** CostOut */
+        readonly CostOut: {
+            /** After */
+            readonly after: string;
+            /** Before */
+            readonly before: string;
         };
         /** CreditCell */
         readonly CreditCell: {
@@ -7192,6 +8742,27 @@ export interface components {
              */
             readonly phone: string;
         };
+        /**
+         * CutOut
+         * @description One way to cut: group, person, hour, channel, wait; those that explain most first.
+         */
+        readonly CutOut: {
+            /** By */
+            readonly by: string;
+            /** Explained */
+            readonly explained: number;
+            /** Parts */
+            readonly parts: readonly components["schemas"]["PartOut"][];
+        };
+        /** DayOut */
+        readonly DayOut: {
+            /** Day */
+            readonly day: number;
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+        };
         /** DaysIn */
         readonly DaysIn: {
             /** Days */
@@ -7341,6 +8912,147 @@ export interface components {
             readonly n: number;
             /** Total */
             readonly total: number;
+        };
+        /**
+         * DisputeDecisionIn
+         * @description The answer; accepted, the yuan to be made good.
+         */
+        readonly DisputeDecisionIn: {
+            /** Accepted */
+            readonly accepted: boolean;
+            /**
+             * Amount
+             * @default
+             */
+            readonly amount: string;
+            /** Outcome */
+            readonly outcome: string;
+        };
+        /** DisputeFilter */
+        readonly DisputeFilter: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /**
+             * Overdue
+             * @default false
+             */
+            readonly overdue: boolean;
+            /** Owner Id */
+            readonly owner_id?: number | null;
+            /** Person Id */
+            readonly person_id?: number | null;
+            /** State */
+            readonly state?: string | null;
+        };
+        /**
+         * DisputeIn
+         * @description The line (its place, from 0) and why it is disputed.
+         */
+        readonly DisputeIn: {
+            /** Line */
+            readonly line: number;
+            /** Reason */
+            readonly reason: string;
+        };
+        /** DisputeList */
+        readonly DisputeList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["DisputeOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * DisputeOut
+         * @description state: open, accepted, refused, withdrawn. amount: of the line, in yuan; extra: what makes it good.
+         */
+        readonly DisputeOut: {
+            /** Amount */
+            readonly amount: string;
+            /** Component */
+            readonly component: string;
+            /** Decided At */
+            readonly decided_at: number | null;
+            /** Decided By */
+            readonly decided_by: string;
+            /** Due At */
+            readonly due_at: number;
+            readonly extra: components["schemas"]["ExtraOut"] | null;
+            /** Id */
+            readonly id: number;
+            /** Line */
+            readonly line: number;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Opened At */
+            readonly opened_at: number;
+            /** Outcome */
+            readonly outcome: string;
+            /** Overdue */
+            readonly overdue: boolean;
+            /** Owner */
+            readonly owner: string;
+            /** Owner Id */
+            readonly owner_id: number | null;
+            /** Person Id */
+            readonly person_id: number;
+            /** Plan */
+            readonly plan: string;
+            /** Reason */
+            readonly reason: string;
+            /** State */
+            readonly state: string;
+            /** Statement Id */
+            readonly statement_id: number;
+        };
+        /** DisputeOwnerIn */
+        readonly DisputeOwnerIn: {
+            /** Owner Id */
+            readonly owner_id: number;
+        };
+        /** EmploymentFilter */
+        readonly EmploymentFilter: {
+            /**
+             * Q
+             * @default
+             */
+            readonly q: string;
+        };
+        /**
+         * EmploymentIn
+         * @description First and last day (yyyymmdd) of an employment; null for before and after everything.
+         */
+        readonly EmploymentIn: {
+            /** Joined On */
+            readonly joined_on?: number | null;
+            /** Left On */
+            readonly left_on?: number | null;
+        };
+        /** EmploymentList */
+        readonly EmploymentList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["EmploymentOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** EmploymentOut */
+        readonly EmploymentOut: {
+            /** Joined On */
+            readonly joined_on: number | null;
+            /** Left On */
+            readonly left_on: number | null;
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number;
         };
         /**
          * EndIn
@@ -7530,6 +9242,87 @@ export interface components {
              */
             readonly name: string;
         };
+        /** ExtraFilter */
+        readonly ExtraFilter: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /** Key */
+            readonly key?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+            /** Person Id */
+            readonly person_id?: number | null;
+            /** State */
+            readonly state?: string | null;
+        };
+        /**
+         * ExtraIn
+         * @description An amount (yuan) for a person in the first period of a plan from a month on. kind: adjustment, award, team_share.
+         */
+        readonly ExtraIn: {
+            /** Amount */
+            readonly amount: string;
+            /** Key */
+            readonly key: string;
+            /** Kind */
+            readonly kind: string;
+            /** Month */
+            readonly month: string;
+            /** Person Id */
+            readonly person_id: number;
+            /** Reason */
+            readonly reason: string;
+        };
+        /** ExtraList */
+        readonly ExtraList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ExtraOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * ExtraOut
+         * @description state: proposed, approved, refused, withdrawn. paid_in: the month it was paid in.
+         */
+        readonly ExtraOut: {
+            /** Amount */
+            readonly amount: string;
+            /** Decided At */
+            readonly decided_at: number | null;
+            /** Decided By */
+            readonly decided_by: string;
+            /** Decided By Id */
+            readonly decided_by_id: number | null;
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Kind */
+            readonly kind: string;
+            /** Made At */
+            readonly made_at: number;
+            /** Made By */
+            readonly made_by: string;
+            /** Made By Id */
+            readonly made_by_id: number | null;
+            /** Month */
+            readonly month: string;
+            /** Name */
+            readonly name: string;
+            /** Paid In */
+            readonly paid_in: string | null;
+            /** Person Id */
+            readonly person_id: number;
+            /** Reason */
+            readonly reason: string;
+            /** State */
+            readonly state: string;
+        };
         /**
          * FactsProgress
          * @description How many sessions and orders were to be gone through, and about how many are left.
@@ -7572,6 +9365,38 @@ export interface components {
             readonly name: string;
             /** Size */
             readonly size: number;
+        };
+        /**
+         * FloorBoardOut
+         * @description `as_of`: what is said is true of this instant; `filling`: facts of what was there before are still being made. clocks: running, at_risk, breached.
+         */
+        readonly FloorBoardOut: {
+            /** Alarms */
+            readonly alarms: readonly string[];
+            /** As Of */
+            readonly as_of: number;
+            /** Clocks */
+            readonly clocks: {
+                readonly [key: string]: number;
+            };
+            /** Day */
+            readonly day: string;
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Filling */
+            readonly filling: boolean;
+            /** Limits */
+            readonly limits: readonly components["schemas"]["LimitOut"][];
+        };
+        /**
+         * FloorFilter
+         * @description One group; all one may look at when empty.
+         */
+        readonly FloorFilter: {
+            /** Group */
+            readonly group?: number | null;
         };
         /** FolderIn */
         readonly FolderIn: {
@@ -7622,6 +9447,35 @@ export interface components {
              */
             readonly position: number;
         };
+        /**
+         * ForecastOut
+         * @description What the running month has come to, and will come to if its days go on so (yuan).
+         */
+        readonly ForecastOut: {
+            /** Days */
+            readonly days: number;
+            /** Days In Month */
+            readonly days_in_month: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["ForecastRow"][];
+            /** Month */
+            readonly month: string;
+            /** Total */
+            readonly total: number;
+        };
+        /** ForecastRow */
+        readonly ForecastRow: {
+            /** Key */
+            readonly key: string;
+            /** Plan */
+            readonly plan: string;
+            /** Projected */
+            readonly projected: string;
+            /** So Far */
+            readonly so_far: string;
+            /** Version */
+            readonly version: number;
+        };
         /** FoundOut */
         readonly FoundOut: {
             /** Items */
@@ -7630,6 +9484,37 @@ export interface components {
             readonly next?: null;
             /** Total */
             readonly total?: null;
+        };
+        /**
+         * FundIn
+         * @description A fund for the plan `key`; with an empty one for every plan without.
+         */
+        readonly FundIn: {
+            /**
+             * Key
+             * @default
+             */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
+        };
+        /** FundList */
+        readonly FundList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FundOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** FundOut */
+        readonly FundOut: {
+            /** Balance */
+            readonly balance: string;
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
         };
         /** GrantIn */
         readonly GrantIn: {
@@ -7659,6 +9544,38 @@ export interface components {
         readonly GrantsIn: {
             /** Grants */
             readonly grants: readonly components["schemas"]["GrantIn"][];
+        };
+        /**
+         * GroupBoardOut
+         * @description Groups together, by person, by day, by hour.
+         */
+        readonly GroupBoardOut: {
+            /** As Of */
+            readonly as_of: number;
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Days */
+            readonly days: readonly components["schemas"]["DayOut"][];
+            /** Earlier */
+            readonly earlier: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Groups */
+            readonly groups: readonly components["schemas"]["ChoiceOut"][];
+            /** Heat */
+            readonly heat: readonly components["schemas"]["HeatOut"][];
+            /** People */
+            readonly people: readonly components["schemas"]["PersonRow"][];
+            /** Since */
+            readonly since: string;
+            /** Team */
+            readonly team: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Until */
+            readonly until: string;
         };
         /** GroupIn */
         readonly GroupIn: {
@@ -7713,6 +9630,20 @@ export interface components {
             readonly to_person?: number | null;
         };
         /**
+         * HeadingOut
+         * @description What the month will come to at the mean of the days over, with its 95 % interval.
+         */
+        readonly HeadingOut: {
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** Until */
+            readonly until: string;
+            /** Value */
+            readonly value: number;
+        };
+        /**
          * HeadOut
          * @description The newest change of a subject (0: none): what a form that shows it sends back as `X-Yingda-Seen: <subject>@<entry>`.
          */
@@ -7723,6 +9654,34 @@ export interface components {
             readonly entry: number;
             /** Who */
             readonly who: string;
+        };
+        /**
+         * HeatOut
+         * @description A weekday (0: Monday) and hour: mean customers who began a chat, colleagues who answered, colleagues online (null: not known).
+         */
+        readonly HeatOut: {
+            /** Answering */
+            readonly answering: number;
+            /** Customers */
+            readonly customers: number;
+            /** Hour */
+            readonly hour: number;
+            /** Online */
+            readonly online: number | null;
+            /** Weekday */
+            readonly weekday: number;
+        };
+        /**
+         * HelpOut
+         * @description Why somebody needs help: slow_rounds, unanswered, falling, below_others; the two numbers compared.
+         */
+        readonly HelpOut: {
+            /** Code */
+            readonly code: string;
+            /** Than */
+            readonly than: number;
+            /** Value */
+            readonly value: number;
         };
         /**
          * HoldIn
@@ -8329,6 +10288,293 @@ export interface components {
             readonly format: string;
         };
         /**
+         * LeagueCorrected
+         * @description How many lines differ.
+         */
+        readonly LeagueCorrected: {
+            /** Lines */
+            readonly lines: number;
+        };
+        /** LeagueCorrectionIn */
+        readonly LeagueCorrectionIn: {
+            /** Kind */
+            readonly kind: string;
+            /** Note */
+            readonly note: string;
+        };
+        /**
+         * LeagueCorrectionOut
+         * @description What a published line would be with what is known since; kind: late_data, wrong_credit, other.
+         */
+        readonly LeagueCorrectionOut: {
+            /** After */
+            readonly after: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** Before */
+            readonly before: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: number;
+            /** Kind */
+            readonly kind: string;
+            /** Made At */
+            readonly made_at: number;
+            /** Made By */
+            readonly made_by: string;
+            /** Note */
+            readonly note: string;
+        };
+        /**
+         * LeagueLine
+         * @description A line. before, moved: place of the week before, and places risen; tied: not told apart from the next below by chance.
+         */
+        readonly LeagueLine: {
+            /** Before */
+            readonly before: number | null;
+            /** Group */
+            readonly group: string;
+            /** High */
+            readonly high: number | null;
+            /** Key */
+            readonly key: number;
+            /** Low */
+            readonly low: number | null;
+            /** Moved */
+            readonly moved: number | null;
+            /** N */
+            readonly n: number | null;
+            /** Name */
+            readonly name: string;
+            readonly normalised: components["schemas"]["LeagueNormalised"] | null;
+            /** Normalised Rank */
+            readonly normalised_rank: number | null;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Rank */
+            readonly rank: number | null;
+            /** Tied */
+            readonly tied: boolean;
+            /** Value */
+            readonly value: number | null;
+        };
+        /** LeagueNormalised */
+        readonly LeagueNormalised: {
+            /** Covered */
+            readonly covered: number;
+            /** High */
+            readonly high: number;
+            /** Low */
+            readonly low: number;
+            /** N */
+            readonly n: number;
+            /** Rate */
+            readonly rate: number | null;
+        };
+        /**
+         * LeagueTableIn
+         * @description A league table. Without a metric the total of the scheme is ranked. visibility: everybody, leaders, own.
+         */
+        readonly LeagueTableIn: {
+            /**
+             * Delay Days
+             * @default 0
+             */
+            readonly delay_days: number;
+            /**
+             * First Week
+             * @default
+             */
+            readonly first_week: string;
+            /**
+             * Grain
+             * @default person
+             */
+            readonly grain: string;
+            /**
+             * Least N
+             * @default 0
+             */
+            readonly least_n: number;
+            /**
+             * Metric
+             * @default
+             */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Scheme
+             * @default
+             */
+            readonly scheme: string;
+            /**
+             * Visibility
+             * @default everybody
+             */
+            readonly visibility: string;
+        };
+        /** LeagueTableList */
+        readonly LeagueTableList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LeagueTableOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** LeagueTableOut */
+        readonly LeagueTableOut: {
+            /** Delay Days */
+            readonly delay_days: number;
+            /** First Week */
+            readonly first_week: string;
+            /** Grain */
+            readonly grain: string;
+            /** Id */
+            readonly id: number;
+            /** Least N */
+            readonly least_n: number;
+            /** Metric */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /** Scheme */
+            readonly scheme: string;
+            /** Visibility */
+            readonly visibility: string;
+        };
+        /** LeagueTablePatch */
+        readonly LeagueTablePatch: {
+            /**
+             * Delay Days
+             * @default 0
+             */
+            readonly delay_days: number;
+            /**
+             * Grain
+             * @default
+             */
+            readonly grain: string;
+            /**
+             * Least N
+             * @default 0
+             */
+            readonly least_n: number;
+            /**
+             * Metric
+             * @default
+             */
+            readonly metric: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Scheme
+             * @default
+             */
+            readonly scheme: string;
+            /**
+             * Visibility
+             * @default
+             */
+            readonly visibility: string;
+        };
+        /**
+         * LeagueTableTold
+         * @description The table as it was when the week was published.
+         */
+        readonly LeagueTableTold: {
+            /** Better */
+            readonly better: string;
+            /** Delay Days */
+            readonly delay_days: number;
+            /** First Week */
+            readonly first_week: string;
+            /** Grain */
+            readonly grain: string;
+            /** Id */
+            readonly id: number;
+            /** Least N */
+            readonly least_n: number;
+            /** Metric */
+            readonly metric: string;
+            /** Metric Version */
+            readonly metric_version: number | null;
+            /** Name */
+            readonly name: string;
+            /** Scheme */
+            readonly scheme: string;
+            /** Unit */
+            readonly unit: string;
+            /** Visibility */
+            readonly visibility: string;
+        };
+        /** LeagueWeekBrief */
+        readonly LeagueWeekBrief: {
+            /** Frozen At */
+            readonly frozen_at: number;
+            /** Id */
+            readonly id: number;
+            /** Week */
+            readonly week: string;
+        };
+        /** LeagueWeekList */
+        readonly LeagueWeekList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LeagueWeekBrief"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * LeagueWeekOut
+         * @description A week as it was published. stripped: why there are no figures without key accounts.
+         */
+        readonly LeagueWeekOut: {
+            /** Corrections */
+            readonly corrections: readonly components["schemas"]["LeagueCorrectionOut"][];
+            /** Frozen At */
+            readonly frozen_at: number;
+            /** Id */
+            readonly id: number;
+            /** Rows */
+            readonly rows: readonly components["schemas"]["LeagueLine"][];
+            /** Stripped */
+            readonly stripped: string;
+            readonly table: components["schemas"]["LeagueTableTold"];
+            /** Until */
+            readonly until: string;
+            /** Week */
+            readonly week: string;
+        };
+        /**
+         * LedgerOut
+         * @description A person's points; `items`: the last 200 of `entries` lines.
+         */
+        readonly LedgerOut: {
+            /** Badges */
+            readonly badges: readonly components["schemas"]["BadgeOut"][];
+            /** Entries */
+            readonly entries: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["PointEntryOut"][];
+            /** Level */
+            readonly level: number;
+            /** Levels */
+            readonly levels: readonly components["schemas"]["LevelOut"][];
+            /** Missing */
+            readonly missing: number | null;
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number;
+            /** Total */
+            readonly total: number;
+        };
+        /**
          * LeftOut
          * @description What is beside a figure: unanswered, after_sales, or a filter of inquiries; `out`: whether it is left out (the filter is on).
          */
@@ -8339,6 +10585,25 @@ export interface components {
             readonly out: boolean;
             /** Reason */
             readonly reason: string;
+        };
+        /** LevelOut */
+        readonly LevelOut: {
+            /** Name */
+            readonly name: string;
+            /** Start */
+            readonly start: number;
+        };
+        /**
+         * LimitOut
+         * @description A figure alarms from `value` on (`above`), or below it.
+         */
+        readonly LimitOut: {
+            /** Above */
+            readonly above: boolean;
+            /** Key */
+            readonly key: string;
+            /** Value */
+            readonly value: number;
         };
         /**
          * LinkIn
@@ -8367,6 +10632,21 @@ export interface components {
         readonly LossReasonIn: {
             /** Reason */
             readonly reason: string | null;
+        };
+        /** LostBand */
+        readonly LostBand: {
+            /** High */
+            readonly high: number;
+            /** Key */
+            readonly key: string;
+            /** Lost */
+            readonly lost: number;
+            /** Low */
+            readonly low: number;
+            /** N */
+            readonly n: number;
+            /** Value */
+            readonly value: number;
         };
         /**
          * LostFilter
@@ -8417,31 +10697,31 @@ export interface components {
                 readonly [key: string]: number;
             };
         };
-        /**
-         * LostOut
-         * @description An inquiry that was lost: the longest wait it had (ms), why, and whether that is a guess.
-         */
+        /** LostOut */
         readonly LostOut: {
-            /** Agent */
-            readonly agent: string;
-            /** Agent Id */
-            readonly agent_id: number;
-            /** Contact */
-            readonly contact: string;
-            /** Contact Id */
-            readonly contact_id: number;
-            /** Conversation Id */
-            readonly conversation_id: number;
-            /** Day */
-            readonly day: number;
-            /** Guessed */
-            readonly guessed: boolean;
-            /** Open */
-            readonly open: boolean;
-            /** Reason */
-            readonly reason: string;
-            /** Wait Ms */
-            readonly wait_ms: number | null;
+            /** By Reason */
+            readonly by_reason: readonly components["schemas"]["LostReason"][];
+            /** By Wait */
+            readonly by_wait: readonly components["schemas"]["LostBand"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** LostReason */
+        readonly LostReason: {
+            /** Key */
+            readonly key: string;
+            /** Lost */
+            readonly lost: number;
+        };
+        /**
+         * LuckOut
+         * @description Shares (0..1) of resamples that reach a higher, and a lower tier.
+         */
+        readonly LuckOut: {
+            /** Higher */
+            readonly higher: number;
+            /** Lower */
+            readonly lower: number;
         };
         /**
          * MacroIn
@@ -8947,6 +11227,37 @@ export interface components {
             readonly within: readonly number[];
         };
         /**
+         * MineOut
+         * @description One's own month. `earlier`: the same days of the month before.
+         */
+        readonly MineOut: {
+            /** As Of */
+            readonly as_of: number;
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Days */
+            readonly days: readonly components["schemas"]["DayOut"][];
+            /** Earlier */
+            readonly earlier: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Month */
+            readonly month: string;
+            /** Pay */
+            readonly pay: readonly components["schemas"]["PaySoFarOut"][];
+            readonly place: components["schemas"]["PlaceOut"] | null;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
          * MissOut
          * @description The last verdict of no, in which hour (whole hours since 1970).
          */
@@ -8959,12 +11270,115 @@ export interface components {
             };
         };
         /**
+         * MonthFilter
+         * @description A month (YYYY-MM).
+         */
+        readonly MonthFilter: {
+            /** Month */
+            readonly month: string;
+        };
+        /**
          * MoveIn
          * @description `running`, `paused` or `stopped`.
          */
         readonly MoveIn: {
             /** State */
             readonly state: string;
+        };
+        /**
+         * MovementIn
+         * @description kind: granted or corrected; yuan.
+         */
+        readonly MovementIn: {
+            /** Amount */
+            readonly amount: string;
+            /** Kind */
+            readonly kind: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+        };
+        /** MovementList */
+        readonly MovementList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MovementOut"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+        };
+        /**
+         * MovementOut
+         * @description A line of the ledger (yuan), and the balance after it. kind: granted, payroll, corrected.
+         */
+        readonly MovementOut: {
+            /** Amount */
+            readonly amount: string;
+            /** At */
+            readonly at: number;
+            /** Balance */
+            readonly balance: string;
+            /** By */
+            readonly by: string;
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Note */
+            readonly note: string;
+            /** Plan */
+            readonly plan: string | null;
+        };
+        /** NamedOut */
+        readonly NamedOut: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /** NearList */
+        readonly NearList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["NearOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * NearOut
+         * @description Somebody whose tier rises with one more converted. gain: yuan, where the reader may see pay.
+         */
+        readonly NearOut: {
+            /** Component */
+            readonly component: string;
+            /** Converted */
+            readonly converted: number;
+            /** Gain */
+            readonly gain: string | null;
+            readonly luck: components["schemas"]["LuckOut"];
+            /** Metric */
+            readonly metric: string;
+            /** Months */
+            readonly months: number;
+            /** N */
+            readonly n: number;
+            /** Name */
+            readonly name: string;
+            /** Needed */
+            readonly needed: number;
+            /** Next Tier */
+            readonly next_tier: number;
+            /** Person Id */
+            readonly person_id: number;
+            /** Plan */
+            readonly plan: string;
+            /** Rate */
+            readonly rate: string | null;
+            /** Tier */
+            readonly tier: number;
+            /** Worth */
+            readonly worth: string | null;
         };
         /**
          * NewTokenOut
@@ -9265,6 +11679,10 @@ export interface components {
             readonly number: string;
             /** Placed At */
             readonly placed_at: number;
+            /** Refund Amount */
+            readonly refund_amount?: number | null;
+            /** Refund Items */
+            readonly refund_items?: number | null;
             readonly source: components["schemas"]["SourceName"];
             /** Status */
             readonly status: string;
@@ -9292,6 +11710,8 @@ export interface components {
         /**
          * OrderRow
          * @description withheld: why nothing is kept of the buyer (`customer_erased`: erased on request); empty where it is.
+         *
+         *     refund_amount (minor units), refund_items: what came back, or is to, of an order with a refund in its history; null: nobody said, which is all of it.
          */
         readonly OrderRow: {
             /** Buyer Name */
@@ -9312,6 +11732,10 @@ export interface components {
             readonly number: string;
             /** Placed At */
             readonly placed_at: number;
+            /** Refund Amount */
+            readonly refund_amount?: number | null;
+            /** Refund Items */
+            readonly refund_items?: number | null;
             readonly source: components["schemas"]["SourceName"];
             /** Status */
             readonly status: string;
@@ -9332,6 +11756,37 @@ export interface components {
             readonly last_at: number;
             /** Paid */
             readonly paid: number;
+        };
+        /** OriginList */
+        readonly OriginList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["OriginOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * OriginOut
+         * @description A customer and day, chat or order behind a number; `counted`: whether it is in the numerator. Amounts in yuan.
+         */
+        readonly OriginOut: {
+            /** Amount */
+            readonly amount: string | null;
+            /** Contact */
+            readonly contact: string;
+            /** Contact Id */
+            readonly contact_id: number | null;
+            /** Conversations */
+            readonly conversations: readonly number[];
+            /** Counted */
+            readonly counted: boolean;
+            /** Day */
+            readonly day: number | null;
+            /** Metric */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /** Orders */
+            readonly orders: readonly number[];
         };
         /**
          * PageIn
@@ -9380,14 +11835,55 @@ export interface components {
             readonly person_id: number;
         };
         /**
+         * PartOut
+         * @description What a segment gave to the change: of another mix, of another rate, both. `rest`: several small ones together.
+         */
+        readonly PartOut: {
+            readonly after: components["schemas"]["CaseRate"];
+            readonly before: components["schemas"]["CaseRate"];
+            /** Key */
+            readonly key: string | null;
+            /** Mix */
+            readonly mix: number;
+            /** Moved */
+            readonly moved: number;
+            /** Name */
+            readonly name: string;
+            /** Rate */
+            readonly rate: number;
+            /** Rest */
+            readonly rest: boolean;
+        };
+        /** PayLineOut */
+        readonly PayLineOut: {
+            /** Amount */
+            readonly amount: string;
+            /** Component */
+            readonly component: string;
+            /** Held */
+            readonly held: string;
+            /** Why */
+            readonly why: readonly string[];
+        };
+        /** PayPageIn */
+        readonly PayPageIn: {
+            /** Cursor */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
+        /**
          * PayPeriodIn
-         * @description A month (YYYY-MM) to be paid by a plan version.
+         * @description A month (YYYY-MM) to be paid by the version of a plan that is in force then.
          */
         readonly PayPeriodIn: {
+            /** Key */
+            readonly key: string;
             /** Month */
             readonly month: string;
-            /** Plan Id */
-            readonly plan_id: number;
         };
         /** PayPeriodList */
         readonly PayPeriodList: {
@@ -9417,6 +11913,8 @@ export interface components {
             readonly made_at: number;
             /** Month */
             readonly month: string;
+            /** Paid */
+            readonly paid: string;
             readonly plan: components["schemas"]["PlanBrief"];
             /** Reviewed At */
             readonly reviewed_at: number | null;
@@ -9436,6 +11934,30 @@ export interface components {
         readonly PayReplayOut: {
             /** Differing */
             readonly differing: readonly number[];
+        };
+        /**
+         * PaySoFarOut
+         * @description What a statement of the month would be today; amounts in yuan.
+         */
+        readonly PaySoFarOut: {
+            /** Held */
+            readonly held: string;
+            /** Lines */
+            readonly lines: readonly components["schemas"]["PayLineOut"][];
+            /** Month */
+            readonly month: string;
+            /** Paid */
+            readonly paid: string;
+            /** Plan */
+            readonly plan: string;
+            /** Shortfall */
+            readonly shortfall: string;
+            /** Tiers */
+            readonly tiers: readonly components["schemas"]["TierOut"][];
+            /** Total */
+            readonly total: string;
+            /** Version */
+            readonly version: number;
         };
         /** PeopleFilter */
         readonly PeopleFilter: {
@@ -9460,6 +11982,28 @@ export interface components {
             /** Suspended */
             readonly suspended?: boolean | null;
         };
+        /**
+         * PeriodFilter
+         * @description Business days, both included (YYYY-MM-DD); compared with the period `before_since` to `before_until`, the one before when empty.
+         */
+        readonly PeriodFilter: {
+            /**
+             * Before Since
+             * @default
+             */
+            readonly before_since: string;
+            /**
+             * Before Until
+             * @default
+             */
+            readonly before_until: string;
+            /** Group */
+            readonly group?: number | null;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
         /** PeriodIn */
         readonly PeriodIn: {
             /** Minutes */
@@ -9482,6 +12026,52 @@ export interface components {
             readonly scopes: readonly string[];
             /** Zh */
             readonly zh: string;
+        };
+        /**
+         * PersonBoardOut
+         * @description One person by day.
+         */
+        readonly PersonBoardOut: {
+            /** As Of */
+            readonly as_of: number;
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Days */
+            readonly days: readonly components["schemas"]["DayOut"][];
+            /** Key */
+            readonly key: number;
+            /** Name */
+            readonly name: string;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /**
+         * PersonFilter
+         * @description Whose days.
+         */
+        readonly PersonFilter: {
+            /**
+             * Before Since
+             * @default
+             */
+            readonly before_since: string;
+            /**
+             * Before Until
+             * @default
+             */
+            readonly before_until: string;
+            /** Group */
+            readonly group?: number | null;
+            /** Person */
+            readonly person: number;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
         };
         /** PersonIn */
         readonly PersonIn: {
@@ -9612,6 +12202,42 @@ export interface components {
              */
             readonly username: string;
         };
+        /**
+         * PersonRow
+         * @description `same_as_next`: the rate does not differ significantly from that of the person below.
+         */
+        readonly PersonRow: {
+            /** Earlier */
+            readonly earlier: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Help */
+            readonly help: readonly components["schemas"]["HelpOut"][];
+            /** Key */
+            readonly key: number;
+            /** Name */
+            readonly name: string;
+            /** Same As Next */
+            readonly same_as_next: boolean;
+        };
+        /**
+         * PlaceOut
+         * @description One's own place by a rate among `of` colleagues with at least `least_n` cases.
+         */
+        readonly PlaceOut: {
+            /** Least N */
+            readonly least_n: number;
+            /** Metric */
+            readonly metric: string;
+            /** Of */
+            readonly of: number;
+            /** Place */
+            readonly place: number;
+        };
         /** PlanBrief */
         readonly PlanBrief: {
             /** Id */
@@ -9624,8 +12250,29 @@ export interface components {
             readonly version: number;
         };
         /**
+         * PlanDifference
+         * @description A place where two plans differ, and what stands there on either side.
+         */
+        readonly PlanDifference: {
+            /** After */
+            readonly after: string | null;
+            /** Before */
+            readonly before: string | null;
+            /** Component */
+            readonly component: string;
+            /** Place */
+            readonly place: string;
+        };
+        /** PlanDifferenceList */
+        readonly PlanDifferenceList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PlanDifference"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
          * PlanIn
-         * @description A new version of a plan; `document`: its components.
+         * @description A new version of a plan; `document`: its components, and the groups it pays.
          */
         readonly PlanIn: {
             /** Document */
@@ -9636,6 +12283,11 @@ export interface components {
             readonly key: string;
             /** Name */
             readonly name: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
         };
         /** PlanList */
         readonly PlanList: {
@@ -9644,7 +12296,18 @@ export interface components {
             /** Total */
             readonly total: number;
         };
-        /** PlanOut */
+        /**
+         * PlanLiveIn
+         * @description From which month (YYYY-MM) on a version is in force.
+         */
+        readonly PlanLiveIn: {
+            /** Month */
+            readonly month: string;
+        };
+        /**
+         * PlanOut
+         * @description A version of a plan; `live_from`: the first month it is in force, empty for a draft.
+         */
         readonly PlanOut: {
             /** Document */
             readonly document: {
@@ -9654,12 +12317,70 @@ export interface components {
             readonly id: number;
             /** Key */
             readonly key: string;
+            /** Live At */
+            readonly live_at: number | null;
+            /** Live By Id */
+            readonly live_by_id: number | null;
+            /** Live From */
+            readonly live_from: string;
             /** Made At */
             readonly made_at: number;
+            /** Made By Id */
+            readonly made_by_id: number | null;
             /** Name */
             readonly name: string;
+            /** Note */
+            readonly note: string;
             /** Version */
             readonly version: number;
+        };
+        /**
+         * PlanPairFilter
+         * @description Two versions.
+         */
+        readonly PlanPairFilter: {
+            /** Left */
+            readonly left: number;
+            /** Right */
+            readonly right: number;
+        };
+        /** PlanTriedOut */
+        readonly PlanTriedOut: {
+            readonly cost: components["schemas"]["CostOut"];
+            /** Items */
+            readonly items: readonly components["schemas"]["TriedRow"][];
+            /** Month */
+            readonly month: string;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * PlanTryIn
+         * @description A plan that is being written, tried on a month, beside a version that is there.
+         */
+        readonly PlanTryIn: {
+            /** Against */
+            readonly against?: number | null;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Key */
+            readonly key: string;
+            /** Month */
+            readonly month: string;
+        };
+        /** PlanVersionsFilter */
+        readonly PlanVersionsFilter: {
+            /** Key */
+            readonly key: string;
+        };
+        /**
+         * PlayAnswer
+         * @description The rules as they were last saved; none at the beginning.
+         */
+        readonly PlayAnswer: {
+            readonly play: components["schemas"]["PlayOut"] | null;
         };
         readonly Playbook: {
             readonly document: components["schemas"]["PlaybookDocument"];
@@ -9803,6 +12524,69 @@ export interface components {
              * @default
              */
             readonly note: string;
+        };
+        /**
+         * PlayIn
+         * @description Rules of points, levels and badges from a day on.
+         */
+        readonly PlayIn: {
+            /**
+             * Active
+             * @default true
+             */
+            readonly active: boolean;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Starts On */
+            readonly starts_on: string;
+        };
+        /** PlayOut */
+        readonly PlayOut: {
+            /** Active */
+            readonly active: boolean;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Made At */
+            readonly made_at: number;
+            /** Starts On */
+            readonly starts_on: string;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * PointCorrectionIn
+         * @description `points` are added to what the line gave.
+         */
+        readonly PointCorrectionIn: {
+            /** Note */
+            readonly note: string;
+            /** Points */
+            readonly points: number;
+        };
+        /** PointEntryOut */
+        readonly PointEntryOut: {
+            /** Corrected */
+            readonly corrected: boolean;
+            /** Corrects Id */
+            readonly corrects_id: number | null;
+            /** Day */
+            readonly day: string;
+            /** Id */
+            readonly id: number;
+            /** Made At */
+            readonly made_at: number;
+            /** Name */
+            readonly name: string;
+            /** Note */
+            readonly note: string;
+            /** Points */
+            readonly points: number;
+            /** Rule */
+            readonly rule: string;
         };
         /** PolicyIn */
         readonly PolicyIn: {
@@ -11318,6 +14102,70 @@ export interface components {
             /** Total */
             readonly total?: number | null;
         };
+        /**
+         * SalesOut
+         * @description Groups with silent, and agents with silent, come to the total.
+         */
+        readonly SalesOut: {
+            /** Agents */
+            readonly agents: readonly components["schemas"]["SoldOut"][];
+            /** Groups */
+            readonly groups: readonly components["schemas"]["SoldOut"][];
+            /** Orders */
+            readonly orders: number;
+            readonly silent: components["schemas"]["SilentOut"];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * SchemeIn
+         * @description A new version of a scheme, in force from `starts_on`; `document`: its parts.
+         */
+        readonly SchemeIn: {
+            /**
+             * Active
+             * @default true
+             */
+            readonly active: boolean;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Key */
+            readonly key: string;
+            /** Name */
+            readonly name: string;
+            /** Starts On */
+            readonly starts_on: string;
+        };
+        /** SchemeList */
+        readonly SchemeList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SchemeOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** SchemeOut */
+        readonly SchemeOut: {
+            /** Active */
+            readonly active: boolean;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Key */
+            readonly key: string;
+            /** Made At */
+            readonly made_at: number;
+            /** Name */
+            readonly name: string;
+            /** Starts On */
+            readonly starts_on: string;
+            /** Version */
+            readonly version: number;
+        };
         /** SearchIn */
         readonly SearchIn: {
             /**
@@ -11476,6 +14324,65 @@ export interface components {
             /** Needed */
             readonly needed: boolean;
         };
+        /**
+         * SheetFilter
+         * @description board: mine (with `month`), group, team, change or behind (with their own filters); format: csv or xlsx.
+         */
+        readonly SheetFilter: {
+            /**
+             * Before Since
+             * @default
+             */
+            readonly before_since: string;
+            /**
+             * Before Until
+             * @default
+             */
+            readonly before_until: string;
+            /** Board */
+            readonly board: string;
+            /**
+             * Figure
+             * @default
+             */
+            readonly figure: string;
+            /**
+             * Format
+             * @default xlsx
+             */
+            readonly format: string;
+            /** Group */
+            readonly group?: number | null;
+            /**
+             * Metric
+             * @default inquiry_to_paid
+             */
+            readonly metric: string;
+            /**
+             * Month
+             * @default
+             */
+            readonly month: string;
+            /** Person */
+            readonly person?: number | null;
+            /**
+             * Since
+             * @default
+             */
+            readonly since: string;
+            /**
+             * Until
+             * @default
+             */
+            readonly until: string;
+        };
+        /** SilentOut */
+        readonly SilentOut: {
+            /** Amount */
+            readonly amount: number;
+            /** Orders */
+            readonly orders: number;
+        };
         /** SkillIn */
         readonly SkillIn: {
             /** Name */
@@ -11625,6 +14532,17 @@ export interface components {
             /** Until At */
             readonly until_at: number;
         };
+        /** SoldOut */
+        readonly SoldOut: {
+            /** Amount */
+            readonly amount: number;
+            /** Key */
+            readonly key: number | null;
+            /** Name */
+            readonly name: string;
+            /** Orders */
+            readonly orders: number;
+        };
         /** SourceIn */
         readonly SourceIn: {
             /**
@@ -11695,6 +14613,36 @@ export interface components {
             /** Title */
             readonly title: string;
         };
+        /** StageOut */
+        readonly StageOut: {
+            /** Count */
+            readonly count: number | null;
+            /** Key */
+            readonly key: string;
+        };
+        /** StandingList */
+        readonly StandingList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["StandingOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * StandingOut
+         * @description Points of a month and in all. level: from 1, 0 below all.
+         */
+        readonly StandingOut: {
+            /** Id */
+            readonly id: number;
+            /** Level */
+            readonly level: number;
+            /** Name */
+            readonly name: string;
+            /** Points */
+            readonly points: number;
+            /** Total */
+            readonly total: number;
+        };
         /** StatementList */
         readonly StatementList: {
             /** Items */
@@ -11704,9 +14652,14 @@ export interface components {
         };
         /**
          * StatementOut
-         * @description A statement; amounts in yuan. Each line: the component, the values it used with their versions, the tier, the amounts, and why in words.
+         * @description A statement; amounts in yuan. Each line: the component, the values it used with their versions, the tier, the amounts, why in words, the last
+         *     dispute.
+         *
+         *     disputable: whether its owner may still dispute a line.
          */
         readonly StatementOut: {
+            /** Disputable */
+            readonly disputable: boolean;
             /** Held */
             readonly held: string;
             /** Id */
@@ -11721,11 +14674,15 @@ export interface components {
             readonly name: string;
             /** Paid */
             readonly paid: string;
+            /** Period Id */
+            readonly period_id: number;
             /** Person Id */
             readonly person_id: number;
             readonly plan: components["schemas"]["StatementPlan"];
             /** Shortfall */
             readonly shortfall: string;
+            /** State */
+            readonly state: string;
             /** Total */
             readonly total: string;
         };
@@ -11884,6 +14841,87 @@ export interface components {
             readonly tag_ids: readonly number[];
         };
         /**
+         * TargetIn
+         * @description A plan; `document`: value, start, groups (id, value, weight), people (id, group, value, weight), in percent, seconds, yuan or as counted.
+         */
+        readonly TargetIn: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Metric */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+        };
+        /** TargetList */
+        readonly TargetList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TargetOut"][];
+            /** Total */
+            readonly total: number;
+        };
+        /** TargetOut */
+        readonly TargetOut: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Id */
+            readonly id: number;
+            /** Metric */
+            readonly metric: string;
+            /** Name */
+            readonly name: string;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+            /** Version */
+            readonly version: number;
+            /** Whole Seen */
+            readonly whole_seen: boolean;
+        };
+        /**
+         * TargetPatch
+         * @description Fields of a plan to change; `version` is the one that was read.
+         */
+        readonly TargetPatch: {
+            /**
+             * Document
+             * @default {}
+             */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Metric
+             * @default
+             */
+            readonly metric: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Since
+             * @default
+             */
+            readonly since: string;
+            /**
+             * Until
+             * @default
+             */
+            readonly until: string;
+            /** Version */
+            readonly version?: number | null;
+        };
+        /**
          * TaskIn
          * @description Long work: its kind, the filters of its list, and for a file its format (csv, xlsx, jsonl).
          */
@@ -11924,6 +14962,37 @@ export interface components {
             readonly state: string;
             /** Total */
             readonly total: number;
+        };
+        /**
+         * TeamBoardOut
+         * @description The whole team.
+         */
+        readonly TeamBoardOut: {
+            /** As Of */
+            readonly as_of: number;
+            /** Before Since */
+            readonly before_since: string;
+            /** Before Until */
+            readonly before_until: string;
+            /** Earlier */
+            readonly earlier: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: components["schemas"]["FigureOut"];
+            };
+            /** Funnel */
+            readonly funnel: readonly components["schemas"]["StageOut"][];
+            /** Funnel Before */
+            readonly funnel_before: readonly components["schemas"]["StageOut"][];
+            readonly lost: components["schemas"]["LostOut"];
+            readonly sales: components["schemas"]["SalesOut"];
+            /** Since */
+            readonly since: string;
+            readonly trajectory: components["schemas"]["TrajectoryOut"];
+            /** Until */
+            readonly until: string;
         };
         /**
          * TestIn
@@ -12258,6 +15327,32 @@ export interface components {
             /** Position */
             readonly position?: number | null;
         };
+        /**
+         * TierOut
+         * @description The tier now (0: none) and what the next one needs: `needed` more converted of the same inquiries of the latest month; null: out of reach, or none.
+         */
+        readonly TierOut: {
+            /** Amount */
+            readonly amount: string;
+            /** Component */
+            readonly component: string;
+            /** Metric */
+            readonly metric: string;
+            /** N */
+            readonly n: number;
+            /** Needed */
+            readonly needed: number | null;
+            /** Next Amount */
+            readonly next_amount: string | null;
+            /** Next From */
+            readonly next_from: number | null;
+            /** Next Tier */
+            readonly next_tier: number | null;
+            /** Rate */
+            readonly rate: number | null;
+            /** Tier */
+            readonly tier: number;
+        };
         /** TimelinePage */
         readonly TimelinePage: {
             /** Items */
@@ -12351,6 +15446,148 @@ export interface components {
              * @default []
              */
             readonly networks: readonly string[];
+        };
+        /** TrackForecast */
+        readonly TrackForecast: {
+            /** At */
+            readonly at: number;
+            /** High */
+            readonly high: number;
+            /** Low */
+            readonly low: number;
+            /** Value */
+            readonly value: number;
+        };
+        /**
+         * TrackLine
+         * @description Where it should stand at a time, and where it is expected to, with the band.
+         */
+        readonly TrackLine: {
+            /** At */
+            readonly at: number;
+            /** Expected */
+            readonly expected: number;
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** Value */
+            readonly value: number | null;
+        };
+        /**
+         * TrackOut
+         * @description How a plan stands. verdict: reached, missed, on_track, at_risk, behind, unknown. Values in the unit of the dictionary.
+         */
+        readonly TrackOut: {
+            /** Better */
+            readonly better: string;
+            /** Days Left */
+            readonly days_left: number;
+            /** Due Now */
+            readonly due_now: number;
+            readonly forecast: components["schemas"]["TrackForecast"] | null;
+            /** Goal */
+            readonly goal: number;
+            /** Id */
+            readonly id: number;
+            /** Line */
+            readonly line: readonly components["schemas"]["TrackLine"][];
+            /** Metric */
+            readonly metric: string;
+            /** Now */
+            readonly now: number | null;
+            /** Of */
+            readonly of: string;
+            /** Points */
+            readonly points: readonly components["schemas"]["TrackPoint"][];
+            /** Since */
+            readonly since: string;
+            /** Start */
+            readonly start: number;
+            /** Today */
+            readonly today: string;
+            /** Unit */
+            readonly unit: string;
+            /** Until */
+            readonly until: string;
+            /** Verdict */
+            readonly verdict: string;
+        };
+        /**
+         * TrackPoint
+         * @description A span of the way so far; `at`: days since the start.
+         */
+        readonly TrackPoint: {
+            /** At */
+            readonly at: number;
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** N */
+            readonly n: number | null;
+            /** Since */
+            readonly since: string;
+            /** Until */
+            readonly until: string;
+            /** Value */
+            readonly value: number | null;
+        };
+        /** TrajectoryDay */
+        readonly TrajectoryDay: {
+            /** Agent Sales */
+            readonly agent_sales: number;
+            /** Day */
+            readonly day: number;
+            /** High */
+            readonly high: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** N */
+            readonly n: number;
+            /** Rate */
+            readonly rate: number | null;
+            /** Rate So Far */
+            readonly rate_so_far: number | null;
+            /** Sales */
+            readonly sales: number;
+            /** Sales So Far */
+            readonly sales_so_far: number;
+        };
+        /** TrajectoryOut */
+        readonly TrajectoryOut: {
+            /** Days */
+            readonly days: readonly components["schemas"]["TrajectoryDay"][];
+            readonly heading: components["schemas"]["HeadingOut"] | null;
+        };
+        /** TriedLine */
+        readonly TriedLine: {
+            /** Amount */
+            readonly amount: string;
+            /** Component */
+            readonly component: string;
+            /** Held */
+            readonly held: string;
+            /** Name */
+            readonly name: string;
+            /** Why */
+            readonly why: readonly string[];
+        };
+        /**
+         * TriedRow
+         * @description What somebody would get (yuan): by the version beside it, and by the plan, line by line.
+         */
+        readonly TriedRow: {
+            /** After */
+            readonly after: string;
+            /** Before */
+            readonly before: string;
+            /** Lines */
+            readonly lines: readonly components["schemas"]["TriedLine"][];
+            /** Name */
+            readonly name: string;
+            /** Person Id */
+            readonly person_id: number;
         };
         /**
          * UndoIn
@@ -12469,6 +15706,22 @@ export interface components {
             readonly query: {
                 readonly [key: string]: string;
             };
+        };
+        /** VoteIn */
+        readonly VoteIn: {
+            /** Candidate Id */
+            readonly candidate_id: number;
+        };
+        /** VotesOut */
+        readonly VotesOut: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** Votes */
+            readonly votes: number;
+            /** Won */
+            readonly won: boolean;
         };
         /**
          * WebhookIn
@@ -13959,6 +17212,411 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_play_awards: {
+        readonly parameters: {
+            readonly query: {
+                readonly month: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AwardList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_give_award: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AwardIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_take_award_back: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly award_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AwardBack"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_ballots: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BallotList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_open_ballot: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BallotIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BallotList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_end_ballot: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly ballot_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_play_vote: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly ballot_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VoteIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_behind: {
+        readonly parameters: {
+            readonly query: {
+                readonly band?: string | null;
+                readonly channel?: string | null;
+                readonly figure: string;
+                readonly group?: number | null;
+                readonly hour?: number | null;
+                readonly limit?: number;
+                readonly offset?: number;
+                readonly person?: number | null;
+                readonly reason?: string | null;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BehindList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_change: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly group?: number | null;
+                readonly metric?: string;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_floor: {
+        readonly parameters: {
+            readonly query?: {
+                readonly group?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FloorBoardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_group: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly group?: number | null;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GroupBoardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_mine: {
+        readonly parameters: {
+            readonly query: {
+                readonly month: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MineOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_person: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly group?: number | null;
+                readonly person: number;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonBoardOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_sheet: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly board: string;
+                readonly figure?: string;
+                readonly format?: string;
+                readonly group?: number | null;
+                readonly metric?: string;
+                readonly month?: string;
+                readonly person?: number | null;
+                readonly since?: string;
+                readonly until?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    readonly "text/csv": unknown;
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_boards_team: {
+        readonly parameters: {
+            readonly query: {
+                readonly before_since?: string;
+                readonly before_until?: string;
+                readonly group?: number | null;
+                readonly since: string;
+                readonly until: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TeamBoardOut"];
+                };
             };
         };
     };
@@ -17359,6 +21017,185 @@ export interface operations {
             };
         };
     };
+    readonly yingda_performance_api_league_tables: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueTableList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_create_table: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeagueTableIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueTableOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_close_table: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly table_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_league_change_table: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly table_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeagueTablePatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueTableOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_weeks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly table_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueWeekList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_week: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly week_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueWeekOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_correct_week: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly week_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeagueCorrectionIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeagueCorrected"];
+                };
+            };
+        };
+    };
     readonly yingda_performance_api_metrics_lost_inquiries: {
         readonly parameters: {
             readonly query: {
@@ -17681,6 +21518,27 @@ export interface operations {
             };
         };
     };
+    readonly yingda_performance_api_play_own_points: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LedgerOut"];
+                };
+            };
+        };
+    };
     readonly yingda_people_api_me_my_presence: {
         readonly parameters: {
             readonly query?: never;
@@ -17776,7 +21634,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_own_statements: {
+    readonly yingda_performance_api_pay_own_statements: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -18552,7 +22410,451 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_periods: {
+    readonly yingda_performance_api_pay_after_disputes: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly overdue?: boolean;
+                readonly owner_id?: number | null;
+                readonly person_id?: number | null;
+                readonly state?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DisputeList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_withdraw_dispute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly dispute_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_decide: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly dispute_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DisputeDecisionIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_pass_on: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly dispute_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DisputeOwnerIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_employments: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EmploymentList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_employ: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EmploymentIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_extras: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly key?: string | null;
+                readonly limit?: number;
+                readonly person_id?: number | null;
+                readonly state?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExtraList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_propose: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExtraIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExtraOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_withdraw_extra: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly extra_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_approve_extra: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly extra_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExtraOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_refuse_extra: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly extra_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExtraOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_forecast: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ForecastOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_funds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FundList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_make_fund: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FundIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FundOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_movements: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly fund_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MovementList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly fund_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MovementIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FundList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_nearly: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NearList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_periods: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -18573,7 +22875,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_open_period: {
+    readonly yingda_performance_api_pay_open_period: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -18601,7 +22903,31 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_approve: {
+    readonly yingda_performance_api_pay_discard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly period_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_approve: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -18627,7 +22953,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_calculate: {
+    readonly yingda_performance_api_pay_calculate: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -18653,7 +22979,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_lock: {
+    readonly yingda_performance_api_pay_lock: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -18679,7 +23005,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_payroll_file: {
+    readonly yingda_performance_api_pay_payroll_file: {
         readonly parameters: {
             readonly query?: {
                 readonly format?: string;
@@ -18705,7 +23031,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_replay: {
+    readonly yingda_performance_api_pay_replay: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -18728,7 +23054,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_review: {
+    readonly yingda_performance_api_pay_review: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -18754,7 +23080,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_statements: {
+    readonly yingda_performance_api_pay_statements: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -18777,7 +23103,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_plans: {
+    readonly yingda_performance_api_plans_plans: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -18798,7 +23124,7 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_save_plan: {
+    readonly yingda_performance_api_plans_save_plan: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -18826,7 +23152,84 @@ export interface operations {
             };
         };
     };
-    readonly yingda_performance_api_ship_plans: {
+    readonly yingda_performance_api_plans_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_put_live: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanLiveIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_plan_differences: {
+        readonly parameters: {
+            readonly query: {
+                readonly left: number;
+                readonly right: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanDifferenceList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_ship_plans: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -18846,6 +23249,111 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PlanList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_try_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanTryIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanTriedOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_plans_plan_versions: {
+        readonly parameters: {
+            readonly query: {
+                readonly key: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_after_dispute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly statement_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DisputeIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_pay_origins: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly line: number;
+                readonly statement_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OriginList"];
                 };
             };
         };
@@ -19110,6 +23618,29 @@ export interface operations {
             };
         };
     };
+    readonly yingda_performance_api_play_points_of_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LedgerOut"];
+                };
+            };
+        };
+    };
     readonly yingda_people_api_people_presence_history: {
         readonly parameters: {
             readonly query?: {
@@ -19296,6 +23827,79 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_play: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlayAnswer"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_save_play: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlayIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlayOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_ship_play: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlayAnswer"];
                 };
             };
         };
@@ -19510,6 +24114,59 @@ export interface operations {
                         readonly next: string | null;
                         readonly total: number;
                     };
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_correct_points: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly entry_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PointCorrectionIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PointEntryOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_play_standings: {
+        readonly parameters: {
+            readonly query: {
+                readonly month: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StandingList"];
                 };
             };
         };
@@ -20995,6 +25652,156 @@ export interface operations {
             };
         };
     };
+    readonly yingda_performance_api_league_schemes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchemeList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_save_scheme: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SchemeIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchemeOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_scheme_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly key: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchemeList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CardPreviewIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CardList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_ship_scheme: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchemeList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_cards: {
+        readonly parameters: {
+            readonly query: {
+                readonly by?: string;
+                readonly day: string;
+                readonly kind?: string;
+                readonly scheme: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CardList"];
+                };
+            };
+        };
+    };
     readonly yingda_site_search_api_search: {
         readonly parameters: {
             readonly query?: {
@@ -21802,6 +26609,134 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TagOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_plans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetList"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_create_target_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TargetIn"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_close_target_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly yingda_performance_api_league_change_target_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The same key and request within 24 h is done once. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TargetPatch"];
+            };
+        };
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetOut"];
+                };
+            };
+        };
+    };
+    readonly yingda_performance_api_league_tracking: {
+        readonly parameters: {
+            readonly query?: {
+                readonly of?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly plan_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly "4XX": components["responses"]["Problem"];
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrackOut"];
                 };
             };
         };

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from yingda.performance.schemas.pay import Key
 from yingda.performance.schemas.metrics import Day
+from yingda.performance.schemas.pay import Key
 
 Name = Annotated[str, StringConstraints(max_length=80)]
 Short = Annotated[str, StringConstraints(max_length=40)]

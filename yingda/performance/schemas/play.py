@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from yingda.performance.schemas.pay import Number
 from yingda.performance.schemas.league import Count, Month, Name, Short
 from yingda.performance.schemas.metrics import Day
+from yingda.performance.schemas.pay import Number
 
 Note = Annotated[str, StringConstraints(max_length=200)]
 Instant = Annotated[int, Field(ge=0, lt=2**62)]

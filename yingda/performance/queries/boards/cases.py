@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from yingda.attribution.queries.warehouse import facts
+from yingda.attribution.queries.warehouse import embedded
 from yingda.performance.queries.tables import tables_of
 from yingda.performance.queries.terms import terms_now
 from yingda.performance.rules.boards.periods import Span
@@ -46,7 +46,7 @@ _all = threading.Lock()
 
 def with_cases(*spans: Span) -> Warehouse:
     """The copy of the facts, with the inquiries of these days in `board_case`."""
-    copy = facts()
+    copy = embedded()
     with _all:
         kept = _kept.setdefault(copy, _Kept())
     with kept.lock:
