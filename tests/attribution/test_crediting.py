@@ -12,7 +12,7 @@ from yingda.attribution.actions import following
 from yingda.attribution.models import Credit, CreditEntry, CreditRule, OrderFact
 from yingda.conversations.actions import states
 from yingda.customers.actions.orders import move_order
-from yingda.customers.models import Contact
+from yingda.customers.models import Contact, Order
 from yingda.kit.actor import SYSTEM
 from yingda.people.models import Person
 
@@ -64,7 +64,8 @@ def test_nobody_spoke_and_nobody_is_paid(clock: Clock) -> None:
     assert not CreditEntry.objects.exists()
 
 
-def test_a_refund_takes_back_by_a_line_of_its_own(clock: Clock, team: list[Person]) -> None:
+@pytest.mark.parametrize(("said", "back"), [(None, 8_000), (3_000, 3_000), (9_000, 8_000)], ids=["all", "a part", "more than was paid"])
+def test_a_refund_takes_back_by_a_line_of_its_own(clock: Clock, team: list[Person], said: int | None, back: int) -> None:
     contact, start = a_contact(), clock.now
     a_chat(clock, team[0], contact, start, start + 10 * MINUTE)
     order = an_order(contact, total=8_000, placed_at=clock.now)
@@ -72,10 +73,11 @@ def test_a_refund_takes_back_by_a_line_of_its_own(clock: Clock, team: list[Perso
     following.follow()
     assert CreditEntry.objects.get().amount == 8_000
     clock.now += 3 * DAY
+    Order.objects.filter(pk=order.pk).update(refund_amount=said)
     move_order(SYSTEM, order.pk, "refunded")
     following.follow()
     lines = list(CreditEntry.objects.order_by("pk").values_list("kind", "amount"))
-    assert lines == [("credit", 8_000), ("claw_back", 8_000)] and credit()["amount"] == 0
+    assert lines == [("credit", 8_000), ("claw_back", back)] and credit()["amount"] == 8_000 - back
     following.rebuild()
     assert CreditEntry.objects.count() == 2, "made anew, nothing is booked twice"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from yingda.customers.rules.order_lines import Line, OrderFacts, line_of, order_of
-from yingda.customers.rules.reported import first_statuses
+from yingda.customers.rules.reported import first_status, first_statuses, identities_told
 from yingda.kit.importing import Problem, Setting
 
 SETTING = Setting(1, "CNY", "Asia/Shanghai", 1_900_000_000_000)
@@ -39,6 +39,12 @@ CASES: list[tuple[str, dict[str, str], list[tuple[str, int]]]] = [
 @pytest.mark.parametrize(("what", "row", "statuses"), CASES, ids=[one[0] for one in CASES])
 def test_an_order_has_the_history_its_row_tells(what: str, row: dict[str, str], statuses: list[tuple[str, int]]) -> None:
     assert first_statuses(order(row)) == statuses
+    assert first_status(order(row)) in statuses
+
+
+def test_a_buyer_is_told_the_surest_way_first() -> None:
+    facts = order({"customer": "tb_1", "phone": "13800138000", "email": "a@example.com"})
+    assert identities_told(facts) == [("external", "tb_1"), ("phone", "13800138000"), ("email", "a@example.com")]
 
 
 @pytest.mark.parametrize(

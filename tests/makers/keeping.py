@@ -14,10 +14,29 @@ from tests.makers.pay import a_pay_period
 from tests.makers.people import a_person, actor_for
 from tests.makers.reports import some_reports
 from yingda.attribution.actions import following
+from yingda.attribution.models import LossReason, OrderMark
 from yingda.customers import actions as customers
 from yingda.customers.actions import keeping, merging
 from yingda.kit.actor import SYSTEM, Actor
+from yingda.performance.models import (
+    Award,
+    Ballot,
+    BallotVote,
+    ClawedBack,
+    FundMovement,
+    LeagueCorrection,
+    LeagueTable,
+    LeagueWeek,
+    PayDispute,
+    PayEmployment,
+    PayExtra,
+    PayFund,
+    PayPeriod,
+    PayStatement,
+    PointEntry,
+)
 from yingda.plumbing import jobs
+from yingda.plumbing.clock import now_ms
 from yingda.plumbing.files import facts, keep
 
 
@@ -57,8 +76,29 @@ def a_full_house() -> None:
     run_jobs()
     following.follow()
     boss = actor_for(a_person(role="administrator"))
-    a_pay_period(boss)
+    pay_and_play(boss, a_pay_period(boss))
     some_reports(boss)
+
+
+def pay_and_play(boss: Actor, period: PayPeriod) -> None:
+    """A row of each table of pay, of league tables and of what people are given for."""
+    person, now = a_person(), now_ms()
+    statement = PayStatement.objects.create(period=period, person=person, inputs="{}", document='{"lines":[]}', total=100, paid=100, held=0)
+    extra = PayExtra.objects.create(key="sales", month="2026-10", person=person, kind="adjustment", amount=500, reason="补发", made_at=now)
+    PayDispute.objects.create(statement=statement, line=0, component="commission", person=person, reason="少算一单", opened_at=now, due_at=now, extra=extra)
+    PayEmployment.objects.create(person=person, joined_on=20260901)
+    ClawedBack.objects.create(period=period, source=period, person=person, order_id=1, amount=300)
+    fund = PayFund.objects.create(name="绩效奖金", key="", made_at=now)
+    FundMovement.objects.create(fund=fund, kind="payroll", amount=-100, period=period, at=now)
+    table = LeagueTable.objects.create(name="周榜", metric="csat", grain="person", visibility="everybody", first_week=20260907, made_at=now)
+    week = LeagueWeek.objects.create(table=table, week=20260907, document="{}", frozen_at=now)
+    LeagueCorrection.objects.create(of=week, key=person.pk, kind="late_rating", note="评分晚到", before="{}", after="{}", made_at=now)
+    PointEntry.objects.create(person=person, rule="five_stars", subject="day:20260907", day=20260907, points=5, made_at=now)
+    ballot = Ballot.objects.create(name="服务之星", month="2026-09", opens_at=now, closes_at=now, tie="shared", made_at=now)
+    BallotVote.objects.create(ballot=ballot, voter=a_person(), candidate=person, at=now)
+    Award.objects.create(person=person, month="2026-09", kind="star", name="服务之星", ballot=ballot, made_at=now)
+    OrderMark.objects.create(order_id=1, kind="flagged", reason="刷单", made_at=now, made_by_id=boss.id)
+    LossReason.objects.create(contact_day=120260907, written=1, reason="price", by_id=boss.id, at_ms=now)
 
 
 def contents(path: Path) -> dict[str, bytes]:

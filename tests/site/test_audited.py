@@ -34,9 +34,10 @@ REASONS: dict[str, tuple[str, ...]] = {
         "POST /webhooks/{webhook_id}/tests", "POST /webhooks/{webhook_id}/deliveries/{delivery_id}/replay",
     ),
     "nothing is kept": (
-        "POST /activations/preview", "POST /activations/{int:id}/announcements/preview", "POST /pay-plans/trial",
+        "POST /activations/preview", "POST /activations/{int:id}/announcements/preview", "POST /pay-plans/trial", "POST /scorecard-schemes/preview",
         "POST /notifications/devices/{device_id}/tests", "POST /automation-checks", "POST /automation-tests",
     ),
+    "who voted for whom is nobody's to read": ("PUT /ballots/{int:ballot_id}/vote",),
     "the use of the macro keeps who, when, what and how it was before": ("POST /macros/{macro_id}/uses", "DELETE /macro-uses/{use_id}"),
     "the activation keeps who did which step, when": (
         "POST /activation-steps/{int:id}/completion", "DELETE /activation-steps/{int:id}/completion", "POST /activation-steps/{int:id}/skip",

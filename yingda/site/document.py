@@ -21,6 +21,7 @@ TAGS = {
     "people": ("同事、小组、角色、日历", "Colleagues, groups, roles, calendars"), "inboxes": ("接入渠道与接口令牌", "Inboxes and API tokens"),
     "routing": ("队列与分配", "Queues and assignment"), "knowledge": ("快捷回复", "Quick replies"), "performance": ("指标与绩效", "Metrics and performance"),
     "reports": ("书面报告", "Written reports"),
+    "attribution": ("订单归属", "Credit of orders"),
     "webhooks": ("事件推送", "Events pushed to other systems"),
     "automation": ("自动化规则与宏", "Rules that act by themselves, and macros"),
     "imports": ("导入", "Imports"), "keeping": ("导出、保留与删除", "Export, retention and erasure"),

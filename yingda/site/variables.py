@@ -45,4 +45,7 @@ VARIABLES = (
     Variable("YINGDA_LOGIN_RATE", "每位同事每分钟最多请求数（0 不限）", "Requests a minute of one colleague at most (0: no limit)", "3000"),
     Variable("YINGDA_ADDRESS_RATE", "每个地址每分钟最多请求数（0 不限）", "Requests a minute from one address at most (0: no limit)", "30000"),
     Variable("YINGDA_LINE_GRACE_MS", "断线多久后算离开（毫秒）", "How long a lost line still counts as there (ms)", "45000"),
+    Variable("YINGDA_FACTS_ENGINE", "用什么计算指标：duckdb 或 spark", "What figures are counted with: duckdb or spark", "duckdb"),
+    Variable("YINGDA_FACTS_FOLDER", "导出的 Parquet 事实所在目录", "The folder of the facts as Parquet"),
+    Variable("YINGDA_SPARK_MASTER", "Spark 集群地址", "The address of the Spark cluster"),
 )

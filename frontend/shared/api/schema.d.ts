@@ -10697,14 +10697,31 @@ export interface components {
                 readonly [key: string]: number;
             };
         };
-        /** LostOut */
+        /**
+         * LostOut
+         * @description An inquiry that was lost: the longest wait it had (ms), why, and whether that is a guess.
+         */
         readonly LostOut: {
-            /** By Reason */
-            readonly by_reason: readonly components["schemas"]["LostReason"][];
-            /** By Wait */
-            readonly by_wait: readonly components["schemas"]["LostBand"][];
-            /** Total */
-            readonly total: number;
+            /** Agent */
+            readonly agent: string;
+            /** Agent Id */
+            readonly agent_id: number;
+            /** Contact */
+            readonly contact: string;
+            /** Contact Id */
+            readonly contact_id: number;
+            /** Conversation Id */
+            readonly conversation_id: number;
+            /** Day */
+            readonly day: number;
+            /** Guessed */
+            readonly guessed: boolean;
+            /** Open */
+            readonly open: boolean;
+            /** Reason */
+            readonly reason: string;
+            /** Wait Ms */
+            readonly wait_ms: number | null;
         };
         /** LostReason */
         readonly LostReason: {
@@ -10712,6 +10729,15 @@ export interface components {
             readonly key: string;
             /** Lost */
             readonly lost: number;
+        };
+        /** LostShares */
+        readonly LostShares: {
+            /** By Reason */
+            readonly by_reason: readonly components["schemas"]["LostReason"][];
+            /** By Wait */
+            readonly by_wait: readonly components["schemas"]["LostBand"][];
+            /** Total */
+            readonly total: number;
         };
         /**
          * LuckOut
@@ -14986,7 +15012,7 @@ export interface components {
             readonly funnel: readonly components["schemas"]["StageOut"][];
             /** Funnel Before */
             readonly funnel_before: readonly components["schemas"]["StageOut"][];
-            readonly lost: components["schemas"]["LostOut"];
+            readonly lost: components["schemas"]["LostShares"];
             readonly sales: components["schemas"]["SalesOut"];
             /** Since */
             readonly since: string;

@@ -220,7 +220,7 @@ def _order(one: Ordered, written: int) -> Row:
         "order_id": one.id, "written": written, "source_id": one.source_id, "contact_id": one.contact_id, "currency": one.currency,
         "total": one.total, "items": one.items, "day": _day(one.placed_at, made_by)[0], "placed_at": one.placed_at, "paid_at": one.paid_at,
         "paid_day": None if one.paid_at is None else _day(one.paid_at, made_by)[0], "cancelled_at": one.cancelled_at,
-        "refund_applied_at": one.refund_applied_at, "refunded_at": one.refunded_at,
+        "refund_applied_at": one.refund_applied_at, "refunded_at": one.refunded_at, "refund_amount": one.refund_amount,
     }  # fmt: skip
 
 

@@ -251,6 +251,7 @@ class Migration(migrations.Migration):
                         ("cancelled_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("refund_applied_at", yingda.plumbing.fields.InstantField(null=True)),
                         ("refunded_at", yingda.plumbing.fields.InstantField(null=True)),
+                        ("refund_amount", models.BigIntegerField(help_text="what came back; None where nobody said, which is all of it", null=True)),
                     ],
                     options={
                         "indexes": [

@@ -222,6 +222,7 @@ class OrderFact(models.Model):
     cancelled_at = InstantField(null=True)
     refund_applied_at = InstantField(null=True)
     refunded_at = InstantField(null=True)
+    refund_amount = models.BigIntegerField(null=True, help_text="what came back; None where nobody said, which is all of it")
 
     class Meta:
         indexes = [models.Index(fields=["written"], name="attribution_order_written"), models.Index(fields=["contact_id"], name="attribution_order_contact")]

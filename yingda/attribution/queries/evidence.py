@@ -63,7 +63,8 @@ def contacts_of(facts: Iterable[OrderFact]) -> set[int]:
 
 
 def _order(one: OrderFact, marks: set[str]) -> Order:
-    refunds = () if one.refunded_at is None else (Refund(one.refunded_at, max(0, one.total)),)
+    back = one.total if one.refund_amount is None else one.refund_amount
+    refunds = () if one.refunded_at is None else (Refund(one.refunded_at, max(0, back)),)
     # A contact that is not known has no chats: a number nobody has stands for it.
     buyer = one.contact_id or -one.order_id
     return Order(one.order_id, buyer, one.placed_at, one.paid_at, one.total, one.cancelled_at, refunds, FLAGGED in marks, AFTER_SALES in marks)

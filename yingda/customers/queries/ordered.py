@@ -13,7 +13,7 @@ PROVE_PAYMENT = ("shipped", "finished", "refunding", "refunded")
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """An order: amounts in minor units, instants in ms, None until it happened."""
+    """An order: amounts in minor units, instants in ms, None until it happened. refund_amount: what came back, None where nobody said: all of it."""
 
     id: int
     source_id: int
@@ -26,11 +26,12 @@ class Ordered:
     cancelled_at: int | None
     refund_applied_at: int | None
     refunded_at: int | None
+    refund_amount: int | None
 
 
 def ordered(ids: Collection[int]) -> list[Ordered]:
     """These orders, those that are there, by number: a fixed number of queries."""
-    rows = Order.objects.filter(pk__in=ids).order_by("pk").values("pk", "source_id", "contact_id", "currency", "total", "placed_at")
+    rows = Order.objects.filter(pk__in=ids).order_by("pk").values("pk", "source_id", "contact_id", "currency", "total", "placed_at", "refund_amount")
     items = dict(OrderItem.objects.filter(order_id__in=ids).values_list("order_id").annotate(Sum("quantity")).order_by())
     reached = {
         (order, status): at

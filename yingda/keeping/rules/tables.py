@@ -40,7 +40,6 @@ EXPORTED: tuple[str, ...] = (
     # attribution
     "attribution_creditrule", "attribution_creditentry", "attribution_ordermark", "attribution_lossreason",
     # performance
-    "performance_planversion", "performance_payperiod", "performance_paystatement",
     # reports
     "reports_report", "reports_reportversion", "reports_reportcomment", "reports_meetingaction", "reports_reportschedule", "reports_reportrun",
     "performance_schemeversion", "performance_targetplan", "performance_leaguetable", "performance_leagueweek", "performance_leaguecorrection",

@@ -266,7 +266,7 @@ class LostReason(Schema):
     lost: int
 
 
-class LostOut(Schema):
+class LostShares(Schema):
     by_wait: list[LostBand]
     by_reason: list[LostReason]
     total: int
@@ -306,7 +306,7 @@ class TeamBoardOut(PeriodOut):
     figures: Figures
     earlier: Figures
     trajectory: TrajectoryOut
-    lost: LostOut
+    lost: LostShares
     funnel: list[StageOut]
     funnel_before: list[StageOut]
     sales: SalesOut

@@ -19,7 +19,7 @@ function labels(room: string): string[] {
 
 // Fields outside of the settings: the door, and panels of daily work.
 const ELSEWHERE =
-  /^(conversations|customers|people\.(login|setup|reset|factor|forced|password)|inboxes\.preview|tickets\.(field|escalate|link|merge|split)|playbooks\.(settings|why|clear_why|clear_closing|reply_text|reply_to|form|review)|keeping\.why)\b/;
+  /^(conversations|customers|attribution\.order|people\.(login|setup|reset|factor|forced|password)|inboxes\.preview|tickets\.(field|escalate|link|merge|split)|playbooks\.(settings|why|clear_why|clear_closing|reply_text|reply_to|form|review)|keeping\.why)\b/;
 
 describe("the index of settings", () => {
   it("has every field of every settings page", () => {

@@ -156,7 +156,7 @@ export class Later {
     if (conversation?.state !== "resolved" || !shell.config.rating.enabled || !this.#sheet.hidden || shell.store.get("asked") === String(id)) return;
     if (!messages.some((message) => message.author.kind === "person" && message.conversation_id === id)) return;
     shell.store.set("asked", String(id));
-    void visit.web.ask("POST", "rating/invitation").catch(() => undefined);
+    visit.web.ask("POST", "rating/invitation").catch(() => {});
     this.#lay(false, this.#rating());
   }
 

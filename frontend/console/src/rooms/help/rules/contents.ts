@@ -23,7 +23,6 @@ const HELPS: Record<string, string> = {
   metrics: "leader-metrics",
   "metric-lists": "leader-metrics",
   boards: "leader-group",
-  "my-pay": "agent-month",
   "settings-notifications": "agent-phone",
   report: "leader-reports",
   "report-schedules": "manager-reports",
