@@ -1,4 +1,4 @@
-"""A manager looks an order up, sees why, marks it, and changes the rule: a version judged beside, compared, put in force, returned from."""
+"""A manager looks an order up, sees why it is whose, marks another, and changes the rule: judged beside, compared, put in force, returned from."""
 
 import re
 import shutil
