@@ -216,7 +216,9 @@ def _of_the_rest(scene: Scene) -> Grown:
         "/credit/rules/{rule_id}/moved": (f"/credit/rules/{beside.pk}/moved", moved),
         **_of_play(),
         "/pay-funds/{fund_id}/movements": (f"/pay-funds/{fund.pk}/movements", lambda: funding.move(boss, fund.pk, "granted", "5", "")),
-        "/pay-statements/{statement_id}/lines/{line}/origins": (f"/pay-statements/{line.pk}/lines/0/origins", lambda: a_credit(10_000 + next(numbers), person.pk)),
+        "/pay-statements/{statement_id}/lines/{line}/origins": (
+            f"/pay-statements/{line.pk}/lines/0/origins", lambda: a_credit(10_000 + next(numbers), person.pk),
+        ),
         "/pay-periods/{period_id}/statements": (f"/pay-periods/{period.pk}/statements", paid),
         "/reports/{report_id}/versions": (f"/reports/{report.pk}/versions", corrected),
         "/reports/{report_id}/comments": (f"/reports/{report.pk}/comments", lambda: writing.comment(boss, report.pk, "收到")),
