@@ -95,6 +95,24 @@ def test_a_dispute_is_made_good_in_the_next_period_once_a_second_person_agrees(b
     assert list(verbs) == ["performance.pay_dispute.opened", "performance.pay_dispute.accepted"]
 
 
+def test_an_amount_another_period_took_meanwhile_is_not_paid_twice(boss: Actor, other: Actor, lin: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_live_plan(boss)
+    adding.approve(other, adding.propose(boss, "sales", "2026-09", lin.pk, "award", "50", "服务之星").pk)
+    first, second = (paying.open_period(boss, "sales", month) for month in ("2026-09", "2026-10"))
+    facts_of = paying.facts_of
+
+    def slow(*given: Any) -> Any:
+        monkeypatch.undo()
+        paying.calculate(boss, second.pk)
+        return facts_of(*given)
+
+    monkeypatch.setattr(paying, "facts_of", slow)
+    with pytest.raises(Conflict) as refused:
+        paying.calculate(boss, first.pk)
+    assert refused.value.code == "pay_changed_meanwhile"
+    assert not PayStatement.objects.filter(period=first).exists() and statement_of(second, lin).paid == 5000
+
+
 def test_what_cannot_be_disputed(boss: Actor, other: Actor, lin: Person) -> None:
     period, agent = a_pay_period(boss), actor_for(lin)
     own = statement_of(period, lin).pk

@@ -3,6 +3,7 @@
 MESSAGES: dict[str, tuple[str, str]] = {
     "pay_month_wrong": ("月份要写成 2026-03 这样", "A month is written like 2026-03"),
     "pay_period_there": ("{month} 已经有这个方案的核算期", "There is a period of this plan for {month} already"),
+    "pay_changed_meanwhile": ("计算期间有一笔金额被另一个核算期用掉了，请再算一次", "Another period took an amount meanwhile; please calculate again"),
     "pay_period_not_there": ("核算期现在的状态是「{state}」，不能这样做", "The period is {state}: this cannot be done now"),
     "pay_not_approved": ("审批之后才能导出工资表", "The payroll can be taken out after the approval"),
     "pay_second_person": ("核算和复核的人不能自己审批，请换一个人", "Whoever calculated or reviewed it cannot approve it: another person must"),

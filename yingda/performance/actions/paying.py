@@ -38,17 +38,16 @@ def calculate(actor: Actor, period_id: int) -> PayPeriod:
     row = period_of(actor, period_id)
     if not may_become(row.state, CALCULATED):
         raise Conflict("pay_period_not_there", state=row.state)
-    row.plan = in_force(row.key, row.month)
-    plan, released = plan_of(row.plan), released_for(row)
-    outside = outside_of(row, plan, released)
-    facts = facts_of(plan, row.month, outside)
+    version = row.plan = in_force(row.key, row.month)
+    plan, released, due = plan_of(version), released_for(row), extras_due(row)
+    facts = facts_of(plan, row.month, outside_of(row, plan, released, due))
     with transaction() as db:
         row = _moved(actor, period_id, CALCULATED)
-        row.plan_id = in_force(row.key, row.month).pk
+        row.plan_id = version.pk
         _clear(row)
         made = [statement(plan, one) for one in facts]
         PayStatement.objects.bulk_create([_statement(row, one, done) for one, done in zip(facts, made, strict=True)])
-        _use(row, made, released, db.now)
+        _use(row, made, released, due, db.now)
         row.total, row.paid = (sum(fen_of(getattr(one, name)) for one in made) for name in ("total", "paid"))
         row.calculated_at, row.calculated_by_id = db.now, actor.person_id
         row.reviewed_at = row.reviewed_by_id = None
@@ -125,9 +124,10 @@ def _clear(period: PayPeriod) -> None:
     PayExtra.objects.filter(period=period).update(period=None)
 
 
-def _use(period: PayPeriod, made: list[Statement], released: list[Released], now: int) -> None:
-    """Writes down what of outside went into the statements, so that it goes into no other period's."""
-    PayExtra.objects.filter(pk__in=[row.pk for row in extras_due(period)]).update(period=period)
+def _use(period: PayPeriod, made: list[Statement], released: list[Released], due: list[PayExtra], now: int) -> None:
+    """Writes down what of outside went into the statements, so that it goes into no other period's. Raises Conflict where another was quicker."""
+    if PayExtra.objects.filter(pk__in=[row.pk for row in due], period=None).update(period=period) < len(due):
+        raise Conflict("pay_changed_meanwhile")
     PayExtra.objects.bulk_create([_released(period, one, now) for one in released])
     sources = dict(PayPeriod.objects.filter(key=period.key).values_list("month", "pk"))
     backs = [(one.person, line) for one in made for line in one.lines if line.kind == "claw_back"]

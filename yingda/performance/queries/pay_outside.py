@@ -39,13 +39,13 @@ class Released:
     amount: Decimal
 
 
-def outside_of(period: PayPeriod, plan: Plan, released: Sequence[Released]) -> Outside:
-    """Everything from beside the month of a period, as it is now."""
+def outside_of(period: PayPeriod, plan: Plan, released: Sequence[Released], due: Sequence[PayExtra]) -> Outside:
+    """Everything from beside the month of a period, as it is now. due: `extras_due` of it."""
     earlier = _earlier(period)
     carries = any(isinstance(one, RateTiers) and one.terms.small == "carried_over" for one in plan.components)
     carried = carried_of(_statements(earlier[0]).values()) if carries and earlier else {}
     extras: dict[int, list[Extra]] = defaultdict(list)
-    for row in extras_due(period):
+    for row in due:
         extras[row.person_id].append(Extra(row.kind, f"{row.kind}-{row.pk}", yuan_of(row.amount), "pay_line_said", {"reason": row.reason}))
     for one in released:
         said = {"month": one.source.month, "component": one.component}
