@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yingda.kit.late import Late
 
 if TYPE_CHECKING:
-    from fontTools import ttLib as fonts
+    from fontTools import ttLib as fonts  # noqa: N813 (the library calls it so)
 else:
     fonts = Late("fontTools.ttLib")
 
