@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bench.facts import AGENTS, MADE, SESSIONS, _make
+from bench.facts import AGENTS, SESSIONS, make
 
 # isort: split
 
@@ -42,8 +42,7 @@ def main(sessions: int) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     FactMark.objects.create(pk=1, epoch=1, n=0, written=1)
     copy: Any = warehouse.facts()
-    for table in MADE:
-        _make(copy, table, sessions)
+    make(copy, sessions)
     first_s = _once(BOARDS["change"])
     asked = {name: sorted(_fresh(board) for _ in range(TRIES))[TRIES // 2] for name, board in BOARDS.items()}
     kept = {name: sorted(_once(board) for _ in range(TRIES))[TRIES // 2] for name, board in BOARDS.items()}
