@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import isfinite, sqrt
 from statistics import NormalDist
@@ -84,5 +85,6 @@ def indistinct_neighbours(ranking: Sequence[tuple[int, int]], level: float = 0.0
     return tuple(not compare_rates(one, other, level).significant for one, other in pairwise(ranking))
 
 
+@cache
 def _z_of(confidence: float) -> float:
     return NORMAL.inv_cdf((1 + confidence) / 2)

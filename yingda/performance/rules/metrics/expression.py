@@ -4,7 +4,8 @@ The same definition is run by the column store, by a distributed engine and, for
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from statistics import variance
 from typing import Any, Literal
 
@@ -48,6 +49,14 @@ class Measure:
     person: str | None
     column: str = ""
     where: tuple[Where, ...] = ()
+    # Values are looked up by measure for every person and figure: the hash is reckoned once.
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.how, self.table, self.person, self.column, self.where)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ def measures_of(expression: Expression) -> tuple[Measure, ...]:
     return (expression,)
 
 
+@lru_cache(maxsize=512)
 def beside(mean: Measure) -> tuple[Measure, Measure, Measure, Measure]:
     """What stands beside a mean: the number of cases, the median, the 90th percentile, the variance."""
     cases = (*mean.where, Where(mean.column, "is not null"))
