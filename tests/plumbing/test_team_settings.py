@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 EVERYTHING = Reach(own=True, everything=True)
 KEY = "conversations.hand_over_seconds"
 API = "/api/v1/settings"
-UNITS = {"seconds", "minutes", "hours", "days", "times", "tags", "chats", "megabytes", "characters"}
+UNITS = {"percent", "seconds", "minutes", "hours", "days", "times", "tags", "chats", "megabytes", "characters"}
 
 
 @pytest.mark.parametrize("key", sorted(declared()))

@@ -159,8 +159,8 @@ def test_files_of_a_run_lie_in_memory_where_there_is_room_and_go(monkeypatch: py
 def test_a_run_that_is_ended_ends_what_its_fixtures_began(tmp_path: Path) -> None:
     (tmp_path / "test_long.py").write_text(
         "import pathlib, pytest, time\nhere = pathlib.Path(__file__).parent\n"
-        "@pytest.fixture\ndef server():\n    (here / 'began').touch()\n    yield\n    (here / 'ended').touch()\n"
-        "def test_it(server): time.sleep(60)\n"
+        "@pytest.fixture\ndef server():\n    yield\n    (here / 'ended').touch()\n"
+        "def test_it(server):\n    (here / 'began').touch()\n    time.sleep(60)\n"
     )
     command = [sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "-p", "tools.pytest_services", "--rootdir", str(tmp_path), str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)}) as run:
