@@ -83,7 +83,8 @@ def a_full_house() -> None:
 def pay_and_play(boss: Actor, period: PayPeriod) -> None:
     """A row of each table of pay, of league tables and of what people are given for."""
     person, now = a_person(), now_ms()
-    statement = PayStatement.objects.create(period=period, person=person, inputs="{}", document='{"lines":[]}', total=100, paid=100, held=0)
+    document = '{"lines":[{"component":"commission","amount":"1.00"}]}'
+    statement = PayStatement.objects.create(period=period, person=person, inputs="{}", document=document, total=100, paid=100, held=0)
     extra = PayExtra.objects.create(key="sales", month="2026-10", person=person, kind="adjustment", amount=500, reason="补发", made_at=now)
     PayDispute.objects.create(statement=statement, line=0, component="commission", person=person, reason="少算一单", opened_at=now, due_at=now, extra=extra)
     PayEmployment.objects.create(person=person, joined_on=20260901)

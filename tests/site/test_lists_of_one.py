@@ -47,7 +47,7 @@ from yingda.routing.models import Assignment
 from yingda.site.api import api
 from yingda.webhooks.actions import replaying
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # the copy of the facts is read on a line of its own
 PREFIX = "/api/v1"
 MANY = 30
 NOTHING_EARNED = '{"lines":[],"total":"0","paid":"0","shortfall":"0","held":"0","plan":"sales","plan_version":1}'
