@@ -31,11 +31,11 @@ def lead(server: Node) -> Door:
     take_in(door, "conversations", source, chats, people, group_id=group)
     take_in(door, "orders", source, orders, {})
     asked = "/boards/group?since=2025-09-01&until=2025-10-31"
-    until(lambda: door.call("GET", asked)["team"]["inquiry_to_paid"] | {"low": 0, "high": 0} == WHOLE, "all facts are there")
+    until(lambda: WHOLE.items() <= door.call("GET", asked)["team"]["inquiry_to_paid"].items(), "all facts are there")
     return door
 
 
-WHOLE = {"value": 0.5, "n": 200, "low": 0, "high": 0, "median": None, "p90": None, "provisional": False}
+WHOLE = {"value": 0.5, "n": 200, "provisional": False}
 
 
 def test_a_leader_finds_why_conversion_fell(server: Node, watch: Watch, lead: Door) -> None:

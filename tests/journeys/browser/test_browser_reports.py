@@ -43,7 +43,7 @@ def choose_day(page: Page) -> None:
     page.get_by_role("button", name="写报告").click()
     page.get_by_label("哪一天").fill("2025-06-04")
     page.get_by_role("button", name="开始写").click()
-    expect(page.get_by_role("textbox", name="标题")).to_have_value("售前一组 小组周报 2025-06-02 – 2025-06-08")
+    expect(page.get_by_role("textbox", name="标题", exact=True)).to_have_value("售前一组 小组周报 2025-06-02 – 2025-06-08")
 
 
 def test_a_weekly_report_is_written_published_and_taken_along(server: Node, watch: Watch, group: int) -> None:
