@@ -11,9 +11,11 @@ from hypothesis import HealthCheck
 
 from tests.emptying import empty, remember_shipped
 from tests.makers.time import Clock, standing_clock
+from yingda.attribution.queries import warehouse
 from yingda.conversations.actions import limits
 from yingda.conversations.live.identity import forget_sessions
 from yingda.people import queries as people
+from yingda.performance.queries.boards import once
 from yingda.plumbing import team_settings
 
 TransactionTestCase._fixture_teardown = empty
@@ -28,6 +30,8 @@ def _forget_everything() -> None:
     forget_sessions()
     limits.forget()
     team_settings.forget()
+    warehouse.forget()
+    once.forget()
     cache.clear()
 
 

@@ -46,7 +46,6 @@ def test_a_version_that_is_wrong_is_refused_field_by_field(boss: Actor, terms: d
 
 
 def test_from_a_new_version_to_force_and_back(clock: Clock, boss: Actor) -> None:
-    warehouse.forget()
     order, (_a, b, c) = the_example(clock)
     first = CreditRule.objects.get()
     rule = a_version(boss)
@@ -66,7 +65,6 @@ def test_from_a_new_version_to_force_and_back(clock: Clock, boss: Actor) -> None
     undoing.undo(boss, entry.pk)
     assert _sold() == {b.pk: 12_900} and CreditRule.objects.get(in_force=True) == first
     assert dict(CreditEntry.objects.values_list("rule_id", "agent_id")) == {first.pk: b.pk, rule.pk: c.pk}, "each version has a ledger of its own"
-    warehouse.forget()
 
 
 def _sold() -> dict[int, int]:

@@ -1,6 +1,5 @@
 """The copy in columns says what the main database says, after every change."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,13 +16,6 @@ from yingda.imports.actions import ending
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KINDS: tuple[Any, ...] = (SessionFact, AgentFact, RoundFact, OrderFact, HeldFact, OpenFact, ServiceFact, PresenceFact)
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 def the_same() -> bool:

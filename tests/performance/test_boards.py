@@ -1,7 +1,6 @@
 """Boards: the figures of the dictionary, cut and compared; who sees which; once for everybody who looks."""
 
 import csv
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -32,15 +31,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SEPTEMBER = "since=2026-09-01&until=2026-09-30"
 WHOLE, FIRST_HALF = period_of("2026-09-01", "2026-09-30"), period_of("2026-09-16", "2026-09-30", "2026-09-01", "2026-09-15")
 EVERYTHING = Scope(everything=True)
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    once.forget()
-    yield
-    warehouse.forget()
-    once.forget()
 
 
 def by_metric(grain: str, since: str = "2026-09-01", until: str = "2026-09-30") -> dict[Any, Any]:

@@ -1,6 +1,5 @@
 """Cards on real figures, schemes in versions, and who sees whose."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,6 @@ from tests.makers.doors import Caller
 from tests.makers.people import a_group, a_person, actor_for, an_actor
 from tests.makers.play import a_busy_september, a_scheme, at_day, scheme_document
 from tests.makers.time import Clock
-from yingda.attribution.queries import warehouse
 from yingda.kit.actor import SYSTEM, Actor
 from yingda.kit.errors import Forbidden, Many, NotFound, Refused
 from yingda.performance.actions import scoring
@@ -25,11 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def own_copy(clock: Clock) -> Iterator[None]:
+def today(clock: Clock) -> None:
     clock.now = at_day("2026-10-07")
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 @pytest.fixture

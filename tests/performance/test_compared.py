@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,13 +27,6 @@ from yingda.site import figures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = ("2026-09-01", "2026-09-30")
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 def the_file(caller: Caller, path: str) -> bytes:

@@ -1,6 +1,5 @@
 """Figures from the column store: those of the plain reference, whoever asks and however they are summed up."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,13 +22,6 @@ from yingda.performance.rules.metrics.expression import Fact, Measure, measures_
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEASURES = [measure for metric in METRICS for measure in measures_of(metric.of)]
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 def seen(fact: Fact, one: Measure, scope: Scope) -> bool:

@@ -1,6 +1,5 @@
 """Weeks are published when they are over, never change, are caught up with; corrections stand beside them; who sees what."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -27,11 +26,8 @@ WEEKS = [20260831, 20260907, 20260914, 20260921]
 
 
 @pytest.fixture(autouse=True)
-def own_copy(clock: Clock) -> Iterator[None]:
+def today(clock: Clock) -> None:
     clock.now = at_day("2026-09-28", 0)
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 @pytest.fixture

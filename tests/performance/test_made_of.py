@@ -1,6 +1,5 @@
 """What a figure is made of: as many rows as the figure says, page by page, in the reader's reach; and the lists behind figures."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from tests.makers.people import a_group, a_person, actor_for
 from tests.performance.reference import lost, rounds
 from yingda.attribution.actions.losses import say_why
 from yingda.attribution.models import AgentFact, LossReason, RoundFact, SessionFact
-from yingda.attribution.queries import warehouse
 from yingda.kit.actor import SYSTEM
 from yingda.kit.errors import Forbidden, NotFound, Refused
 from yingda.performance.queries import kpi as ask
@@ -22,13 +20,6 @@ from yingda.performance.rules.metrics.expression import Awaited, Difference, Mea
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = ("2026-09-01", "2026-09-30")
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 def all_rows(grain: str, cell: Cell, only: Only = ALL, actor: Any = SYSTEM, limit: int = 23) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """After a month is paid: disputes and what makes them good, amounts of two people, refunds taken back, what was held, the budget; who may what."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -27,13 +27,6 @@ from yingda.plumbing.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = 86_400_000
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -14,7 +13,6 @@ from tests.makers.facts import some_facts
 from tests.makers.pay import SALES, a_pay_period
 from tests.makers.people import a_person, actor_for
 from yingda.attribution.models import Credit
-from yingda.attribution.queries import warehouse
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, Many, Refused
 from yingda.kit.money import yuan_of
@@ -26,13 +24,6 @@ from yingda.performance.rules.running import APPROVED, CALCULATED, DRAFT, LOCKED
 from yingda.plumbing.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A plan tried before it pays: the preview, the shadow run, putting it live; and who is near a tier."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -26,13 +25,6 @@ TIERS: dict[str, Any] = {
     "terms": {"months": 1, "bands": [{"at_least": "1", "below": "60", "value": "100"}, {"at_least": "60", "below": None, "value": "900"}]},
 }  # fmt: skip
 DEARER: dict[str, Any] = {"components": [{**SALES["components"][0], "bands": [{"at_least": "0", "below": None, "value": "20"}]}]}
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The ledger of points is only added to; days, weeks and votes earn; one vote each; awards of a month."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from tests.makers.doors import Caller
 from tests.makers.people import a_group, a_person, actor_for, an_actor
 from tests.makers.play import a_ballot, a_busy_september, a_play, a_table, at_day
 from tests.makers.time import Clock
-from yingda.attribution.queries import warehouse
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, Many, NotFound, Refused
 from yingda.performance import jobs
@@ -28,11 +26,8 @@ DAY = 86_400_000
 
 
 @pytest.fixture(autouse=True)
-def own_copy(clock: Clock) -> Iterator[None]:
+def today(clock: Clock) -> None:
     clock.now = at_day("2026-09-01")
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import gzip
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
@@ -21,7 +20,6 @@ from tests.makers.customers import a_source
 from tests.makers.imports import taken_in
 from tests.makers.people import a_person
 from yingda.attribution.actions import following
-from yingda.attribution.queries import warehouse
 from yingda.kit.actor import SYSTEM
 from yingda.kit.statistics import quantile
 from yingda.performance.queries.kpi import kpi
@@ -84,18 +82,16 @@ def as_file(some: list[Dialogue]) -> bytes:
 
 
 @pytest.fixture
-def taken(settings: Any, tmp_path: Path) -> Iterator[list[Dialogue]]:
+def taken(settings: Any, tmp_path: Path) -> list[Dialogue]:
     """Some of the dialogues, taken in as a shop's log; their agents have accounts."""
     settings.MEDIA_ROOT = tmp_path
-    warehouse.forget()
     some = dialogues()
     for name in sorted({one.agent for one in some}):
         a_person(name)
     made = taken_in("conversations", a_source().pk, as_file(some), zone="UTC")
     assert (made.state, made.lines_refused, made.counts["made"]) == ("done", 0, len(some))
     following.rebuild()
-    yield some
-    warehouse.forget()
+    return some
 
 
 def expected(some: list[Dialogue]) -> dict[str, Any]:

@@ -26,11 +26,9 @@ SCOPES = (Scope(everything=True), Scope(2, frozenset({1})))
 
 
 @pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
+def embedded_again() -> Iterator[None]:
     yield
     warehouse.choose()
-    warehouse.forget()
 
 
 def in_words(found: dict[Any, Any]) -> dict[str, dict[str, float]]:

@@ -1,6 +1,5 @@
 """Plans are kept when their sums are right, seen by those they are for, and tracked on real figures."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from tests.makers.doors import Caller
 from tests.makers.people import a_group, a_person, actor_for, an_actor
 from tests.makers.play import a_busy_september, a_plan, at_day
 from tests.makers.time import Clock
-from yingda.attribution.queries import warehouse
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, Many, NotFound, Refused
 from yingda.performance.actions import targets
@@ -22,11 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def own_copy(clock: Clock) -> Iterator[None]:
+def today(clock: Clock) -> None:
     clock.now = at_day("2026-09-21")
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Written, published, corrected; figures freeze; actions of meetings; files; who may what."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +26,6 @@ from yingda.reports.rules.documents import decoded
 from yingda.reports.rules.layout import Grid, Words
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 @pytest.fixture

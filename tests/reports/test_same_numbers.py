@@ -17,7 +17,6 @@ from tests.makers.facts import some_facts
 from tests.makers.people import a_group, a_person, actor_for
 from tests.makers.reports import a_published_report, a_report
 from yingda.attribution.models import AgentFact, SessionFact
-from yingda.attribution.queries import warehouse
 from yingda.kit.actor import Actor
 from yingda.performance.queries.kpi import dictionary, kpi
 from yingda.reports.actions.making.glyphs import covered
@@ -32,13 +31,6 @@ from yingda.reports.rules.figures import cell, shown
 from yingda.reports.rules.layout import Grid, Heading, Layout, Note, Picture, Words
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def own_copy() -> Iterator[None]:
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from tests.makers.facts import some_facts
 from tests.makers.people import a_group, a_person, actor_for
 from tests.makers.reports import SCHEDULE, a_published_report, a_schedule
 from tests.makers.time import DAY, HOUR, Clock
-from yingda.attribution.queries import warehouse
 from yingda.kit.actor import Actor
 from yingda.kit.errors import Conflict, Forbidden, NotFound, Refused
 from yingda.notifications.models import Notification
@@ -59,11 +58,9 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
     running.start()
     monkeypatch.setenv("YINGDA_SMTP_URL", f"smtp://127.0.0.1:{port}")
     monkeypatch.setenv("YINGDA_MAIL_FROM", "desk@example.com")
-    warehouse.forget()
     with override_settings(**environment.mail()):
         yield kept
     running.stop()
-    warehouse.forget()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from tests.makers.conversations import a_conversation, post
 from tests.makers.people import a_person, actor_for
 from tests.makers.time import Clock
-from yingda.attribution.queries import warehouse
 from yingda.kit.actor import SYSTEM
 from yingda.performance.queries import kpi
 from yingda.site.figures import days_of, show
@@ -26,7 +25,6 @@ def test_periods(period: str, days: tuple[str, str]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_terminal_says_what_the_screen_says(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
-    warehouse.forget()
     lin = a_person(role="administrator", name="林晓")
     talk = a_conversation(assignee=lin)
     clock.pass_ms(20_000)
@@ -37,4 +35,3 @@ def test_the_terminal_says_what_the_screen_says(clock: Clock, capsys: pytest.Cap
     assert said["rows"][-1]["name"] == "林晓" and said["rows"][-1]["figures"]["first_response"]["value"] == 20_000
     assert show("2026-03", "person", ["received"], False) == 0 and "林晓" in capsys.readouterr().out
     assert show("gestern", "person", [], True) == 2 and "2026-11-29" in capsys.readouterr().err
-    warehouse.forget()

@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 
 from tests.site.test_shop_log import SMALL
 from yingda.attribution.models import OrderFact
-from yingda.attribution.queries import warehouse
 from yingda.conversations.models import Message
 from yingda.customers.models import Order, OrderStatus
 from yingda.people.models import Grant, Group, Membership, Person
@@ -26,11 +25,8 @@ HEAD = (
 
 
 @pytest.fixture(autouse=True)
-def own_copy(settings: Any, tmp_path: Path) -> Any:
+def own_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 def called(*told: str) -> Any:

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import count, pairwise
@@ -18,7 +17,6 @@ from tests.makers.imports import taken_in
 from tests.makers.people import a_person
 from yingda.attribution.actions import following
 from yingda.attribution.models import OrderFact, SessionFact
-from yingda.attribution.queries import warehouse
 from yingda.attribution.rules import facts
 from yingda.attribution.rules.cells import FIVE, cells_of
 from yingda.attribution.rules.facts import Chat, Settings
@@ -152,11 +150,8 @@ class TakenIn:
 
 
 @pytest.fixture
-def own_copy(settings: Any, tmp_path: Path) -> Iterator[None]:
+def own_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    warehouse.forget()
-    yield
-    warehouse.forget()
 
 
 def all_taken_in(folder: Path, source: int) -> dict[str, Import]:
@@ -165,7 +160,7 @@ def all_taken_in(folder: Path, source: int) -> dict[str, Import]:
 
 
 @pytest.fixture
-def shop_here(db: None, own_copy: None, tmp_path: Path) -> TakenIn:
+def shop_here(db: None, own_files: None, tmp_path: Path) -> TakenIn:
     """The files of a small shop in an installation in which its agents have accounts and nothing else is."""
     truth = generate(SMALL, tmp_path / "files", "gbk")
     for name in truth["staff"]:
@@ -254,7 +249,7 @@ def test_the_same_files_again_change_nothing(shop_here: TakenIn) -> None:
 
 
 @ANY
-def test_utf_8_with_a_mark_is_taken_in_as_well_and_later_orders_may_come_first(own_copy: None, tmp_path: Path) -> None:
+def test_utf_8_with_a_mark_is_taken_in_as_well_and_later_orders_may_come_first(own_files: None, tmp_path: Path) -> None:
     truth = generate(replace(SMALL, days=1, consulters=30), tmp_path, "utf-8-sig")
     source = a_source("茶店").pk
     later, orders, chats = (
